@@ -1,0 +1,196 @@
+/**
+ * Puts a server together out of modules: databases, neighbours, relays, dispatch. It opens no port
+ * and is what the server, the commands and the tests have in common.
+ */
+import { auth, listeners } from '@evertill/contract';
+import type { EventType } from '@evertill/contract';
+import {
+  askAcross,
+  inboxOf,
+  isModuleName,
+  makeDispatch,
+  makeMetrics,
+  makeRelay,
+  moduleUrl,
+  openDatabase,
+  peerTokens,
+  postToPeer,
+  tokenReader,
+  traceparentFrom,
+} from '@evertill/kernel';
+import type {
+  Ask,
+  Consumer,
+  Context,
+  Database,
+  Deliver,
+  Dispatch,
+  Log,
+  Metrics,
+  Module,
+  ModuleName,
+  PeerOptions,
+  PeerTokens,
+  Relay,
+  TokenReader,
+  World,
+} from '@evertill/kernel';
+import type { Config } from './config.ts';
+import { modules as entries } from './modules.ts';
+
+export interface Assembly {
+  readonly modules: readonly Module[];
+  readonly databases: ReadonlyMap<ModuleName, Database>;
+  readonly inboxes: ReadonlyMap<ModuleName, Deliver>;
+  readonly relays: readonly Relay[];
+  readonly dispatch: Dispatch;
+  readonly ask: Ask;
+  readonly tokens: TokenReader;
+  readonly peers: PeerTokens;
+  readonly metrics: Metrics;
+  /** A context in which we ask on our own behalf, for a tenant or for none. */
+  readonly ownContext: (tenantId: string | null) => Context;
+  /** Carries every event to everybody who listens; for tests and commands. */
+  readonly drain: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+export interface AssembleOptions {
+  readonly config: Config;
+  readonly world: World;
+  readonly log: Log;
+  /** The owner's URL; the modules' own logins are read from there. */
+  readonly databaseUrl: string;
+  readonly peerSecret: Uint8Array;
+  readonly isOutputChecked?: boolean;
+}
+
+const OWN_CALL_MS = 60_000;
+
+export async function assemble(options: AssembleOptions): Promise<Assembly> {
+  const { config, world, log } = options;
+  const metrics = makeMetrics();
+  const peers = peerTokens(world, options.peerSecret);
+  const ownContext = (tenantId: string | null): Context => ({
+    tenantId,
+    userId: null,
+    roles: [],
+    caller: 'peer',
+    traceparent: traceparentFrom(undefined, world.randomness.bytes),
+    registerKey: null,
+    deadlineMs: world.clock.now().getTime() + OWN_CALL_MS,
+  });
+  const peerOptions: PeerOptions = {
+    world,
+    tokens: peers,
+    urls: config.peerUrls,
+    isLocal: (module) => config.modules.includes(module),
+    dispatch: () => dispatch,
+  };
+  const ask = askAcross(peerOptions);
+  const relays = new Map<ModuleName, Relay>();
+  const databases = await openDatabases({ ...options, metrics, relays });
+  const made = config.modules.map((name) => {
+    const database = databaseOf(databases, name);
+    return entries[name].make({ ...world, database, ask, log, metrics }, config.home);
+  });
+  const dispatch = makeDispatch(made, {
+    world,
+    log,
+    isOutputChecked: options.isOutputChecked ?? false,
+  });
+  const inboxes = new Map(
+    made.map((module): [ModuleName, Deliver] => {
+      const database = databaseOf(databases, module.name);
+      return [module.name, inboxOf({ module, database, world, log, metrics })];
+    }),
+  );
+  const deliverTo = (name: ModuleName): Deliver =>
+    inboxes.get(name) ?? remoteInbox(peerOptions, ownContext, name);
+  for (const name of config.modules) {
+    const listTenants = async () => (await ask(auth.listTenants, ownContext(null), {})).tenantIds;
+    const database = databaseOf(databases, name);
+    const consumers = consumersOf(deliverTo);
+    relays.set(name, makeRelay({ database, consumers, world, log, listTenants }));
+  }
+  return {
+    modules: made,
+    databases,
+    inboxes,
+    relays: [...relays.values()],
+    dispatch,
+    ask,
+    tokens: tokenReader(world, async () => {
+      return (await ask(auth.jwks, ownContext(null), {})) as never;
+    }),
+    peers,
+    metrics,
+    ownContext,
+    drain: async () => {
+      // What is told while something is carried has to be carried too: once more than modules.
+      for (const _ of relays) for (const relay of relays.values()) await relay.drain();
+    },
+    stop: async () => {
+      await Promise.all([...relays.values()].map((relay) => relay.stop()));
+      await Promise.all([...databases.values()].map((database) => database.close()));
+    },
+  };
+}
+
+type OpenOptions = AssembleOptions & {
+  readonly metrics: Metrics;
+  readonly relays: ReadonlyMap<ModuleName, Relay>;
+};
+
+async function openDatabases(options: OpenOptions): Promise<Map<ModuleName, Database>> {
+  const { config, world, log, metrics, relays } = options;
+  const databases = new Map<ModuleName, Database>();
+  for (const name of config.modules) {
+    const database = openDatabase({
+      url: await moduleUrl(options.databaseUrl, name),
+      schema: name,
+      connectionsMax: config.connectionsMax,
+      world,
+      log,
+      metrics,
+      onTold: (tenantId) => relays.get(name)?.wake(tenantId),
+    });
+    databases.set(name, database);
+  }
+  return databases;
+}
+
+function databaseOf(databases: ReadonlyMap<ModuleName, Database>, name: ModuleName): Database {
+  const database = databases.get(name);
+  if (database === undefined) throw new Error(`no database for ${name}`);
+  return database;
+}
+
+/** Who listens to what, from the contract; where they live is not our business here. */
+function consumersOf(deliverTo: (name: ModuleName) => Deliver): readonly Consumer[] {
+  const types = new Map<ModuleName, Set<EventType>>();
+  for (const [type, names] of Object.entries(listeners)) {
+    for (const name of names) {
+      if (!isModuleName(name)) throw new Error(`no module ${name} can listen`);
+      const heard = types.get(name) ?? new Set<EventType>();
+      types.set(name, heard.add(type as EventType));
+    }
+  }
+  return [...types].map(([name, heard]) => ({ name, types: heard, deliver: deliverTo(name) }));
+}
+
+function remoteInbox(
+  peerOptions: PeerOptions,
+  ownContext: Assembly['ownContext'],
+  module: ModuleName,
+): Deliver {
+  return async ({ tenantId, source, events }) => {
+    const path = `/peer/events/${module}`;
+    await postToPeer(peerOptions, {
+      module,
+      path,
+      context: ownContext(tenantId),
+      body: { source, events },
+    });
+  };
+}

@@ -1,0 +1,49 @@
+/** `evertill serve`: starts all modules, or those named, and stops everything it started. */
+import { realWorld } from '@evertill/kernel';
+import { Command } from 'commander';
+import { readConfig } from '../config.ts';
+import type { Config } from '../config.ts';
+import { demoFilePath, makeDemo } from '../demo.ts';
+import type { DemoFile } from '../demo.ts';
+import { serve } from '../serve.ts';
+import { stepTeller, untilAskedToStop } from './terminal.ts';
+
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('Start the server: all modules in one process, or only those named.')
+    .argument('[modules...]', 'auth, catalog, inventory, orders, audit; all when none is named')
+    .option('--port <port>', 'the port to listen on (also: PORT)')
+    .action(async (modules: string[], options: { port?: string }) => {
+      await run(readConfig(process.env, { modules, ...options }));
+    });
+}
+
+async function run(config: Config): Promise<void> {
+  const world = realWorld();
+  const nowMs = (): number => world.clock.now().getTime();
+  const onProgress = stepTeller(nowMs(), nowMs);
+  // Asked to stop while still starting: start to the end, then stop in good order.
+  const askedToStop = untilAskedToStop();
+  const running = await serve(config, world, onProgress);
+  try {
+    const isWhole = config.modules.length > 1 && config.modules.includes('auth');
+    if (config.databaseUrl === undefined && isWhole) {
+      const demo = await makeDemo({ ...running, home: config.home, world, onProgress });
+      tellDemo(demo, config);
+    }
+    process.stdout.write(`ready ${running.url}\n`);
+    await askedToStop;
+    onProgress('stopping');
+  } finally {
+    await running.stop();
+  }
+}
+
+function tellDemo({ tenants }: DemoFile, config: Config): void {
+  for (const { name, owner } of tenants) {
+    process.stdout.write(
+      `demo shop ${name}: phone ${owner.phone_number}, password ${owner.password}\n`,
+    );
+  }
+  process.stdout.write(`all demo log-ins: ${demoFilePath(config.home)}\n`);
+}

@@ -1,0 +1,39 @@
+/** The command `evertill`. Each command is a file; this one only reads the words. */
+import { Command, CommanderError } from 'commander';
+import { ConfigError } from './config.ts';
+import { demoCommand } from './cli/demo.ts';
+import { migrateCommand } from './cli/migrate.ts';
+import { replayCommand } from './cli/replay.ts';
+import { serveCommand } from './cli/serve.ts';
+import { exitCodes } from './cli/terminal.ts';
+import { verifyCommand } from './cli/verify.ts';
+import { VERSION } from './serve.ts';
+
+const program = new Command('evertill')
+  .description('The till that never stops.')
+  .version(VERSION)
+  .addHelpText('after', '\nExit codes: 0 done · 1 found wrong · 2 used wrongly · 3 failed')
+  .exitOverride()
+  .addCommand(serveCommand())
+  .addCommand(migrateCommand())
+  .addCommand(demoCommand())
+  .addCommand(replayCommand())
+  .addCommand(verifyCommand());
+
+for (const command of program.commands) command.exitOverride();
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? exitCodes.done : exitCodes.usedWrongly;
+  }
+  console.error(error instanceof Error ? error.message : String(error));
+  if (error instanceof ConfigError) return exitCodes.usedWrongly;
+  if (process.env['EVERTILL_DEBUG'] !== undefined) console.error(error);
+  return exitCodes.failed;
+}

@@ -1,0 +1,64 @@
+/** Every module there is, listed by hand: what runs can be read here. */
+import * as audit from '@evertill/audit';
+import * as auth from '@evertill/auth';
+import * as catalog from '@evertill/catalog';
+import * as contract from '@evertill/contract';
+import type { Operation } from '@evertill/contract';
+import * as inventory from '@evertill/inventory';
+import type { Module, ModuleMigrations, ModuleName, Surroundings } from '@evertill/kernel';
+import * as orders from '@evertill/orders';
+import path from 'node:path';
+
+/** A query that must answer no row, with `$1` the tenant. */
+export interface Invariant {
+  readonly id: string;
+  readonly name: string;
+  readonly sql: string;
+}
+
+interface ModuleEntry {
+  readonly operations: readonly Operation[];
+  readonly migrations: ModuleMigrations;
+  readonly invariants: readonly Invariant[];
+  readonly make: (surroundings: Surroundings, home: string) => Module;
+}
+
+export const modules: Readonly<Record<ModuleName, ModuleEntry>> = {
+  auth: {
+    operations: Object.values(contract.auth),
+    migrations: auth.migrations,
+    invariants: auth.invariants,
+    make: (surroundings, home) =>
+      auth.authModule(surroundings, {
+        keys: auth.localSigningKeys(path.join(home, 'signing-keys.json')),
+      }),
+  },
+  catalog: {
+    operations: Object.values(contract.catalog),
+    migrations: catalog.migrations,
+    invariants: catalog.invariants,
+    make: catalog.catalogModule,
+  },
+  inventory: {
+    operations: Object.values(contract.inventory),
+    migrations: inventory.migrations,
+    invariants: inventory.invariants,
+    make: inventory.inventoryModule,
+  },
+  orders: {
+    operations: Object.values(contract.orders),
+    migrations: orders.migrations,
+    invariants: orders.invariants,
+    make: orders.ordersModule,
+  },
+  audit: {
+    operations: Object.values(contract.audit),
+    migrations: audit.migrations,
+    invariants: audit.invariants,
+    make: audit.auditModule,
+  },
+};
+
+export const allOperations: readonly Operation[] = Object.values(modules).flatMap(
+  ({ operations }) => operations,
+);

@@ -1,0 +1,174 @@
+/** A running server: PostgreSQL, migrations, modules, relays, the door. Everything it starts, it stops. */
+import {
+  addPeerDoor,
+  addServicePages,
+  makeLog,
+  migrate,
+  openApiDocument,
+  openDoor,
+} from '@evertill/kernel';
+import type { Log, World } from '@evertill/kernel';
+import { openPostgres } from '@evertill/postgres';
+import type { Postgres } from '@evertill/postgres';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { pino } from 'pino';
+import { assemble } from './assemble.ts';
+import type { Assembly } from './assemble.ts';
+import { ConfigError } from './config.ts';
+import type { Config } from './config.ts';
+import { localSecret } from './local-secret.ts';
+import { allOperations, modules as entries } from './modules.ts';
+import { addStartPage } from './start-page.ts';
+
+export const VERSION = '0.1.0';
+
+export interface Running {
+  readonly url: string;
+  readonly assembly: Assembly;
+  readonly databaseUrl: string;
+  readonly log: Log;
+  readonly stop: () => Promise<void>;
+}
+
+export type Progress = (message: string) => void;
+
+/** The logs of this process: into the home, unless somebody collects them from stdout. */
+export function openLog(config: Config): Log {
+  if (config.logTo === 'stdout') {
+    return makeLog({ level: config.logLevel, destination: pino.destination(1) });
+  }
+  mkdirSync(config.home, { recursive: true, mode: 0o700 });
+  const dest = path.join(config.home, 'evertill.log');
+  return makeLog({ level: config.logLevel, destination: pino.destination({ dest, mode: 0o600 }) });
+}
+
+export interface OpenDatabase {
+  readonly url: string;
+  readonly postgres: Postgres | undefined;
+}
+
+/** The database this configuration means: the one it names, or our own. */
+export async function openDatabaseOf(
+  config: Config,
+  log: Log,
+  onProgress: Progress,
+): Promise<OpenDatabase> {
+  if (config.databaseUrl !== undefined) return { url: config.databaseUrl, postgres: undefined };
+  const postgres = await openPostgres({ home: config.home, log, onProgress });
+  return { url: postgres.url, postgres };
+}
+
+/** Everything short of the door: what commands that need no port use. */
+export async function openAssembly(
+  config: Config,
+  world: World,
+  onProgress: Progress,
+): Promise<Omit<Running, 'url'>> {
+  const log = openLog(config);
+  const { url, postgres } = await openDatabaseOf(config, log, onProgress);
+  try {
+    await migrate({
+      url,
+      modules: Object.values(entries).map(({ migrations }) => migrations),
+      now: world.clock.now(),
+      onProgress,
+    });
+    const peerSecret =
+      config.peerSecret === undefined
+        ? localSecret(config.home, world)
+        : new TextEncoder().encode(config.peerSecret);
+    const assembly = await assemble({ config, world, log, databaseUrl: url, peerSecret });
+    return {
+      assembly,
+      databaseUrl: url,
+      log,
+      stop: async () => {
+        await assembly.stop();
+        await postgres?.stop();
+      },
+    };
+  } catch (error) {
+    await postgres?.stop();
+    throw error;
+  }
+}
+
+export async function serve(config: Config, world: World, onProgress: Progress): Promise<Running> {
+  const opened = await openAssembly(config, world, onProgress);
+  const { assembly } = opened;
+  try {
+    const app = await buildDoor(config, world, opened);
+    const port = await listen(app, config);
+    for (const relay of assembly.relays) relay.start();
+    return {
+      ...opened,
+      url: `http://localhost:${port}`,
+      stop: async () => {
+        await app.close();
+        await opened.stop();
+      },
+    };
+  } catch (error) {
+    await opened.stop();
+    throw error;
+  }
+}
+
+type Door = ReturnType<typeof openDoor>;
+
+async function buildDoor(
+  config: Config,
+  world: World,
+  { assembly, log }: Pick<Running, 'assembly' | 'log'>,
+): Promise<Door> {
+  const { dispatch, tokens, metrics, inboxes, peers } = assembly;
+  const operations = config.modules.flatMap((name) => entries[name].operations);
+  const app = openDoor({ world, log, metrics, dispatch, tokens, operations });
+  addPeerDoor(app, {
+    world,
+    log,
+    tokens: peers,
+    dispatch,
+    inboxes,
+    operationNames: new Set(operations.map(({ name }) => name)),
+  });
+  const description = 'The till that never stops: the API of shop floor and back office.';
+  await addServicePages(app, {
+    document: openApiDocument(allOperations, { version: VERSION, description }),
+    metrics,
+    metricsToken: config.metricsToken,
+    findUnready: () => findUnready(assembly),
+  });
+  addStartPage(app);
+  return app;
+}
+
+async function findUnready({ databases }: Assembly): Promise<readonly string[]> {
+  const checks = [...databases].map(async ([name, database]) => {
+    const isUp = await database.call('SELECT 1', []).then(
+      () => true,
+      () => false,
+    );
+    return isUp ? [] : [`${name}: database`];
+  });
+  return (await Promise.all(checks)).flat();
+}
+
+const isTaken = (error: unknown): boolean =>
+  (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+
+async function listen(app: Door, { host, port, mayPortMove }: Config): Promise<number> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    if (!mayPortMove) {
+      throw new ConfigError(`Port ${port} is taken. Stop who has it, or set PORT to another.`);
+    }
+    await app.listen({ host, port: 0 });
+  }
+  const [address] = app.addresses();
+  if (typeof address !== 'object') throw new Error('the door listens nowhere');
+  return address.port;
+}

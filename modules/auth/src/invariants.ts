@@ -1,0 +1,57 @@
+/** What is always true of auth's tables. Each query answers no row when all is well. */
+
+export const invariants: readonly { id: string; name: string; sql: string }[] = [
+  {
+    id: 'I39',
+    name: 'a refresh family that lives has at most one unused token',
+    sql: `
+      SELECT t.family_id, count(*) AS unused
+      FROM auth.refresh_tokens t
+      JOIN auth.refresh_families f ON f.tenant_id = t.tenant_id AND f.family_id = t.family_id
+      WHERE t.tenant_id = $1 AND t.used_at IS NULL AND f.revoked_at IS NULL
+      GROUP BY t.family_id HAVING count(*) > 1`,
+  },
+  {
+    id: 'I39-order',
+    name: 'a revoked refresh family issues nothing',
+    sql: `
+      SELECT t.token_id
+      FROM auth.refresh_tokens t
+      JOIN auth.refresh_families f ON f.tenant_id = t.tenant_id AND f.family_id = t.family_id
+      WHERE t.tenant_id = $1 AND t.issued_at > f.revoked_at`,
+  },
+  {
+    id: 'I39-owner',
+    name: 'a refresh token belongs to the user of its family, and so does what replaced it',
+    sql: `
+      SELECT t.token_id
+      FROM auth.refresh_tokens t
+      JOIN auth.refresh_families f ON f.tenant_id = t.tenant_id AND f.family_id = t.family_id
+      LEFT JOIN auth.refresh_tokens n ON n.tenant_id = t.tenant_id AND n.token_id = t.replaced_by
+      WHERE t.tenant_id = $1 AND (
+        t.user_id <> f.user_id
+        OR (t.replaced_by IS NOT NULL AND n.family_id IS DISTINCT FROM t.family_id))`,
+  },
+  {
+    id: 'auth-tenant',
+    name: 'a tenant that has users is in the list of tenants',
+    sql: `
+      SELECT $1::uuid AS tenant_id
+      WHERE EXISTS (SELECT FROM auth.users u WHERE u.tenant_id = $1)
+        AND NOT EXISTS (SELECT FROM auth.tenants t WHERE t.tenant_id = $1)`,
+  },
+  {
+    id: 'auth-login-index',
+    name: 'every phone number and e-mail leads to its user, and nothing else does',
+    sql: `
+      WITH wanted AS (
+        SELECT encode(sha256(convert_to(identifier, 'UTF8')), 'hex') AS identifier_hash, u.user_id
+        FROM auth.users u, LATERAL (VALUES (u.phone_number), (u.email)) AS given (identifier)
+        WHERE u.tenant_id = $1 AND identifier IS NOT NULL
+      )
+      SELECT identifier_hash, w.user_id, i.user_id AS indexed_user_id
+      FROM wanted w
+      FULL JOIN (SELECT * FROM auth.login_index WHERE tenant_id = $1) i USING (identifier_hash)
+      WHERE w.user_id IS DISTINCT FROM i.user_id`,
+  },
+];

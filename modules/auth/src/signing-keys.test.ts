@@ -1,0 +1,117 @@
+import { tokenReader } from '@evertill/kernel';
+import type { World } from '@evertill/kernel';
+import { SignJWT, UnsecuredJWT, exportSPKI, importJWK } from 'jose';
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ACCESS_SECONDS, signAccess } from './access-token.ts';
+import { localSigningKeys } from './signing-keys.ts';
+
+let home: string;
+let file: string;
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'evertill-keys-'));
+  file = join(home, 'keys', 'signing.json');
+});
+afterEach(() => rm(home, { recursive: true }));
+
+const subject = {
+  tenantId: '018f0000-0000-7000-8000-000000000001',
+  userId: '018f0000-0000-7000-8000-0000000000a1',
+  role: 'owner',
+};
+
+function makeWorld() {
+  let nowMs = Date.UTC(2026, 0, 1);
+  const world = {
+    clock: { now: () => new Date(nowMs) },
+    randomness: { bytes: (count: number) => Buffer.alloc(count, 7) },
+  } as World;
+  const pass = (seconds: number): void => {
+    nowMs += seconds * 1000;
+  };
+  return { world, pass };
+}
+
+describe('the signing keys', () => {
+  it('are made once, for their owner alone, and shared by all who start at once', async () => {
+    const starters = Array.from({ length: 4 }, () => localSigningKeys(file));
+    const kids = await Promise.all(starters.map(async (keys) => (await keys.current()).kid));
+    expect(new Set(kids).size).toBe(1);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readdir(join(home, 'keys'))).toEqual(['signing.json']);
+    expect((await localSigningKeys(file).current()).kid).toBe(kids[0]);
+  });
+
+  it('do not mind the draft of a process that was killed', async () => {
+    const { kid } = await localSigningKeys(file).current();
+    await writeFile(`${file}.other.new`, '{"keys": [');
+    expect((await localSigningKeys(file).current()).kid).toBe(kid);
+  });
+
+  it('are never replaced when the file cannot be read', async () => {
+    await localSigningKeys(file).current();
+    await writeFile(file, '{"keys": []}');
+    await expect(localSigningKeys(file).jwks()).rejects.toThrow('no signing keys');
+    expect(await readFile(file, 'utf8')).toBe('{"keys": []}');
+  });
+
+  it('show the world their public halves and nothing else', async () => {
+    const { keys } = await localSigningKeys(file).jwks();
+    expect(keys.map((key) => Object.keys(key).sort())).toEqual([
+      ['alg', 'e', 'kid', 'kty', 'n', 'use'],
+    ]);
+  });
+});
+
+describe('an access token', () => {
+  it('says who, where and as what, for a quarter of an hour', async () => {
+    const keys = localSigningKeys(file);
+    const { world, pass } = makeWorld();
+    const reader = (): ReturnType<typeof tokenReader> => tokenReader(world, keys.jwks);
+    const token = await signAccess({ ...world, keys }, subject);
+    const { userId, tenantId, role } = subject;
+    expect(await reader().read(token)).toEqual({ userId, tenantId, roles: [role] });
+    pass(ACCESS_SECONDS + 31);
+    await expect(reader().read(token)).rejects.toMatchObject({ code: 'token_invalid' });
+  });
+
+  it('is refused when it is forged', async () => {
+    const keys = localSigningKeys(file);
+    const { world } = makeWorld();
+    const reader = tokenReader(world, keys.jwks);
+    const { kid } = await keys.current();
+    const { keys: published } = await keys.jwks();
+    const publicKey = await importJWK(published[0] ?? {}, 'RS256', { extractable: true });
+    const spki = await exportSPKI(publicKey as Parameters<typeof exportSPKI>[0]);
+    const claims = { tid: subject.tenantId, roles: ['owner'] };
+    const seconds = Math.floor(world.clock.now().getTime() / 1000);
+    const dress = <T extends SignJWT | UnsecuredJWT>(token: T): T => {
+      token.setIssuer('evertill').setAudience('evertill-tenant').setSubject(subject.userId);
+      token.setIssuedAt(seconds).setExpirationTime(seconds + 60);
+      return token;
+    };
+    const stranger = await localSigningKeys(join(home, 'stranger.json')).current();
+    const good = await signAccess({ ...world, keys }, subject);
+    const [header, , signature] = good.split('.');
+    const body = Buffer.from(JSON.stringify({ ...claims, sub: subject.userId })).toString(
+      'base64url',
+    );
+    const forgeries = {
+      'alg none': dress(new UnsecuredJWT(claims)).encode(),
+      'HS256 over the public key': await dress(new SignJWT(claims))
+        .setProtectedHeader({ alg: 'HS256', kid })
+        .sign(Buffer.from(spki)),
+      'the key of a stranger under our kid': await dress(new SignJWT(claims))
+        .setProtectedHeader({ alg: 'RS256', kid })
+        .sign(stranger.privateKey),
+      'another body under a good signature': `${header}.${body}.${signature}`,
+      'not a token': 'x',
+    };
+    for (const [name, forgery] of Object.entries(forgeries)) {
+      await expect(reader.read(forgery), name).rejects.toMatchObject({ code: 'token_invalid' });
+    }
+    expect(await reader.read(good)).toMatchObject({ tenantId: subject.tenantId });
+  });
+});

@@ -1,0 +1,27 @@
+/** A new unit of measure. With its own id it may be sent again. */
+import { catalog } from '@evertill/contract';
+import { fingerprint, newId } from '@evertill/kernel';
+import type { TenantUseCase } from '@evertill/kernel';
+import { unitConstraints, insertUnit, readUnit } from './unit-store.ts';
+import { unitViewOf } from './unit-view.ts';
+import { createOnce } from './create-once.ts';
+import type { WriteNeeds } from './needs.ts';
+
+export function createUnit(needs: WriteNeeds): TenantUseCase<typeof catalog.createUnit> {
+  const { clock, database } = needs;
+  return async (context, input) => {
+    const unitId = input.unitId ?? newId(needs);
+    const bodyHash = fingerprint(catalog.createUnit.input, input);
+    const { unitName, description = '' } = input;
+    const row = await createOnce({
+      bodyHash,
+      fieldOf: unitConstraints,
+      find: () => database.read(context, (tx) => readUnit(tx, unitId)),
+      insert: () =>
+        database.inTransaction(context, (tx) =>
+          insertUnit(tx, { unitId, unitName, description, bodyHash, createdAt: clock.now() }),
+        ),
+    });
+    return unitViewOf(row);
+  };
+}

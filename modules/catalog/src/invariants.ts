@@ -1,0 +1,50 @@
+/** What is always true of the catalogue's tables. Each query answers no row when all is well. */
+
+export const invariants: readonly { id: string; name: string; sql: string }[] = [
+  {
+    id: 'catalog-price',
+    name: 'a product has a price history, and its last entry is the price in force',
+    sql: `
+      SELECT p.product_id
+      FROM catalog.products p
+      LEFT JOIN LATERAL (
+        SELECT h.price_minor, h.tax_code FROM catalog.product_prices h
+        WHERE h.tenant_id = p.tenant_id AND h.product_id = p.product_id
+        ORDER BY h.from_version DESC LIMIT 1
+      ) last ON true
+      WHERE p.tenant_id = $1
+        AND (p.price_minor, p.tax_code) IS DISTINCT FROM (last.price_minor, last.tax_code)`,
+  },
+  {
+    id: 'catalog-versions',
+    name: 'price book versions run from 1 to the one in force, without a gap',
+    sql: `
+      SELECT count(b.version) AS books, max(b.version) AS last, h.version AS head
+      FROM catalog.price_book_heads h
+      FULL JOIN catalog.price_books b ON b.tenant_id = h.tenant_id
+      WHERE coalesce(h.tenant_id, b.tenant_id) = $1
+      GROUP BY h.version
+      HAVING h.version IS DISTINCT FROM max(b.version) OR count(b.version) <> max(b.version)
+        OR min(b.version) <> 1`,
+  },
+  {
+    id: 'catalog-currency',
+    name: 'all price books and products of a shop are in one currency',
+    sql: `
+      SELECT currency FROM catalog.products WHERE tenant_id = $1
+        AND EXISTS (SELECT FROM catalog.price_books b
+                    WHERE b.tenant_id = $1 AND b.book ->> 'currency' <> products.currency)
+      UNION ALL
+      SELECT min(book ->> 'currency') FROM catalog.price_books WHERE tenant_id = $1
+      HAVING min(book ->> 'currency') <> max(book ->> 'currency')`,
+  },
+  {
+    id: 'catalog-tax-code',
+    name: 'a price names a tax code of the price book it starts with',
+    sql: `
+      SELECT h.product_id, h.from_version, h.tax_code
+      FROM catalog.product_prices h
+      JOIN catalog.price_books b ON b.tenant_id = h.tenant_id AND b.version = h.from_version
+      WHERE h.tenant_id = $1 AND NOT (b.book -> 'taxes') ? h.tax_code`,
+  },
+];

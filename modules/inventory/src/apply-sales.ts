@@ -1,0 +1,55 @@
+/**
+ * Takes what was sold off the stock, and puts back what was returned. The goods are gone already:
+ * stock may fall below zero, and then it says so.
+ */
+import type { Event } from '@evertill/contract';
+import type { Transaction, World } from '@evertill/kernel';
+import { mainLocation, moveStock } from './stock-store.ts';
+import type { Movement } from './stock-store.ts';
+
+export function applySales(world: World) {
+  return (tx: Transaction, events: readonly Event<'order.completed'>[]): Promise<void> =>
+    moveStock(tx, world, events.flatMap(saleMovements));
+}
+
+export function applyRefunds(world: World) {
+  return (tx: Transaction, events: readonly Event<'order.refunded'>[]): Promise<void> =>
+    moveStock(tx, world, events.flatMap(refundMovements));
+}
+
+function saleMovements({ id, tenantId, payload }: Event<'order.completed'>): Movement[] {
+  return payload.items.map((item) => ({
+    locationId: payload.locationId ?? mainLocation(tenantId),
+    productId: item.productId,
+    type: 'SALE',
+    quantityMilli: -item.quantityMilli,
+    reference: payload.receiptNumber,
+    reason: '',
+    createdBy: payload.cashierId,
+    sourceType: 'sale',
+    sourceId: payload.orderId,
+    sourceLine: item.lineNumber,
+    eventId: id,
+    occurredAt: new Date(payload.occurredAt),
+  }));
+}
+
+/** What is not fit to be sold again does not come back to the shelf. */
+function refundMovements({ id, tenantId, payload }: Event<'order.refunded'>): Movement[] {
+  return payload.items
+    .filter(({ isRestocked }) => isRestocked)
+    .map((item) => ({
+      locationId: payload.locationId ?? mainLocation(tenantId),
+      productId: item.productId,
+      type: 'RETURN',
+      quantityMilli: item.quantityMilli,
+      reference: payload.receiptNumber,
+      reason: '',
+      createdBy: payload.cashierId,
+      sourceType: 'refund',
+      sourceId: payload.refundId,
+      sourceLine: item.lineNumber,
+      eventId: id,
+      occurredAt: new Date(payload.occurredAt),
+    }));
+}

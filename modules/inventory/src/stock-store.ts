@@ -1,0 +1,55 @@
+/** The SQL of stock: moving it, and nothing else writes movements or levels. */
+import { derivedId, newId } from '@evertill/kernel';
+import type { Transaction, World } from '@evertill/kernel';
+import type { MovementType } from '@evertill/domain';
+
+export interface Movement {
+  readonly locationId: string;
+  readonly productId: string;
+  readonly type: MovementType;
+  /** Carries its sign: what leaves is below zero. */
+  readonly quantityMilli: number;
+  readonly reference: string;
+  readonly reason: string;
+  readonly createdBy: string | null;
+  readonly sourceType: string;
+  readonly sourceId: string;
+  readonly sourceLine: number;
+  readonly eventId: string | null;
+  readonly occurredAt: Date;
+}
+
+/** Until a shop names its locations, it has one, and everybody derives the same id for it. */
+export function mainLocation(tenantId: string): string {
+  return derivedId(tenantId, 'location:main');
+}
+
+/** Moves stock, all of it or nothing: one statement, whatever the number of movements. */
+export async function moveStock(
+  tx: Transaction,
+  world: World,
+  movements: readonly Movement[],
+): Promise<void> {
+  if (movements.length === 0) return;
+  const each = (pick: (movement: Movement) => unknown): unknown[] => movements.map(pick);
+  await tx.query(
+    `SELECT inventory.move_stock($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+    [
+      tx.tenantId,
+      world.clock.now(),
+      each(() => newId(world)),
+      each((one) => one.locationId),
+      each((one) => one.productId),
+      each((one) => one.type),
+      each((one) => one.quantityMilli),
+      each((one) => one.reference),
+      each((one) => one.reason),
+      each((one) => one.createdBy),
+      each((one) => one.sourceType),
+      each((one) => one.sourceId),
+      each((one) => one.sourceLine),
+      each((one) => one.eventId),
+      each((one) => one.occurredAt),
+    ],
+  );
+}

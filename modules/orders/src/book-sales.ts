@@ -1,0 +1,186 @@
+/**
+ * Books a run of neighbouring sales of one register, all in one transaction. When one of them
+ * breaks it, each is tried by itself, so that a poison item does not stop those beside it.
+ */
+import { counterLimitsOf, limits } from '@evertill/contract';
+import type { Flag, PushOutcome, RefusalCode } from '@evertill/contract';
+import { RULES_VERSION } from '@evertill/domain';
+import { Refusal, brokenUnique, codeOf } from '@evertill/kernel';
+import type { Surroundings, TenantContext } from '@evertill/kernel';
+import type { UnknownProducts } from './known-products.ts';
+import type { SaleOperation } from './operation-reading.ts';
+import type { Park } from './park-operation.ts';
+import type { PriceBooks } from './price-books.ts';
+import { refuseBadPass } from './register-pass.ts';
+import type { RegisterPass } from './register-pass.ts';
+import { recordSales } from './sale-batch.ts';
+import type { PricedSale } from './sale-batch.ts';
+import { AmountFlaw, isDiscountAllowed, saleFactsOf, saleFlags } from './sale-facts.ts';
+import type { SaleFacts } from './sale-facts.ts';
+import type { Settlement } from './settlement.ts';
+import { tenantOf } from './shop.ts';
+
+export interface BookingNeeds {
+  readonly surroundings: Surroundings;
+  readonly priceBooks: PriceBooks;
+  readonly unknownProducts: UnknownProducts;
+  readonly park: Park;
+}
+
+type Judged =
+  | { readonly kind: 'sale'; readonly sale: PricedSale }
+  | { readonly kind: 'no'; readonly code: RefusalCode; readonly detail?: string };
+
+export async function bookSales(
+  needs: BookingNeeds,
+  context: TenantContext,
+  pass: RegisterPass,
+  operations: readonly SaleOperation[],
+): Promise<Settlement[]> {
+  const judged = await judge(needs, context, operations);
+  const settlements: Settlement[] = [];
+  for (let index = 0; index < operations.length; ) {
+    const run: PricedSale[] = [];
+    for (let next = judged[index + run.length]; next?.kind === 'sale'; ) {
+      run.push(next.sale);
+      next = judged[index + run.length];
+    }
+    const refused = judged[index];
+    const operation = operations[index];
+    if (run.length > 0) {
+      settlements.push(...(await bookRun(needs, context, pass, run)));
+      index += run.length;
+    } else if (refused?.kind === 'no' && operation !== undefined) {
+      settlements.push(await needs.park(context, pass, operation, refused));
+      index += 1;
+    }
+  }
+  return settlements;
+}
+
+async function bookRun(
+  needs: BookingNeeds,
+  context: TenantContext,
+  pass: RegisterPass,
+  run: readonly PricedSale[],
+): Promise<Settlement[]> {
+  try {
+    const answer = await recordSales(needs.surroundings, context, pass, run);
+    refuseBadPass(answer.status);
+    return run.map((sale, index) => ({
+      outcome: answer.outcomes[index] as PushOutcome,
+      code: (answer.codes[index] ?? '') as RefusalCode | '',
+      flags: sale.flags,
+    }));
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    const [only] = run;
+    if (run.length === 1 && only !== undefined) {
+      return [await parkPoison(needs, context, pass, { sale: only, error })];
+    }
+    needs.surroundings.log.warn({ err: error }, 'a run of sales failed: one by one now');
+    const settlements: Settlement[] = [];
+    for (const sale of run) settlements.push(...(await bookRun(needs, context, pass, [sale])));
+    return settlements;
+  }
+}
+
+interface Poison {
+  readonly sale: PricedSale;
+  readonly error: unknown;
+}
+
+/** What PostgreSQL cannot hold is wrong for ever; anything else is a fault, and comes again. */
+async function parkPoison(
+  { surroundings, park }: BookingNeeds,
+  context: TenantContext,
+  pass: RegisterPass,
+  { sale, error }: Poison,
+): Promise<Settlement> {
+  if (brokenUnique(error) !== undefined) {
+    const detail = 'An id within this sale is taken by another sale.';
+    return park(context, pass, sale.operation, { code: 'id_reused', detail });
+  }
+  if (!/^2[23]/.test(codeOf(error))) throw error;
+  surroundings.log.error({ err: error }, 'a sale that the database cannot hold was parked');
+  return park(context, pass, sale.operation, { code: 'amount_invalid' });
+}
+
+async function judge(
+  needs: BookingNeeds,
+  context: TenantContext,
+  operations: readonly SaleOperation[],
+): Promise<Judged[]> {
+  const { currency } = await tenantOf(needs.surroundings, context);
+  const limit = counterLimitsOf(context.roles).discountPpmMax;
+  const unknown = await needs.unknownProducts(
+    context,
+    new Set(operations.flatMap(({ body }) => body.lines.map((line) => line.product.toLowerCase()))),
+  );
+  const judged: Judged[] = [];
+  for (const operation of operations) {
+    const facts = figuresOf(operation);
+    if (facts instanceof AmountFlaw) {
+      judged.push({ kind: 'no', code: 'amount_invalid', detail: facts.message });
+    } else if (operation.body.currency !== currency) {
+      judged.push({ kind: 'no', code: 'currency_foreign' });
+    } else if (isOtherTenant(operation, context)) {
+      judged.push({ kind: 'no', code: 'tenant_mismatch' });
+    } else if (!isDiscountAllowed(facts, limit)) {
+      judged.push({ kind: 'no', code: 'discount_needs_manager' });
+    } else {
+      const flags = await flagsOf(needs, context, { operation, facts, unknown });
+      judged.push({ kind: 'sale', sale: { operation, facts, flags } });
+    }
+  }
+  return judged;
+}
+
+function figuresOf(operation: SaleOperation): SaleFacts | AmountFlaw {
+  try {
+    return saleFactsOf(operation.body);
+  } catch (error) {
+    if (error instanceof AmountFlaw) return error;
+    throw error;
+  }
+}
+
+/** AsiriaPOS carries the shop in the body; it may only be the shop of the token. */
+export function isOtherTenant(
+  { body }: { readonly body: { readonly userClient?: string | undefined } },
+  { tenantId }: TenantContext,
+): boolean {
+  return body.userClient !== undefined && body.userClient.toLowerCase() !== tenantId;
+}
+
+interface ToFlag {
+  readonly operation: SaleOperation;
+  readonly facts: SaleFacts;
+  readonly unknown: ReadonlySet<string>;
+}
+
+async function flagsOf(
+  { priceBooks, surroundings }: BookingNeeds,
+  context: TenantContext,
+  { operation, facts, unknown }: ToFlag,
+): Promise<Flag[]> {
+  const { body, occurredAt } = operation;
+  // Rules newer than ours may price differently, and rightly so: we cannot tell.
+  const book =
+    body.rulesVersion > RULES_VERSION
+      ? undefined
+      : await priceBooks(context, body.priceBookVersion);
+  const isImport = body.source === 'IMPORT';
+  return [
+    ...saleFlags(facts, book),
+    ...(facts.lines.some((line) => unknown.has(line.productId)) ? ['product_unknown' as const] : []),
+    ...(!isImport && isClockSuspect(occurredAt, surroundings.clock.now())
+      ? ['clock_suspect' as const]
+      : []),
+  ];
+}
+
+export function isClockSuspect(occurredAt: Date, now: Date): boolean {
+  const ageMs = now.getTime() - occurredAt.getTime();
+  return ageMs > limits.OFFLINE_MS_MAX || ageMs < -limits.CLOCK_AHEAD_MS_MAX;
+}

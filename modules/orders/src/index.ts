@@ -1,0 +1,64 @@
+/** Orders: what was sold and given back, by which register, and what it was worth. */
+import { orders } from '@evertill/contract';
+import { answer, answerAnyone, on } from '@evertill/kernel';
+import type { Module, ModuleMigrations, Surroundings } from '@evertill/kernel';
+import type { BookingNeeds } from './book-sales.ts';
+import { createRegister } from './create-register.ts';
+import { enrol } from './enrol.ts';
+import { keepProducts, unknownProducts } from './known-products.ts';
+import { lease } from './lease.ts';
+import { listRefunds } from './list-refunds.ts';
+import { listParked, listRegisters } from './list-registers.ts';
+import { listPayments, listSaleLines } from './list-sale-parts.ts';
+import { findSale, listSales } from './list-sales.ts';
+import { parkOperation } from './park-operation.ts';
+import { priceBooks } from './price-books.ts';
+import { push } from './push.ts';
+import { findReceipt, listReceipts } from './receipts.ts';
+import { recordRefund } from './record-refund.ts';
+import { recordSale } from './record-sale.ts';
+import { renewEnrolmentCode } from './renew-enrolment-code.ts';
+import { settleOperations } from './settle-operations.ts';
+
+export { invariants } from './invariants.ts';
+
+export const migrations: ModuleMigrations = {
+  module: 'orders',
+  folder: new URL('../migrations/', import.meta.url),
+};
+
+export function ordersModule(surroundings: Surroundings): Module {
+  const { database } = surroundings;
+  const needs: BookingNeeds = {
+    surroundings,
+    priceBooks: priceBooks(surroundings),
+    unknownProducts: unknownProducts(surroundings),
+    park: parkOperation(surroundings),
+  };
+  const settle = settleOperations(needs);
+  return {
+    name: 'orders',
+    answers: [
+      answer(orders.listRegisters, listRegisters({ database })),
+      answer(orders.createRegister, createRegister(surroundings)),
+      answer(orders.renewEnrolmentCode, renewEnrolmentCode(surroundings)),
+      answerAnyone(orders.enrol, enrol(surroundings)),
+      answer(orders.lease, lease(surroundings)),
+      answer(orders.push, push({ database, settle })),
+      answer(orders.recordSale, recordSale({ settle })),
+      answer(orders.recordRefund, recordRefund({ settle })),
+      answer(orders.listSales, listSales({ database })),
+      answer(orders.findSale, findSale({ database })),
+      answer(orders.listSaleLines, listSaleLines({ database })),
+      answer(orders.listPayments, listPayments({ database })),
+      answer(orders.listReceipts, listReceipts(needs)),
+      answer(orders.findReceipt, findReceipt(needs)),
+      answer(orders.listRefunds, listRefunds({ database })),
+      answer(orders.listParked, listParked({ database })),
+    ],
+    reactions: [
+      on('product.created', (tx, events) => keepProducts(tx, events.map(({ payload }) => payload))),
+      on('product.updated', (tx, events) => keepProducts(tx, events.map(({ payload }) => payload))),
+    ],
+  };
+}

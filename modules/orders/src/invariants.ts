@@ -1,0 +1,136 @@
+/**
+ * What must hold of orders at any time; each query answers the rows that break it. The numbers are
+ * those of the project's catalogue of invariants. `$1` is the tenant.
+ */
+const hasFlag = (subject: string, flag: string): string =>
+  `EXISTS (SELECT FROM orders.flags f WHERE f.tenant_id = $1 AND f.subject_id = ${subject}
+   AND f.flag = '${flag}')`;
+
+const booked = `
+  SELECT register_id, epoch, seq, sale_id AS id FROM orders.sales WHERE tenant_id = $1
+  UNION ALL
+  SELECT register_id, epoch, seq, refund_id FROM orders.refunds WHERE tenant_id = $1
+  UNION ALL
+  SELECT register_id, epoch, seq, operation_id FROM orders.unbooked_operations
+  WHERE tenant_id = $1`;
+
+export const invariants = [
+  {
+    id: 'I01',
+    name: 'the lines of a sale make its total, unless it is flagged',
+    sql: `SELECT s.sale_id FROM orders.sales s
+      LEFT JOIN (
+        SELECT sale_id, sum(total_minor) AS total, sum(tax_minor) AS tax
+        FROM orders.sale_lines WHERE tenant_id = $1 GROUP BY sale_id
+      ) l ON l.sale_id = s.sale_id
+      WHERE s.tenant_id = $1
+        AND (l.sale_id IS NULL
+          OR (l.total + s.rounding_minor <> s.total_minor OR l.tax <> s.tax_minor)
+             AND NOT ${hasFlag('s.sale_id', 'total_differs')}
+             AND NOT ${hasFlag('s.sale_id', 'unknown_price_book')}
+             AND NOT ${hasFlag('s.sale_id', 'unknown_tax_code')})`,
+  },
+  {
+    id: 'I02',
+    name: 'tenders less change make the total, unless the sale is flagged',
+    sql: `SELECT s.sale_id FROM orders.sales s
+      LEFT JOIN (
+        SELECT sale_id, sum(amount_minor) AS paid FROM orders.payments
+        WHERE tenant_id = $1 AND sale_id IS NOT NULL GROUP BY sale_id
+      ) p ON p.sale_id = s.sale_id
+      WHERE s.tenant_id = $1
+        AND coalesce(p.paid, 0) - s.change_minor <> s.total_minor
+        AND NOT ${hasFlag('s.sale_id', 'total_differs')}
+        AND NOT ${hasFlag('s.sale_id', 'tender_differs')}
+        AND NOT ${hasFlag('s.sale_id', 'unknown_price_book')}
+        AND NOT ${hasFlag('s.sale_id', 'unknown_tax_code')}`,
+  },
+  {
+    id: 'I04',
+    name: 'what went back never exceeds what was sold, unless a refund is flagged',
+    sql: `SELECT l.sale_id, l.line_number FROM orders.sale_lines l
+      JOIN orders.refunded_lines c USING (tenant_id, sale_id, line_number)
+      WHERE l.tenant_id = $1
+        AND (c.quantity_milli > l.quantity_milli OR c.total_minor > l.total_minor)
+        AND NOT EXISTS (
+          SELECT FROM orders.refunds r JOIN orders.flags f
+            ON f.tenant_id = r.tenant_id AND f.subject_id = r.refund_id
+          WHERE r.tenant_id = $1 AND r.sale_id = l.sale_id
+            AND f.flag IN ('refund_exceeds_sale', 'refund_differs'))`,
+  },
+  {
+    id: 'I04b',
+    name: 'the counters of what went back equal the refund lines',
+    sql: `SELECT coalesce(c.sale_id, x.sale_id) AS sale_id,
+             coalesce(c.line_number, x.sale_line_number) AS line_number
+      FROM (SELECT * FROM orders.refunded_lines WHERE tenant_id = $1) c
+      FULL JOIN (
+        SELECT r.sale_id, l.sale_line_number, sum(l.quantity_milli) AS quantity,
+               sum(l.total_minor) AS total
+        FROM orders.refunds r JOIN orders.refund_lines l USING (tenant_id, refund_id)
+        JOIN orders.sale_lines s ON s.tenant_id = r.tenant_id AND s.sale_id = r.sale_id
+          AND s.line_number = l.sale_line_number
+        WHERE r.tenant_id = $1 GROUP BY 1, 2
+      ) x ON x.sale_id = c.sale_id AND x.sale_line_number = c.line_number
+      WHERE c.quantity_milli IS DISTINCT FROM x.quantity OR c.total_minor IS DISTINCT FROM x.total`,
+  },
+  {
+    id: 'I05',
+    name: 'change comes only out of cash',
+    sql: `SELECT s.sale_id FROM orders.sales s
+      WHERE s.tenant_id = $1 AND s.change_minor > 0
+        AND s.change_minor > (
+          SELECT coalesce(sum(p.amount_minor), 0) FROM orders.payments p
+          WHERE p.tenant_id = $1 AND p.sale_id = s.sale_id AND p.method = 'CASH')
+        AND NOT ${hasFlag('s.sale_id', 'tender_differs')}
+        AND NOT ${hasFlag('s.sale_id', 'unknown_price_book')}`,
+  },
+  {
+    id: 'I13',
+    name: 'each register\'s sequence starts at one and has no gap and no repeat',
+    sql: `SELECT register_id, epoch, min(seq), max(seq), count(*) FROM (${booked}) AS b
+      GROUP BY register_id, epoch
+      HAVING min(seq) <> 1 OR count(*) <> max(seq) OR count(*) <> count(DISTINCT seq)`,
+  },
+  {
+    id: 'I15',
+    name: 'a register\'s last sequence is the highest that was settled in its epoch',
+    sql: `SELECT g.register_id, g.last_seq, coalesce(max(b.seq), 0) AS settled
+      FROM orders.registers g
+      LEFT JOIN (${booked}) AS b ON b.register_id = g.register_id AND b.epoch = g.epoch
+      WHERE g.tenant_id = $1 GROUP BY g.register_id, g.last_seq
+      HAVING g.last_seq <> coalesce(max(b.seq), 0)`,
+  },
+  {
+    id: 'I14',
+    name: 'no receipt number is used by a sale and by a refund of one register',
+    sql: `SELECT s.sale_id, r.refund_id FROM orders.sales s JOIN orders.refunds r
+        ON r.tenant_id = s.tenant_id AND r.register_id = s.register_id
+        AND r.epoch = s.epoch AND r.receipt_number = s.receipt_number
+      WHERE s.tenant_id = $1`,
+  },
+  {
+    id: 'I17',
+    name: 'every parked operation has its reason and its body',
+    sql: `SELECT operation_id FROM orders.unbooked_operations
+      WHERE tenant_id = $1 AND outcome <> 'DUPLICATE' AND (code = '' OR body = '')`,
+  },
+  {
+    id: 'I23',
+    name: 'every sale and every refund was told exactly once',
+    sql: `WITH facts AS (
+        SELECT sale_id::text AS id, 'order.completed' AS type FROM orders.sales
+        WHERE tenant_id = $1
+        UNION ALL
+        SELECT refund_id::text, 'order.refunded' FROM orders.refunds WHERE tenant_id = $1
+      ), told AS (
+        SELECT coalesce(payload ->> 'refundId', payload ->> 'orderId') AS id, type,
+               count(*) AS times
+        FROM orders.outbox
+        WHERE tenant_id = $1 AND type IN ('order.completed', 'order.refunded') GROUP BY 1, 2
+      )
+      SELECT coalesce(facts.id, told.id) AS id, coalesce(facts.type, told.type) AS type, times
+      FROM facts FULL JOIN told ON told.id = facts.id AND told.type = facts.type
+      WHERE facts.id IS NULL OR told.id IS NULL OR told.times <> 1`,
+  },
+] as const;

@@ -1,0 +1,79 @@
+/**
+ * Reads one operation of a register's queue: the kind, the body against its schema, the hash.
+ *
+ * Operation by operation, so that one bad body does not stop the others.
+ */
+import {
+  canonicalBody,
+  canonicalJson,
+  codecOf,
+  isOperationKind,
+  operationBodies,
+} from '@evertill/contract';
+import type { OperationKind, RefusalCode, RefundBody, SaleBody } from '@evertill/contract';
+import { checkSchema, describe, sha256Hex } from '@evertill/kernel';
+
+export interface SentOperation {
+  readonly seq: number;
+  readonly id: string;
+  readonly kind: string;
+  readonly occurredAt: string;
+  /** In wire names, as it came. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+interface Read {
+  readonly seq: number;
+  readonly id: string;
+  readonly kind: string;
+  readonly occurredAt: Date;
+  readonly bodyHash: string;
+  /** Canonical JSON: what is kept when the operation has to wait for a person. */
+  readonly bodyText: string;
+}
+
+export type SaleOperation = Read & { readonly kind: 'sale'; readonly body: SaleBody };
+export type RefundOperation = Read & { readonly kind: 'refund'; readonly body: RefundBody };
+export type ReadOperation = SaleOperation | RefundOperation;
+
+/** An operation that cannot be booked, and why. */
+export interface UnreadableOperation extends Read {
+  readonly flaw: { readonly code: RefusalCode; readonly detail: string };
+}
+
+export function readOperation(sent: SentOperation): ReadOperation | UnreadableOperation {
+  const head = { seq: sent.seq, id: sent.id.toLowerCase(), occurredAt: new Date(sent.occurredAt) };
+  if (!isOperationKind(sent.kind)) {
+    const detail = `There is no kind of operation called ${sent.kind}.`;
+    return { ...head, ...asItCame(sent), flaw: { code: 'kind_unknown', detail } };
+  }
+  const type = operationBodies[sent.kind];
+  const { value, unknown } = codecOf(type).read(sent.body);
+  const fields = [
+    ...unknown.map((field) => ({ field, message: 'is not a known field' })),
+    ...checkSchema(type, value),
+  ];
+  if (fields.length > 0) {
+    const detail = describe(fields.slice(0, 10));
+    return { ...head, ...asItCame(sent), flaw: { code: 'input_invalid', detail } };
+  }
+  const bodyText = canonicalBody(type, value);
+  const bodyHash = sha256Hex(bodyText);
+  return { ...head, kind: sent.kind, bodyHash, bodyText, body: value } as ReadOperation;
+}
+
+/** The hash of a body that fits no schema is taken over what came. */
+function asItCame(sent: SentOperation): Pick<Read, 'kind' | 'bodyHash' | 'bodyText'> {
+  const bodyText = canonicalJson(sent.body);
+  return { kind: sent.kind, bodyText, bodyHash: sha256Hex(bodyText) };
+}
+
+/** The same operation as a push carries it, from the use case that took it alone. */
+export function sentAlone(
+  kind: OperationKind,
+  input: { readonly seq: number; readonly id: string; readonly occurredAt: string },
+  body: unknown,
+): SentOperation {
+  const wire = codecOf(operationBodies[kind]).write(body) as Record<string, unknown>;
+  return { seq: input.seq, id: input.id, occurredAt: input.occurredAt, kind, body: wire };
+}

@@ -1,0 +1,78 @@
+/**
+ * The catalogue's price books, kept by version. Under its version a book never changes, so it is
+ * asked for once, written down, and remembered: a counter sale needs no neighbour.
+ */
+import { catalog } from '@evertill/contract';
+import type { PriceBookView } from '@evertill/contract';
+import { minorOf } from '@evertill/domain';
+import type { PriceBook } from '@evertill/domain';
+import { Refusal } from '@evertill/kernel';
+import type { Surroundings, TenantContext } from '@evertill/kernel';
+
+export type PriceBooks = (
+  context: TenantContext,
+  version: number,
+) => Promise<PriceBook | undefined>;
+
+const REMEMBERED_MAX = 5_000;
+
+export function priceBooks({ ask, database }: Surroundings): PriceBooks {
+  const remembered = new Map<string, PriceBook>();
+  return async (context, version) => {
+    const key = `${context.tenantId}:${version}`;
+    const known = remembered.get(key);
+    if (known !== undefined) return known;
+    const stored = await database.read(context, (tx) =>
+      tx.query<{ book: PriceBook }>(
+        'SELECT book FROM orders.price_books WHERE tenant_id = $1 AND version = $2',
+        [tx.tenantId, version],
+      ),
+    );
+    const book = stored[0]?.book ?? (await fetchBook(context, version));
+    if (book === undefined) return undefined;
+    if (remembered.size >= REMEMBERED_MAX) remembered.clear();
+    remembered.set(key, book);
+    return book;
+  };
+
+  async function fetchBook(
+    context: TenantContext,
+    version: number,
+  ): Promise<PriceBook | undefined> {
+    try {
+      const book = bookOf(await ask(catalog.findPriceBook, context, { version }));
+      await database.inTransaction(context, (tx) =>
+        tx.query(
+          'INSERT INTO orders.price_books VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+          [tx.tenantId, version, JSON.stringify(book)],
+        ),
+      );
+      return book;
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'not_found') return undefined;
+      throw error;
+    }
+  }
+}
+
+/** The contract's spelling of a price book becomes the domain's. */
+export function bookOf(view: PriceBookView): PriceBook {
+  return {
+    version: view.version,
+    currency: view.currency,
+    isTaxIncluded: view.isTaxIncluded,
+    taxRounding: lower(view.taxRounding),
+    rounding: lower(view.rounding),
+    cashRoundingMinor: minorOf(view.cashRounding, view.currency) ?? 0,
+    taxes: Object.fromEntries(
+      Object.entries(view.taxes).map(([code, { kind, components }]) => [
+        code,
+        { kind: lower(kind), components },
+      ]),
+    ),
+  };
+}
+
+function lower<Text extends string>(text: Text): Lowercase<Text> {
+  return text.toLowerCase() as Lowercase<Text>;
+}

@@ -1,0 +1,170 @@
+/** Receipts: the text is made again from the facts, so that a reprint says what was printed. */
+import type { OutputOf, orders } from '@evertill/contract';
+import { checkOrder, decimalOf, priceOrder, receiptOf, receiptText, sum } from '@evertill/domain';
+import type { OrderDraft, PriceBook, TaxRow, Tender } from '@evertill/domain';
+import { readPage, refuse, whenGiven } from '@evertill/kernel';
+import type { ListSource, Row, TenantContext, TenantUseCase, Transaction } from '@evertill/kernel';
+import type { BookingNeeds } from './book-sales.ts';
+import { whoOf } from './list-sales.ts';
+import { ownSales, saleList } from './sale-reads.ts';
+import { tenantOf } from './shop.ts';
+
+type ReceiptView = OutputOf<typeof orders.findReceipt>;
+type ReceiptNeeds = Pick<BookingNeeds, 'surroundings' | 'priceBooks'>;
+
+const COLUMNS = 42;
+
+interface SaleWithParts {
+  readonly sale: Row;
+  readonly lines: readonly Row[];
+  readonly payments: readonly Row[];
+}
+
+const receiptList = {
+  ...saleList,
+  columns: 's.*',
+  orderings: { payment_date: { sql: 's.occurred_at', type: 'timestamptz' } },
+  defaultOrdering: '-payment_date',
+} satisfies Omit<ListSource, 'where'>;
+
+export function listReceipts(needs: ReceiptNeeds): TenantUseCase<typeof orders.listReceipts> {
+  return async (context, query) => {
+    const { page, sales } = await needs.surroundings.database.read(context, async (tx) => {
+      const where = [
+        ownSales('s.recorded_by', whoOf(context)),
+        whenGiven('s.sale_id = ?', query.salesHeader),
+        whenGiven('s.receipt_number = ?', query.receiptNumber),
+      ];
+      const { rows, ...rest } = await readPage(tx, { ...receiptList, where }, query);
+      return { page: rest, sales: await withParts(tx, rows) };
+    });
+    const items: ReceiptView[] = [];
+    for (const one of sales) items.push(await receiptView(needs, context, one));
+    return { ...page, items };
+  };
+}
+
+export function findReceipt(needs: ReceiptNeeds): TenantUseCase<typeof orders.findReceipt> {
+  return async (context, { receiptId }) => {
+    const [found] = await needs.surroundings.database.read(context, async (tx) => {
+      const { seesAll, userId } = whoOf(context);
+      const rows = await tx.query(
+        `SELECT * FROM orders.sales
+         WHERE tenant_id = $1 AND sale_id = $2 AND ($3 OR recorded_by = $4)`,
+        [tx.tenantId, receiptId, seesAll, userId],
+      );
+      return withParts(tx, rows);
+    });
+    return found === undefined ? refuse('not_found') : receiptView(needs, context, found);
+  };
+}
+
+/** Two statements for any number of sales. */
+async function withParts(tx: Transaction, sales: readonly Row[]): Promise<SaleWithParts[]> {
+  const values = [tx.tenantId, sales.map((sale) => sale['sale_id'])];
+  const lines = await tx.query(
+    `SELECT * FROM orders.sale_lines WHERE tenant_id = $1 AND sale_id = ANY ($2)
+     ORDER BY sale_id, line_number`,
+    values,
+  );
+  const payments = await tx.query(
+    `SELECT * FROM orders.payments WHERE tenant_id = $1 AND sale_id = ANY ($2)
+     ORDER BY payment_id`,
+    values,
+  );
+  const of = (rows: readonly Row[], sale: Row): Row[] =>
+    rows.filter((row) => row['sale_id'] === sale['sale_id']);
+  return sales.map((sale) => ({ sale, lines: of(lines, sale), payments: of(payments, sale) }));
+}
+
+async function receiptView(
+  { priceBooks, surroundings }: ReceiptNeeds,
+  context: TenantContext,
+  found: SaleWithParts,
+): Promise<ReceiptView> {
+  const { sale } = found;
+  const shop = await tenantOf(surroundings, context);
+  const book = await priceBooks(context, sale['price_book_version'] as number);
+  const currency = sale['currency'] as string;
+  const soldAt = wallClock(sale['occurred_at'] as Date, shop.timeZone);
+  const receipt = receiptOf(saleForReceipt(found, { book, soldAt }), {
+    name: shop.name,
+    addressLines: [],
+    footerLines: [],
+  });
+  return {
+    receiptId: sale['sale_id'] as string,
+    salesHeader: sale['sale_id'] as string,
+    receiptNumber: sale['receipt_number'] as string,
+    totalAmount: decimalOf(sale['total_minor'] as number, currency),
+    amountPaid: decimalOf(sale['total_minor'] as number, currency),
+    paymentDate: (sale['occurred_at'] as Date).toISOString(),
+    text: receiptText(receipt, COLUMNS),
+  };
+}
+
+function saleForReceipt(
+  { sale, lines, payments }: SaleWithParts,
+  { book, soldAt }: { readonly book: PriceBook | undefined; readonly soldAt: string },
+) {
+  const draft = draftOf(sale, lines);
+  const isPriceable = book !== undefined && checkOrder(draft, book).length === 0;
+  const priced = isPriceable ? priceOrder(draft, book) : undefined;
+  const totalMinor = (sale['total_minor'] as number) - (sale['rounding_minor'] as number);
+  const taxes: readonly TaxRow[] = priced?.taxes ?? [];
+  return {
+    kind: 'sale' as const,
+    number: sale['receipt_number'] as string,
+    soldAt,
+    isCopy: false,
+    currency: sale['currency'] as string,
+    isTaxIncluded: book?.isTaxIncluded ?? true,
+    items: lines.map((line) => ({
+      name: line['name'] as string,
+      quantityMilli: line['quantity_milli'] as number,
+      unitPriceMinor: line['unit_price_minor'] as number,
+      discountMinor: line['discount_minor'] as number,
+    })),
+    priced: {
+      lines: lines.map((line, index) => ({
+        grossMinor: priced?.lines[index]?.grossMinor ?? (line['total_minor'] as number),
+      })),
+      subtotalMinor: sale['subtotal_minor'] as number,
+      discountMinor: sale['discount_minor'] as number,
+      taxes,
+      totalMinor,
+    },
+    tenders: payments.map((payment) => ({
+      method: payment['method'] as Tender['method'],
+      amountMinor: payment['amount_minor'] as number,
+    })),
+    settlement: {
+      roundingMinor: sale['rounding_minor'] as number,
+      dueMinor: sale['total_minor'] as number,
+      changeMinor: sale['change_minor'] as number,
+      balanceMinor: 0,
+    },
+  };
+}
+
+function draftOf(sale: Row, lines: readonly Row[]): OrderDraft {
+  const ownMinor = sum(lines, (line) => line['discount_minor'] as number);
+  return {
+    discountMinor: (sale['discount_minor'] as number) - ownMinor,
+    lines: lines.map((line) => ({
+      unitPriceMinor: line['unit_price_minor'] as number,
+      quantityMilli: line['quantity_milli'] as number,
+      discountMinor: line['discount_minor'] as number,
+      taxCode: line['tax_code'] as string,
+    })),
+  };
+}
+
+/** The shop's own wall clock, to the minute, in the one form that sorts. */
+function wallClock(at: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'short',
+  }).format(at);
+}

@@ -1,0 +1,182 @@
+/**
+ * What a register says of a sale, in minor units, and what we think of it.
+ *
+ * The money is in the drawer and the receipt is in the customer's pocket: there is nothing left to
+ * correct. We price it again with the book it names; what differs is flagged, and a person looks.
+ */
+import type { Flag, SaleBody } from '@evertill/contract';
+import {
+  ORDER_TOTAL_MINOR_MAX,
+  QUANTITY_MILLI_MAX,
+  UNIT_PRICE_MINOR_MAX,
+  checkDiscount,
+  checkOrder,
+  checkTender,
+  grossMinorOf,
+  milliOf,
+  minorOf,
+  priceOrder,
+  settleTender,
+  sum,
+} from '@evertill/domain';
+import type { OrderDraft, PriceBook, TenderMethod } from '@evertill/domain';
+
+export interface SaleFacts {
+  readonly lines: readonly SaleFactLine[];
+  readonly payments: readonly PaymentFact[];
+  readonly subtotalMinor: number;
+  /** Off the order as a whole, before the lines' own. */
+  readonly orderDiscountMinor: number;
+  readonly discountMinor: number;
+  readonly taxMinor: number;
+  readonly roundingMinor: number;
+  readonly totalMinor: number;
+  readonly changeMinor: number;
+}
+
+export interface SaleFactLine {
+  readonly productId: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly quantityMilli: number;
+  readonly unitPriceMinor: number;
+  readonly discountMinor: number;
+  readonly taxCode: string;
+  readonly taxMinor: number;
+  readonly totalMinor: number;
+}
+
+export interface PaymentFact {
+  readonly paymentId: string;
+  readonly method: TenderMethod;
+  readonly amountMinor: number;
+  readonly reference: string | null;
+}
+
+/** An amount that cannot be a number of minor units: where it stands. */
+export class AmountFlaw extends Error {
+  readonly field: string;
+  constructor(field: string) {
+    super(`${field} is finer than the currency allows, or out of range`);
+    this.field = field;
+  }
+}
+
+/** Reads decimals as minor units of one currency; throws `AmountFlaw` where that is impossible. */
+export function amountReader(currency: string) {
+  const within = (value: number | undefined, max: number, field: string): number => {
+    if (value === undefined || Math.abs(value) > max) throw new AmountFlaw(field);
+    return value;
+  };
+  return {
+    amount: (decimal: string | undefined, field: string): number =>
+      within(minorOf(decimal ?? '0', currency), ORDER_TOTAL_MINOR_MAX, field),
+    price: (decimal: string, field: string): number =>
+      within(minorOf(decimal, currency), UNIT_PRICE_MINOR_MAX, field),
+    quantity: (decimal: string, field: string): number => {
+      const milli = within(milliOf(decimal), QUANTITY_MILLI_MAX, field);
+      if (milli <= 0) throw new AmountFlaw(field);
+      return milli;
+    },
+  };
+}
+
+/** The figures of a sale body. Throws `AmountFlaw`. */
+export function saleFactsOf(body: SaleBody): SaleFacts {
+  const read = amountReader(body.currency);
+  const lines = body.lines.map((line, index) => ({
+    productId: line.product.toLowerCase(),
+    sku: line.sku,
+    name: line.name,
+    quantityMilli: read.quantity(line.quantity, `lines.${index}.quantity`),
+    unitPriceMinor: read.price(line.unitPrice, `lines.${index}.unit_price`),
+    discountMinor: read.amount(line.discount, `lines.${index}.discount`),
+    taxCode: line.taxCode,
+    taxMinor: read.amount(line.tax, `lines.${index}.tax`),
+    totalMinor: read.amount(line.total, `lines.${index}.total`),
+  }));
+  const orderDiscountMinor = read.amount(body.discount, 'discount');
+  return {
+    lines,
+    payments: paymentFacts(body),
+    subtotalMinor: bounded('lines', () => sum(lines, (line) => grossMinorOf(line, 'half_up'))),
+    orderDiscountMinor,
+    discountMinor: bounded(
+      'discount',
+      () => orderDiscountMinor + sum(lines, (line) => line.discountMinor),
+    ),
+    taxMinor: read.amount(body.tax, 'tax'),
+    roundingMinor: read.amount(body.rounding, 'rounding'),
+    totalMinor: read.amount(body.total, 'total'),
+    changeMinor: read.amount(body.change, 'change'),
+  };
+}
+
+/** The tenders of a sale or a refund body. Throws `AmountFlaw`. */
+export function paymentFacts(body: Pick<SaleBody, 'currency' | 'payments'>): PaymentFact[] {
+  const read = amountReader(body.currency);
+  return body.payments.map((payment, index) => ({
+    paymentId: payment.salesPaymentId.toLowerCase(),
+    method: payment.method,
+    amountMinor: read.amount(payment.amount, `payments.${index}.amount`),
+    reference: payment.reference ?? null,
+  }));
+}
+
+/** A sum within the limits of an order. The domain throws where it leaves the safe integers. */
+function bounded(field: string, add: () => number): number {
+  let minor: number;
+  try {
+    minor = add();
+  } catch {
+    throw new AmountFlaw(field);
+  }
+  if (minor > ORDER_TOTAL_MINOR_MAX) throw new AmountFlaw(field);
+  return minor;
+}
+
+/** What differs between the register's figures and ours. */
+export function saleFlags(facts: SaleFacts, book: PriceBook | undefined): Flag[] {
+  if (book === undefined) return ['unknown_price_book'];
+  const draft = draftOf(facts);
+  const flaws = checkOrder(draft, book);
+  if (flaws.some(({ code }) => code === 'tax_code_unknown')) return ['unknown_tax_code'];
+  if (flaws.length > 0) return ['total_differs'];
+  const priced = priceOrder(draft, book);
+  const isSame =
+    priced.taxMinor === facts.taxMinor &&
+    priced.totalMinor + facts.roundingMinor === facts.totalMinor &&
+    priced.lines.every((line, index) => {
+      const claimed = facts.lines[index];
+      return line.totalMinor === claimed?.totalMinor && line.taxMinor === claimed.taxMinor;
+    });
+  return [
+    ...(isSame ? [] : ['total_differs' as const]),
+    ...(isTenderRight(facts, priced.totalMinor, book) ? [] : ['tender_differs' as const]),
+  ];
+}
+
+function isTenderRight(facts: SaleFacts, totalMinor: number, book: PriceBook): boolean {
+  const question = {
+    totalMinor,
+    cashRoundingMinor: book.cashRoundingMinor,
+    tenders: facts.payments.map(({ method, amountMinor }) => ({ method, amountMinor })),
+  };
+  if (checkTender(question).length > 0) return false;
+  const settled = settleTender(question);
+  return (
+    settled.balanceMinor === 0 &&
+    settled.changeMinor === facts.changeMinor &&
+    settled.roundingMinor === facts.roundingMinor
+  );
+}
+
+/** Whether the discounts stay within what this role may give without a manager. */
+export function isDiscountAllowed(facts: SaleFacts, limitPpm: number): boolean {
+  if (facts.discountMinor === 0) return true;
+  return checkDiscount({ draft: draftOf(facts), limitPpm }).length === 0;
+}
+
+function draftOf(facts: SaleFacts): OrderDraft {
+  return { lines: facts.lines, discountMinor: facts.orderDiscountMinor };
+}

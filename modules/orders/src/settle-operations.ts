@@ -1,0 +1,90 @@
+/**
+ * Settles what a register sent, in order: each operation is booked, or parked, or told to come
+ * again. Neighbouring sales share a transaction; whatever else stands alone.
+ */
+import type { PushAnswer } from '@evertill/contract';
+import { Refusal } from '@evertill/kernel';
+import type { TenantContext } from '@evertill/kernel';
+import { bookRefund } from './book-refund.ts';
+import { bookSales } from './book-sales.ts';
+import type { BookingNeeds } from './book-sales.ts';
+import { readOperation } from './operation-reading.ts';
+import type {
+  ReadOperation,
+  SaleOperation,
+  SentOperation,
+  UnreadableOperation,
+} from './operation-reading.ts';
+import type { RegisterPass } from './register-pass.ts';
+import { pushAnswer } from './settlement.ts';
+import type { Settlement } from './settlement.ts';
+
+type Operation = ReadOperation | UnreadableOperation;
+
+export type SettleOperations = (
+  context: TenantContext,
+  pass: RegisterPass,
+  sent: readonly SentOperation[],
+) => Promise<PushAnswer[]>;
+
+export function settleOperations(needs: BookingNeeds): SettleOperations {
+  const { metrics } = needs.surroundings;
+  return async (context, pass, sent) => {
+    const operations = sent.map(readOperation);
+    const answers: PushAnswer[] = [];
+    for (const run of neighbouringRuns(operations)) {
+      try {
+        const settled = await settleRun(needs, context, pass, run);
+        answers.push(...settled.map((one, index) => pushAnswer(run[index] as Operation, one)));
+      } catch (error) {
+        // The pass is not good, or we cannot just now. What is settled stays settled; if nothing
+        // is, the whole request has this one answer.
+        const isTransient = error instanceof Refusal && error.rule.register === 'retry';
+        if (!isTransient && answers.length === 0) throw error;
+        answers.push(...comeAgain(operations.slice(answers.length), error));
+        if (!(error instanceof Refusal)) needs.surroundings.log.error({ err: error }, 'a fault');
+        break;
+      }
+    }
+    for (const [index, { outcome, flags }] of answers.entries()) {
+      metrics.outcomes.inc({ kind: operations[index]?.kind ?? '', outcome });
+      for (const flag of outcome === 'APPLIED' ? flags : []) metrics.flagged.inc({ flag });
+    }
+    return answers;
+  };
+}
+
+function comeAgain(rest: readonly Operation[], error: unknown): PushAnswer[] {
+  const code = error instanceof Refusal ? error.code : 'unavailable';
+  return rest.map((operation) => pushAnswer(operation, { outcome: 'RETRY_LATER', code }));
+}
+
+async function settleRun(
+  needs: BookingNeeds,
+  context: TenantContext,
+  pass: RegisterPass,
+  run: readonly Operation[],
+): Promise<Settlement[]> {
+  const [first] = run;
+  if (first === undefined) return [];
+  if ('flaw' in first) return [await needs.park(context, pass, first, first.flaw)];
+  if (first.kind === 'refund') return [await bookRefund(needs, context, pass, first)];
+  return bookSales(needs, context, pass, run as readonly SaleOperation[]);
+}
+
+/** Sales that follow one another without a gap go together; anything else goes alone. */
+function neighbouringRuns(operations: readonly Operation[]): readonly (readonly Operation[])[] {
+  const runs: Operation[][] = [];
+  for (const operation of operations) {
+    const run = runs.at(-1);
+    const last = run?.at(-1);
+    const isNext = last !== undefined && operation.seq === last.seq + 1;
+    if (run !== undefined && isNext && isSale(operation) && isSale(last)) run.push(operation);
+    else runs.push([operation]);
+  }
+  return runs;
+}
+
+function isSale(operation: Operation): boolean {
+  return operation.kind === 'sale' && !('flaw' in operation);
+}

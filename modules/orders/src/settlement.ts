@@ -1,0 +1,32 @@
+/** What became of one operation, before it is put into the words of the contract. */
+import type { Flag, PushAnswer, PushOutcome, RefusalCode } from '@evertill/contract';
+import { refusals } from '@evertill/contract';
+
+export interface Settlement {
+  readonly outcome: PushOutcome;
+  readonly code: RefusalCode | '';
+  readonly detail?: string;
+  readonly flags?: readonly Flag[];
+}
+
+export function pushAnswer(
+  operation: { readonly seq: number; readonly id: string; readonly bodyHash: string },
+  { outcome, code, detail, flags }: Settlement,
+): PushAnswer {
+  return {
+    seq: operation.seq,
+    id: operation.id,
+    outcome,
+    bodyHash: operation.bodyHash,
+    ...(code === '' ? {} : { code, detail: detail ?? refusals[code].title }),
+    flags: [...(flags ?? [])],
+  };
+}
+
+/** Which outcome a refused operation has, by the status its refusal travels as. */
+export function outcomeOf(code: RefusalCode): PushOutcome {
+  const { status, register } = refusals[code];
+  if (register === 'ask_manager') return 'REJECTED_NEEDS_MANAGER';
+  if (register === 'retry') return 'RETRY_LATER';
+  return status === 409 ? 'CONFLICT' : 'REJECTED_TERMINAL';
+}

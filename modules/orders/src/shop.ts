@@ -1,0 +1,33 @@
+/** The shop of the context: its name, currency and time zone, asked of auth and remembered. */
+import { auth } from '@evertill/contract';
+import type { TenantView } from '@evertill/contract';
+import { refuse } from '@evertill/kernel';
+import type { Surroundings, TenantContext } from '@evertill/kernel';
+
+interface Remembered {
+  readonly tenant: TenantView;
+  readonly untilMs: number;
+}
+
+/** A shop that is suspended is noticed within this time; its currency never changes. */
+const AGE_MS_MAX = 10_000;
+const remembered = new WeakMap<object, Map<string, Remembered>>();
+
+export async function tenantOf(
+  { ask, clock, database }: Surroundings,
+  context: TenantContext,
+): Promise<TenantView> {
+  const shops = remembered.get(database) ?? new Map<string, Remembered>();
+  remembered.set(database, shops);
+  const nowMs = clock.now().getTime();
+  const known = shops.get(context.tenantId);
+  if (known !== undefined && known.untilMs > nowMs) return known.tenant;
+  const tenant = await ask(auth.findTenant, context, {}).catch((error: unknown) => {
+    // What is known of a shop outlives a moment in which nobody can be asked.
+    if (known !== undefined) return known.tenant;
+    throw error;
+  });
+  if (tenant.status === 'SUSPENDED') refuse('tenant_suspended', { retryAfterSeconds: 60 });
+  shops.set(context.tenantId, { tenant, untilMs: nowMs + AGE_MS_MAX });
+  return tenant;
+}

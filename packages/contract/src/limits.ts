@@ -1,0 +1,16 @@
+/** Everything has a limit, and the limits of the wire live here together. */
+
+export const limits = {
+  /** Operations in one push (product.md §3). */
+  PUSH_OPERATIONS_MAX: 100,
+  /** A push of long sales: a hundred sales of seven hundred lines do not fit, and need not. */
+  PUSH_BODY_BYTES_MAX: 8 * 1024 * 1024,
+  LIST_LIMIT_DEFAULT: 100,
+  LIST_LIMIT_MAX: 1000,
+  /** How old a sale may be when it arrives before its clock is suspected. */
+  OFFLINE_MS_MAX: 30 * 24 * 3600 * 1000,
+  /** How far a register's clock may run ahead. */
+  CLOCK_AHEAD_MS_MAX: 5 * 60 * 1000,
+  LEASE_MS: 30_000,
+  ENROLMENT_CODE_MS: 7 * 24 * 3600 * 1000,
+} as const;

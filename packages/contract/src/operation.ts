@@ -1,0 +1,54 @@
+/**
+ * What an operation is: its name, its address, who may ask, what goes in, what comes out.
+ *
+ * Pure data. The door, the peers, the OpenAPI document and the typed client all read it.
+ */
+import type { z } from 'zod';
+import type { Capability } from './capabilities.ts';
+import type { RefusalCode } from './refusals.ts';
+
+/** Who may ask. `peer` is another module of ours; it is never reachable with a user's token. */
+export type Access =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'user'; readonly capability: Capability }
+  | { readonly kind: 'peer' };
+
+export interface Operation<
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+> {
+  /** module dot verb, identical in contract, route, log and docs. */
+  readonly name: string;
+  /** Absent for operations that only neighbours ask. */
+  readonly http?: {
+    readonly method: 'GET' | 'POST' | 'PATCH';
+    /** `/api/products/{product_id}/`: wire names in braces. */
+    readonly path: string;
+    /** The status of success; 200 unless the use case says otherwise through `Created`. */
+    readonly success?: 200 | 201 | 204;
+    readonly bodyBytesMax?: number;
+    /** The device key travels in X-Register-Key. */
+    readonly registerKey?: true;
+  };
+  readonly summary: string;
+  readonly access: Access;
+  readonly input: Input;
+  readonly output: Output;
+  /** A list answers with a bare array, `Link` and `X-Total-Count`. */
+  readonly isList?: true;
+  /** Longest time it may take, neighbours included. */
+  readonly timeoutMs?: number;
+  readonly refusals: readonly RefusalCode[];
+}
+
+export type InputOf<O extends Operation> = z.output<O['input']>;
+export type OutputOf<O extends Operation> = z.output<O['output']>;
+
+export function operation<Input extends z.ZodType, Output extends z.ZodType>(
+  definition: Operation<Input, Output>,
+): Operation<Input, Output> {
+  return definition;
+}
+
+export const TIMEOUT_MS_DEFAULT = 15_000;
+export const BODY_BYTES_DEFAULT = 1024 * 1024;

@@ -1,0 +1,252 @@
+/**
+ * A receipt as a list of lines, before anybody knows the paper: the same for a thermal printer, a
+ * screen, and a message. `receiptText` lays it out in columns.
+ *
+ * What is printed adds up from top to bottom: lines, less discounts, with tax, is the total; the
+ * total, with rounding, is what the tenders less change have paid.
+ */
+import { sum } from './amount.ts';
+import { decimalOf, decimalOfMilli, percentOf } from './currency.ts';
+import { printable } from './printable.ts';
+import type { PricedLine, TaxRow } from './price-order.ts';
+import { receiptLabels } from './receipt-labels.ts';
+import type { ReceiptLabels } from './receipt-labels.ts';
+import type { Tender } from './tender.ts';
+
+export type ReceiptShop = {
+  readonly name: string;
+  readonly addressLines: readonly string[];
+  readonly taxNumber?: string;
+  readonly footerLines: readonly string[];
+  readonly labels?: ReceiptLabels;
+};
+
+export type ReceiptItem = {
+  readonly name: string;
+  readonly quantityMilli: number;
+  /** As `kg`; absent where things are counted. */
+  readonly unitName?: string;
+  readonly unitPriceMinor: number;
+  /** The line's own discount, without its share of the order's. */
+  readonly discountMinor: number;
+};
+
+type ReceiptHead = {
+  readonly number: string;
+  /** The shop's wall clock, as it shall be printed: this package knows no time zone. */
+  readonly soldAt: string;
+  readonly registerName?: string;
+  readonly cashierName?: string;
+  readonly customerName?: string;
+  readonly isCopy: boolean;
+  readonly currency: string;
+};
+
+export type SaleForReceipt = ReceiptHead & {
+  readonly kind: 'sale';
+  readonly isTaxIncluded: boolean;
+  readonly items: readonly ReceiptItem[];
+  readonly priced: {
+    readonly lines: readonly Pick<PricedLine, 'grossMinor'>[];
+    readonly subtotalMinor: number;
+    readonly discountMinor: number;
+    readonly taxes: readonly TaxRow[];
+    readonly totalMinor: number;
+  };
+  readonly tenders: readonly Tender[];
+  readonly settlement: {
+    readonly roundingMinor: number;
+    readonly dueMinor: number;
+    readonly changeMinor: number;
+    readonly balanceMinor: number;
+  };
+};
+
+export type RefundForReceipt = ReceiptHead & {
+  readonly kind: 'refund';
+  readonly originalNumber: string;
+  /** Each with all it gives back: discounts taken off, tax included. */
+  readonly items: readonly (Pick<ReceiptItem, 'name' | 'quantityMilli' | 'unitName'> & {
+    readonly totalMinor: number;
+  })[];
+  readonly taxes: readonly TaxRow[];
+  readonly totalMinor: number;
+  readonly roundingMinor: number;
+  readonly payouts: readonly Tender[];
+};
+
+export type ReceiptLine =
+  | { readonly kind: 'centre'; readonly text: string; readonly isStrong: boolean }
+  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'pair';
+      readonly left: string;
+      readonly right: string;
+      readonly indent: number;
+      readonly isStrong: boolean;
+    }
+  | { readonly kind: 'rule' };
+
+export type Receipt = { readonly lines: readonly ReceiptLine[] };
+
+const rule: ReceiptLine = { kind: 'rule' };
+
+/** Lays out a sale or a refund for the shop that made it. */
+export function receiptOf(sale: SaleForReceipt | RefundForReceipt, shop: ReceiptShop): Receipt {
+  const labels = shop.labels ?? receiptLabels.en;
+  const body = sale.kind === 'sale' ? saleBody(sale, labels) : refundBody(sale, labels);
+  const footer = shop.footerLines.map((text) => centre(text));
+  return {
+    lines: [
+      ...headOf(sale, shop, labels),
+      rule,
+      ...body,
+      ...(footer.length > 0 ? [rule, ...footer] : []),
+    ],
+  };
+}
+
+function headOf(
+  sale: SaleForReceipt | RefundForReceipt,
+  shop: ReceiptShop,
+  labels: ReceiptLabels,
+): ReceiptLine[] {
+  const facts: [string, string | undefined][] = [
+    [labels.receipt, sale.number],
+    [labels.refundOf, sale.kind === 'refund' ? sale.originalNumber : undefined],
+    [labels.date, sale.soldAt],
+    [labels.register, sale.registerName],
+    [labels.servedBy, sale.cashierName],
+    [labels.customer, sale.customerName],
+  ];
+  return [
+    centre(shop.name, true),
+    ...shop.addressLines.map((text) => centre(text)),
+    ...(shop.taxNumber === undefined ? [] : [centre(`${labels.taxNumber} ${shop.taxNumber}`)]),
+    ...(sale.isCopy ? [centre(labels.copy, true)] : []),
+    ...(sale.kind === 'refund' ? [centre(labels.refund, true)] : []),
+    rule,
+    ...facts.flatMap(([name, value]) => (value === undefined ? [] : [pair(name, value)])),
+  ];
+}
+
+function saleBody(sale: SaleForReceipt, labels: ReceiptLabels): ReceiptLine[] {
+  const { items, priced, settlement, tenders, currency } = sale;
+  const amount = (minor: number) => decimalOf(minor, currency);
+  const ownMinor = sum(items, (item) => item.discountMinor);
+  const orderMinor = priced.discountMinor - ownMinor;
+  const hasSubtotal = orderMinor !== 0 || !sale.isTaxIncluded;
+  const taxes = taxLines(priced.taxes, currency, labels);
+  return [
+    ...items.flatMap((item, index) =>
+      itemLines(item, priced.lines[index]!.grossMinor, sale, labels),
+    ),
+    rule,
+    ...(hasSubtotal ? [pair(labels.subtotal, amount(priced.subtotalMinor - ownMinor))] : []),
+    ...(orderMinor === 0 ? [] : [pair(labels.discount, amount(-orderMinor))]),
+    ...(sale.isTaxIncluded ? [] : taxes),
+    pair(labels.total, `${printable(currency)} ${amount(priced.totalMinor)}`, { isStrong: true }),
+    ...roundingLines({ ...settlement, currency, dueLabel: labels.due }, labels),
+    ...tenders.map(({ method, amountMinor }) => pair(labels.tenders[method], amount(amountMinor))),
+    ...(settlement.changeMinor === 0 ? [] : [pair(labels.change, amount(settlement.changeMinor))]),
+    ...(settlement.balanceMinor === 0
+      ? []
+      : [pair(labels.balance, amount(settlement.balanceMinor))]),
+    ...(sale.isTaxIncluded ? taxSummary(taxes, labels) : []),
+  ];
+}
+
+function refundBody(sale: RefundForReceipt, labels: ReceiptLabels): ReceiptLine[] {
+  const { currency, roundingMinor, totalMinor } = sale;
+  const amount = (minor: number) => decimalOf(minor, currency);
+  const dueMinor = totalMinor + roundingMinor;
+  const rounded = { roundingMinor, dueMinor, currency, dueLabel: labels.paidBack };
+  return [
+    ...sale.items.flatMap((item) => {
+      const total = amount(item.totalMinor);
+      if (isOnePiece(item)) return [pair(item.name, total)];
+      return [textLine(item.name), pair(quantityText(item), total, { indent: 2 })];
+    }),
+    rule,
+    pair(labels.refundTotal, `${printable(currency)} ${amount(totalMinor)}`, { isStrong: true }),
+    ...roundingLines(rounded, labels),
+    ...sale.payouts
+      .filter(({ amountMinor }) => amountMinor > 0)
+      .map(({ method, amountMinor }) => pair(labels.tenders[method], amount(amountMinor))),
+    ...taxSummary(taxLines(sale.taxes, currency, labels), labels),
+  ];
+}
+
+function itemLines(
+  item: ReceiptItem,
+  grossMinor: number,
+  { currency }: SaleForReceipt,
+  labels: ReceiptLabels,
+): ReceiptLine[] {
+  const gross = decimalOf(grossMinor, currency);
+  const times = `${quantityText(item)} x ${decimalOf(item.unitPriceMinor, currency)}`;
+  const lines = isOnePiece(item)
+    ? [pair(item.name, gross)]
+    : [textLine(item.name), pair(times, gross, { indent: 2 })];
+  if (item.discountMinor === 0) return lines;
+  return [...lines, pair(labels.discount, decimalOf(-item.discountMinor, currency), { indent: 2 })];
+}
+
+type RoundedSum = {
+  readonly roundingMinor: number;
+  readonly dueMinor: number;
+  readonly currency: string;
+  /** What the rounded sum is called. */
+  readonly dueLabel: string;
+};
+
+function roundingLines(sum: RoundedSum, labels: ReceiptLabels): ReceiptLine[] {
+  const { roundingMinor, dueMinor, currency, dueLabel } = sum;
+  if (roundingMinor === 0) return [];
+  return [
+    pair(labels.rounding, decimalOf(roundingMinor, currency)),
+    pair(dueLabel, decimalOf(dueMinor, currency), { isStrong: true }),
+  ];
+}
+
+function taxSummary(taxes: readonly ReceiptLine[], labels: ReceiptLabels): ReceiptLine[] {
+  return taxes.length === 0 ? [] : [rule, textLine(labels.taxIncluded), ...taxes];
+}
+
+function taxLines(
+  taxes: readonly TaxRow[],
+  currency: string,
+  labels: ReceiptLabels,
+): ReceiptLine[] {
+  return taxes.map(({ name, kind, ratePpm, netMinor, taxMinor }) => {
+    // An exempt sale has no rate, not a rate of nothing: the two are declared apart.
+    const rate = kind === 'exempt' ? '' : ` ${percentOf(ratePpm)}%`;
+    const left = `${name}${rate} ${labels.on} ${decimalOf(netMinor, currency)}`;
+    return pair(left, decimalOf(taxMinor, currency));
+  });
+}
+
+function isOnePiece(item: Pick<ReceiptItem, 'quantityMilli' | 'unitName'>): boolean {
+  return item.quantityMilli === 1_000 && item.unitName === undefined;
+}
+
+function quantityText(item: Pick<ReceiptItem, 'quantityMilli' | 'unitName'>): string {
+  const quantity = decimalOfMilli(item.quantityMilli);
+  return item.unitName === undefined ? quantity : `${quantity} ${item.unitName}`;
+}
+
+function centre(text: string, isStrong = false): ReceiptLine {
+  return { kind: 'centre', text: printable(text), isStrong };
+}
+
+function textLine(text: string): ReceiptLine {
+  return { kind: 'text', text: printable(text) };
+}
+
+function pair(
+  left: string,
+  right: string,
+  { indent = 0, isStrong = false }: { indent?: number; isStrong?: boolean } = {},
+): ReceiptLine {
+  return { kind: 'pair', left: printable(left), right: printable(right), indent, isStrong };
+}

@@ -1,0 +1,37 @@
+/** Who asks, for which shop, under which trace, until when. It travels with every call. */
+
+export interface Context {
+  /** Null only where nobody is logged in yet. */
+  readonly tenantId: string | null;
+  readonly userId: string | null;
+  readonly roles: readonly string[];
+  readonly caller: 'public' | 'user' | 'peer';
+  readonly traceparent: string;
+  /** The device key of a register, where the door saw one. */
+  readonly registerKey: string | null;
+  /** The instant after which nobody waits for the answer any more, in milliseconds. */
+  readonly deadlineMs: number;
+}
+
+/** A context of a shop: what everything behind the log-in has. */
+export interface TenantContext extends Context {
+  readonly tenantId: string;
+}
+
+export function traceIdOf(context: Pick<Context, 'traceparent'>): string {
+  return context.traceparent.slice(3, 35);
+}
+
+const traceparentPattern = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** W3C trace context: goes on with the caller's trace, or starts one. */
+export function traceparentFrom(
+  header: string | undefined,
+  bytes: (count: number) => Buffer,
+): string {
+  const span = bytes(8).toString('hex');
+  if (header !== undefined && traceparentPattern.test(header)) {
+    return `${header.slice(0, 36)}${span}${header.slice(52)}`;
+  }
+  return `00-${bytes(16).toString('hex')}-${span}-01`;
+}

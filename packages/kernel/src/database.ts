@@ -1,0 +1,198 @@
+/**
+ * The only way to PostgreSQL: every statement runs inside a transaction that has named its tenant,
+ * or is one call of a function that names it first.
+ *
+ * The tenant is set by SET LOCAL, which takes no parameter: so the id is checked to be a UUID
+ * before it gets there. On a distributed PostgreSQL that is the form that reaches the workers.
+ */
+import pg from 'pg';
+import { isUuid } from './ids.ts';
+import type { Metrics } from './metrics.ts';
+import { refuse } from './refusal.ts';
+import type { World } from './surroundings.ts';
+import { sleep } from './surroundings.ts';
+import type { Teller } from './outbox.ts';
+import { writeOutbox } from './outbox.ts';
+
+export type Row = Record<string, unknown>;
+
+export interface Transaction {
+  readonly tenantId: string;
+  readonly query: <R extends Row = Row>(sql: string, values?: readonly unknown[]) => Promise<R[]>;
+  /** What is told and what is written stand or fall together. */
+  readonly tell: Teller;
+}
+
+export interface TenantRef {
+  readonly tenantId: string;
+  readonly traceparent?: string | null;
+}
+
+export interface Database {
+  readonly schema: string;
+  /** Reads and writes of one tenant; tried again when PostgreSQL says that it lost a race. */
+  readonly inTransaction: <T>(
+    tenant: TenantRef,
+    work: (tx: Transaction) => Promise<T>,
+  ) => Promise<T>;
+  /** Reads of one tenant, in a transaction that cannot write. */
+  readonly read: <T>(tenant: TenantRef, work: (tx: Transaction) => Promise<T>) => Promise<T>;
+  /** Something was told by a function that writes the outbox itself: the relay may go and look. */
+  readonly told: (tenantId: string) => void;
+  /** One statement, one round trip: a function whose first argument is the tenant. */
+  readonly call: <R extends Row = Row>(sql: string, values: readonly unknown[]) => Promise<R[]>;
+  readonly close: () => Promise<void>;
+}
+
+// A whole number beyond 2^53 would lose its last digits in silence.
+pg.types.setTypeParser(pg.types.builtins.INT8, (value) => {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw new Error(`not a safe integer: ${value}`);
+  return number;
+});
+
+const ATTEMPTS_MAX = 5;
+/** serialization_failure, deadlock_detected, lock_not_available. */
+const lostRaces = new Set(['40001', '40P01', '55P03']);
+/** Connection trouble, shutdown, too many clients, out of disk, I/O error, read-only. */
+const unavailableCodes =
+  /^(?:08...|57P0[123]|53...|58...|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57014)$/;
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly schema: string;
+  readonly connectionsMax: number;
+  readonly world: World;
+  readonly metrics: Metrics;
+  readonly log: { readonly warn: (details: object, message: string) => void };
+  /** Called after a commit that told something. */
+  readonly onTold: (tenantId: string) => void;
+}
+
+export function openDatabase(options: DatabaseOptions): Database {
+  const { schema, world, log } = options;
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connectionsMax,
+    connectionTimeoutMillis: 5_000,
+    application_name: `evertill-${schema}`,
+  });
+  pool.on('error', (error) => {
+    log.warn({ err: error, schema }, 'an idle database connection was lost');
+  });
+  const run = async <T>(
+    begin: string,
+    tenant: TenantRef,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> => {
+    const client = await connect(pool);
+    try {
+      const result = await inside({ client, begin, tenant, options }, work);
+      client.release();
+      return result;
+    } catch (error) {
+      // After a failed statement or a failed ROLLBACK nobody knows what the session holds.
+      client.release(isConnectionTrouble(error));
+      throw error;
+    }
+  };
+  return {
+    schema,
+    inTransaction: (tenant, work) => withRetries(world, () => run('BEGIN', tenant, work)),
+    read: (tenant, work) => withRetries(world, () => run('BEGIN READ ONLY', tenant, work)),
+    call: <R extends Row>(sql: string, values: readonly unknown[]) =>
+      withRetries(world, async () => (await pool.query<R>(sql, [...values])).rows),
+    told: options.onTold,
+    close: () => pool.end(),
+  };
+}
+
+interface Inside {
+  readonly client: pg.PoolClient;
+  readonly begin: string;
+  readonly tenant: TenantRef;
+  readonly options: DatabaseOptions;
+}
+
+async function inside<T>(
+  { client, begin, tenant, options }: Inside,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  if (!isUuid(tenant.tenantId)) throw new Error('the tenant of a transaction must be a UUID');
+  await client.query(`${begin}; SET LOCAL app.tenant_id = '${tenant.tenantId}'`);
+  const told: Parameters<Teller>[0][] = [];
+  try {
+    const tx: Transaction = {
+      tenantId: tenant.tenantId,
+      query: async <R extends Row>(sql: string, values: readonly unknown[] = []) =>
+        (await client.query<R>(sql, [...values])).rows,
+      tell: (event) => {
+        told.push(event);
+      },
+    };
+    const result = await work(tx);
+    if (told.length > 0) await writeOutbox(tx, { told, options, tenant });
+    await client.query('COMMIT');
+    if (told.length > 0) options.onTold(tenant.tenantId);
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw unavailableOr(error);
+  }
+}
+
+/** Tries again what lost a race, a bounded number of times, then says that we are busy. */
+async function withRetries<T>(world: World, attempt: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!lostRaces.has(codeOf(error))) throw unavailableOr(error);
+      if (tried === ATTEMPTS_MAX) refuse('unavailable', { retryAfterSeconds: 1 });
+      await sleep(world.scheduler, 2 ** tried * (1 + world.randomness.bytes(1).readUInt8(0) / 64));
+    }
+  }
+}
+
+export function codeOf(error: unknown): string {
+  if (typeof error === 'object' && error !== null && 'code' in error) return String(error.code);
+  return '';
+}
+
+/** The name of the constraint that a unique_violation broke, or undefined for any other error. */
+export function brokenUnique(error: unknown): string | undefined {
+  if (codeOf(error) !== '23505') return undefined;
+  return (error as { constraint?: string }).constraint ?? '';
+}
+
+function isConnectionTrouble(error: unknown): boolean {
+  return unavailableCodes.test(codeOf(error)) || isLostConnection(error);
+}
+
+/** The driver reports a connection that ended under a query as a plain Error. */
+function isLostConnection(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(
+      error.message,
+    )
+  );
+}
+
+/** Trouble between us and PostgreSQL is no fault of the request: it may simply come again. */
+function unavailableOr(error: unknown): unknown {
+  if (!isConnectionTrouble(error)) return error;
+  try {
+    refuse('unavailable', { detail: 'The database does not answer now.', retryAfterSeconds: 1 });
+  } catch (refusal) {
+    return Object.assign(refusal as Error, { cause: error });
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * The one way in. HTTP and neighbours enter here alike, so that access, validation and refusals
+ * cannot differ: access, tenant, schema, deadline, trace; then the use case.
+ */
+import { TIMEOUT_MS_DEFAULT, canonicalBody, mayDo } from '@evertill/contract';
+import type { Access } from '@evertill/contract';
+import { createHash } from 'node:crypto';
+import type { Context } from './context.ts';
+import { traceIdOf } from './context.ts';
+import type { Log } from './log.ts';
+import type { Answer, Module } from './module.ts';
+import { Refusal, refuse } from './refusal.ts';
+import { checkSchema, refuseUnlessFits } from './schema-check.ts';
+import type { World } from './surroundings.ts';
+
+export type Dispatch = (name: string, context: Context, input: unknown) => Promise<unknown>;
+
+export interface DispatchOptions {
+  readonly world: World;
+  readonly log: Log;
+  /** Answers are checked against the contract too, in tests and wherever it is asked for. */
+  readonly isOutputChecked: boolean;
+}
+
+/** The dispatch of the modules that live in this process. */
+export function makeDispatch(modules: readonly Module[], options: DispatchOptions): Dispatch {
+  const answers = new Map<string, Answer>();
+  for (const module of modules) {
+    for (const one of module.answers) {
+      if (answers.has(one.operation.name)) throw new Error(`two answers: ${one.operation.name}`);
+      answers.set(one.operation.name, one);
+    }
+  }
+  return async (name, context, input) => {
+    const found = answers.get(name);
+    if (found === undefined) throw new Error(`nothing here answers ${name}`);
+    const { operation } = found;
+    refuseAccess(operation.access, context);
+    refuseUnlessFits(operation.input, input);
+    const limitMs = operation.timeoutMs ?? TIMEOUT_MS_DEFAULT;
+    const deadlineMs = Math.min(
+      context.deadlineMs,
+      options.world.clock.now().getTime() + limitMs,
+    );
+    // Copied even in process, so that no module can lean on shared memory and break outside.
+    const run = found.run({ ...context, deadlineMs }, structuredClone(input));
+    const output = await inTime(run, deadlineMs, options.world);
+    if (options.isOutputChecked) assertOutput(found, output);
+    return structuredClone(output);
+  };
+}
+
+function refuseAccess(access: Access, context: Context): void {
+  if (context.caller === 'peer') return;
+  if (access.kind === 'public') return;
+  if (access.kind === 'peer') refuse('route_unknown');
+  if (context.caller !== 'user') refuse('token_missing');
+  if (!mayDo(context.roles, access.capability)) {
+    refuse('capability_missing', { detail: `This needs the capability ${access.capability}.` });
+  }
+}
+
+/**
+ * Stops waiting at the deadline. What runs on is bounded by PostgreSQL's statement timeout and, as
+ * every write is repeatable, does no harm when it finishes after all.
+ */
+function inTime<T>(run: Promise<T>, deadlineMs: number, world: World): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = world.scheduler.after(
+      Math.max(0, deadlineMs - world.clock.now().getTime()),
+      () => {
+        reject(new Refusal('deadline_exceeded', { retryAfterSeconds: 1 }));
+      },
+    );
+    run.then(resolve, reject).finally(cancel);
+  });
+}
+
+function assertOutput({ operation }: Answer, output: unknown): void {
+  const flaws = checkSchema(operation.output, output);
+  if (flaws.length > 0) {
+    const list = flaws.map(({ field, message }) => `${field} ${message}`).join('; ');
+    throw new Error(`${operation.name} broke its contract: ${list}`);
+  }
+}
+
+/** What a second request under the same id is compared by: SHA-256 of the canonical input. */
+export function fingerprint(schema: Parameters<typeof canonicalBody>[0], input: unknown): string {
+  return sha256Hex(canonicalBody(schema, input));
+}
+
+export function sha256Hex(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** What a log line about a call carries. */
+export function logFields(name: string, context: Context): Record<string, unknown> {
+  return {
+    operation: name,
+    trace_id: traceIdOf(context),
+    tenant_id: context.tenantId,
+    user_id: context.userId,
+  };
+}

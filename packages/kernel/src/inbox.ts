@@ -1,0 +1,118 @@
+/**
+ * Takes in what was told, at least once, and lets it have its effect exactly once.
+ *
+ * The note that an event was seen and the effect of the event are one transaction. An event that
+ * fails again and again by itself is put aside as a dead letter, so that it does not stop the rest.
+ */
+import type { Event, EventType } from '@evertill/contract';
+import type { Database, Transaction } from './database.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import type { Module, Reaction } from './module.ts';
+import { Refusal } from './refusal.ts';
+import type { World } from './surroundings.ts';
+
+export interface Delivery {
+  readonly tenantId: string;
+  readonly source: string;
+  readonly events: readonly Event[];
+}
+
+/** Hands events of one tenant, in order, to one module's reactions. */
+export type Deliver = (delivery: Delivery) => Promise<void>;
+
+export interface InboxOptions {
+  readonly module: Module;
+  readonly database: Database;
+  readonly world: World;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+export function inboxOf(options: InboxOptions): Deliver {
+  const reactions = new Map(options.module.reactions.map((one) => [one.type, one]));
+  return async ({ tenantId, source, events }) => {
+    for (const run of runsOfOneType(events)) {
+      const reaction = reactions.get(run.type);
+      if (reaction !== undefined) await takeIn(options, reaction, { tenantId, source, ...run });
+    }
+  };
+}
+
+interface Run extends Delivery {
+  readonly type: EventType;
+}
+
+async function takeIn(options: InboxOptions, reaction: Reaction, run: Run): Promise<void> {
+  const { database, log, metrics, module } = options;
+  const inOne = (events: readonly Event[]): Promise<void> =>
+    database.inTransaction({ tenantId: run.tenantId }, async (tx) => {
+      const fresh = await noteSeen(tx, { ...run, events }, options);
+      if (fresh.length > 0) await reaction.run(tx, fresh);
+    });
+  try {
+    await inOne(run.events);
+  } catch (error) {
+    if (error instanceof Refusal && error.rule.register === 'retry') throw error;
+    // One of them is poison. Singly, the others get through.
+    log.warn({ err: error, consumer: module.name, type: run.type }, 'a batch of events failed');
+    for (const event of run.events) {
+      await inOne([event]).catch((reason: unknown) => putAside(options, { run, event, reason }));
+    }
+  }
+  metrics.delivered.inc({ consumer: module.name }, run.events.length);
+  const last = run.events.at(-1);
+  if (last !== undefined) {
+    const lagMs = options.world.clock.now().getTime() - Date.parse(last.occurredAt);
+    metrics.outboxLagSeconds.set({ consumer: module.name }, Math.max(0, lagMs / 1000));
+  }
+}
+
+/** Notes the events as seen; answers those that were not seen before. */
+async function noteSeen(tx: Transaction, run: Run, options: InboxOptions): Promise<Event[]> {
+  const values: unknown[] = [tx.tenantId, run.type, run.source, options.world.clock.now()];
+  const rows = run.events.map(({ id }) => `($1, $${values.push(id)}, $2, $3, $4)`);
+  const seen = await tx.query<{ event_id: string }>(
+    `INSERT INTO ${options.database.schema}.inbox (tenant_id, event_id, type, source, received_at)
+     VALUES ${rows.join(', ')} ON CONFLICT DO NOTHING RETURNING event_id`,
+    values,
+  );
+  const fresh = new Set(seen.map((row) => row.event_id));
+  return run.events.filter(({ id }) => fresh.has(id));
+}
+
+interface DeadLetter {
+  readonly run: Run;
+  readonly event: Event;
+  readonly reason: unknown;
+}
+
+async function putAside(options: InboxOptions, { run, event, reason }: DeadLetter): Promise<void> {
+  if (reason instanceof Refusal && reason.rule.register === 'retry') throw reason;
+  options.log.error(
+    { err: reason, consumer: options.module.name, event_id: event.id, type: event.type },
+    'an event was put aside as a dead letter',
+  );
+  options.metrics.deadLetters.inc({ consumer: options.module.name });
+  await options.database.inTransaction({ tenantId: run.tenantId }, async (tx) => {
+    await tx.query(
+      `INSERT INTO ${options.database.schema}.dead_letters
+         (tenant_id, event_id, type, event, reason, received_at)
+       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+      [tx.tenantId, event.id, event.type, event, String(reason), options.world.clock.now()],
+    );
+  });
+}
+
+/** Neighbouring events of one type, so that a reaction can take many at once, in order. */
+function runsOfOneType(
+  events: readonly Event[],
+): readonly { readonly type: EventType; readonly events: readonly Event[] }[] {
+  const runs: { type: EventType; events: Event[] }[] = [];
+  for (const event of events) {
+    const last = runs.at(-1);
+    if (last?.type === event.type) last.events.push(event);
+    else runs.push({ type: event.type, events: [event] });
+  }
+  return runs;
+}

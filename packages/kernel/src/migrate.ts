@@ -1,0 +1,197 @@
+/**
+ * Brings the database to the shape this version needs, under a lock, before anything is served.
+ *
+ * A schema and a login role for each module; the role owns nothing, may not bypass row-level
+ * security, and sees no other schema. A file that was applied may never change; a database that
+ * knows files we do not have belongs to a newer version, and is refused loudly.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import pg from 'pg';
+import type { ModuleName } from './module.ts';
+import { protectTables } from './row-security.ts';
+
+export interface ModuleMigrations {
+  readonly module: ModuleName;
+  /** The folder that holds `001-….sql`. */
+  readonly folder: URL;
+}
+
+export interface MigrateOptions {
+  readonly url: string;
+  readonly modules: readonly ModuleMigrations[];
+  readonly now: Date;
+  readonly onProgress?: (message: string) => void;
+}
+
+interface MigrationFile {
+  readonly name: string;
+  readonly sql: string;
+  readonly hash: string;
+}
+
+/** Any number will do; two servers that start at once meet here. */
+const LOCK = 7_223_120_415;
+
+const bookkeeping = `
+  CREATE SCHEMA IF NOT EXISTS evertill;
+  CREATE TABLE IF NOT EXISTS evertill.migrations (
+    module text NOT NULL,
+    name text NOT NULL,
+    hash text NOT NULL,
+    applied_at timestamptz NOT NULL,
+    PRIMARY KEY (module, name)
+  );
+  CREATE TABLE IF NOT EXISTS evertill.module_logins (
+    module text PRIMARY KEY,
+    role_name text NOT NULL,
+    password text NOT NULL
+  );
+  REVOKE ALL ON SCHEMA evertill FROM PUBLIC;
+  REVOKE ALL ON ALL TABLES IN SCHEMA evertill FROM PUBLIC;`;
+
+/** Applies what is missing. Answers how many files were applied. */
+export async function migrate(options: MigrateOptions): Promise<number> {
+  const client = new pg.Client({ connectionString: options.url });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    await client.query(bookkeeping);
+    const floor = await readFile(new URL('../migrations/001-floor.sql', import.meta.url), 'utf8');
+    let applied = 0;
+    for (const one of options.modules) {
+      const files = [fileOf('000-floor.sql', floor), ...(await readFolder(one.folder))];
+      applied += await migrateModule({ client, module: one.module, files, options });
+    }
+    if (applied > 0) await client.query('ANALYZE');
+    return applied;
+  } finally {
+    await client.end();
+  }
+}
+
+interface ModuleRun {
+  readonly client: pg.Client;
+  readonly module: ModuleName;
+  readonly files: readonly MigrationFile[];
+  readonly options: MigrateOptions;
+}
+
+async function migrateModule({ client, module, files, options }: ModuleRun): Promise<number> {
+  const role = await ensureLogin(client, module);
+  const { rows } = await client.query<{ name: string; hash: string }>(
+    'SELECT name, hash FROM evertill.migrations WHERE module = $1',
+    [module],
+  );
+  const done = new Map(rows.map(({ name, hash }) => [name, hash]));
+  refuseStrangers(module, files, done);
+  const missing = files.filter(({ name }) => !done.has(name));
+  for (const file of missing) {
+    options.onProgress?.(`migrating ${module} ${file.name}`);
+    await client.query('BEGIN');
+    try {
+      // Silence is the danger: under forced row security a back-fill touches no row and says so
+      // to nobody. Off means that it raises instead.
+      await client.query('SET LOCAL row_security = off');
+      await client.query(fill(file.sql, { schema: module, role }));
+      await protectTables(client, module);
+      await client.query('INSERT INTO evertill.migrations VALUES ($1, $2, $3, $4)', [
+        module,
+        file.name,
+        file.hash,
+        options.now,
+      ]);
+      await client.query('COMMIT');
+    } catch (error) {
+      await client.query('ROLLBACK');
+      throw new Error(`migration ${module}/${file.name} failed: ${String(error)}`, {
+        cause: error,
+      });
+    }
+  }
+  return missing.length;
+}
+
+function refuseStrangers(
+  module: ModuleName,
+  files: readonly MigrationFile[],
+  done: ReadonlyMap<string, string>,
+): void {
+  const known = new Map(files.map(({ name, hash }) => [name, hash]));
+  for (const [name, hash] of done) {
+    const ours = known.get(name);
+    if (ours === undefined) {
+      throw new Error(
+        `The database has ${module}/${name}, which this version does not know: it was written ` +
+          'by a newer Evertill. Start that version; this one would damage the data.',
+      );
+    }
+    if (ours !== hash) {
+      throw new Error(`${module}/${name} was changed after it was applied. Write a new file.`);
+    }
+  }
+}
+
+/** The module's login: named after database and module, so that databases share a server. */
+async function ensureLogin(client: pg.Client, module: ModuleName): Promise<string> {
+  await client.query(
+    `INSERT INTO evertill.module_logins
+     VALUES ($1, left(current_database(), 50) || '_' || $1, $2) ON CONFLICT DO NOTHING`,
+    [module, randomBytes(24).toString('base64url')],
+  );
+  const { rows } = await client.query<{ role_name: string; password: string; exists: boolean }>(
+    `SELECT role_name, password, EXISTS (SELECT FROM pg_roles WHERE rolname = role_name)
+     FROM evertill.module_logins WHERE module = $1`,
+    [module],
+  );
+  const login = rows[0];
+  if (login === undefined) throw new Error(`no login for ${module}`);
+  const role = pg.escapeIdentifier(login.role_name);
+  if (!login.exists) {
+    await client.query(`CREATE ROLE ${role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE
+      PASSWORD ${pg.escapeLiteral(login.password)}`);
+  }
+  await client.query(`
+    CREATE SCHEMA IF NOT EXISTS ${module};
+    GRANT USAGE ON SCHEMA ${module} TO ${role};
+    ALTER ROLE ${role} SET statement_timeout = '60s';
+    ALTER ROLE ${role} SET idle_in_transaction_session_timeout = '60s';
+    ALTER ROLE ${role} SET lock_timeout = '10s';
+    ALTER ROLE ${role} SET search_path = ''`);
+  return role;
+}
+
+async function readFolder(folder: URL): Promise<readonly MigrationFile[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+  return Promise.all(
+    names.map(async (name) => fileOf(name, await readFile(new URL(name, folder), 'utf8'))),
+  );
+}
+
+function fileOf(name: string, sql: string): MigrationFile {
+  return { name, sql, hash: createHash('sha256').update(sql).digest('hex') };
+}
+
+function fill(sql: string, names: Readonly<Record<'schema' | 'role', string>>): string {
+  return sql.replace(/(?<!:):(schema|role)\b/g, (_, name: 'schema' | 'role') => names[name]);
+}
+
+/** The URL that a module logs in with, made from the owner's. */
+export async function moduleUrl(ownerUrl: string, module: ModuleName): Promise<string> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ role_name: string; password: string }>(
+      'SELECT role_name, password FROM evertill.module_logins WHERE module = $1',
+      [module],
+    );
+    const login = rows[0];
+    if (login === undefined) throw new Error(`the database has no login for ${module}: migrate`);
+    const url = new URL(ownerUrl);
+    url.username = encodeURIComponent(login.role_name);
+    url.password = encodeURIComponent(login.password);
+    return url.href;
+  } finally {
+    await client.end();
+  }
+}

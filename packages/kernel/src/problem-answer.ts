@@ -1,0 +1,36 @@
+/** Turns what was thrown into an answer: a problem body, its status, the headers that go with it. */
+import type { FastifyReply } from 'fastify';
+import type { Log } from './log.ts';
+import { Refusal, problemOf } from './refusal.ts';
+
+export interface Failure {
+  readonly error: unknown;
+  readonly traceId: string;
+  readonly log: Log;
+}
+
+export function answerProblem(reply: FastifyReply, { error, traceId, log }: Failure): FastifyReply {
+  const known = fromFastify(error);
+  const problem = problemOf(known, traceId);
+  if (problem.status === 500) log.error({ err: error, trace_id: traceId }, 'a fault');
+  if (known instanceof Refusal && known.retryAfterSeconds !== undefined) {
+    reply.header('retry-after', String(known.retryAfterSeconds));
+  }
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
+  return reply
+    .code(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem));
+}
+
+/** What Fastify itself refuses before we see the body, in our own words. */
+function fromFastify(error: unknown): unknown {
+  if (error instanceof Refusal || typeof error !== 'object' || error === null) return error;
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refusal('body_too_large');
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Refusal('media_type_unsupported');
+  if (statusCode === 400 || error instanceof SyntaxError) return new Refusal('body_not_json');
+  if (statusCode === 413) return new Refusal('body_too_large');
+  if (statusCode === 404) return new Refusal('route_unknown');
+  return error;
+}

@@ -1,0 +1,195 @@
+/**
+ * Carries what a module told to whoever listens, tenant by tenant, in order, at least once.
+ *
+ *   idle ── wake(tenant) or sweep ──▶ hold the cursor ──▶ read ──▶ deliver ──▶ advance ──▶ idle
+ *
+ * The cursor is held by a lease, not by an open transaction: nothing is locked while a consumer
+ * works or a socket waits. Whoever lost the lease delivers at worst a second time.
+ */
+import type { Event, EventType } from '@evertill/contract';
+import type { Database } from './database.ts';
+import type { Deliver } from './inbox.ts';
+import { newId } from './ids.ts';
+import type { Log } from './log.ts';
+import type { World } from './surroundings.ts';
+import { sleep } from './surroundings.ts';
+
+export interface Consumer {
+  readonly name: string;
+  readonly types: ReadonlySet<EventType>;
+  readonly deliver: Deliver;
+}
+
+export interface RelayOptions {
+  readonly database: Database;
+  readonly consumers: readonly Consumer[];
+  readonly world: World;
+  readonly log: Log;
+  readonly listTenants: () => Promise<readonly string[]>;
+}
+
+export interface Relay {
+  readonly source: string;
+  /** Something was told for this tenant: go and look. */
+  readonly wake: (tenantId: string) => void;
+  /** Looks at all tenants now and carries everything that can be carried. */
+  readonly drain: () => Promise<void>;
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+const BATCH_MAX = 500;
+const LEASE_MS = 30_000;
+const SWEEP_MS = 1_000;
+/** How long to wait for a transaction that is still open before what came after it. */
+const HORIZON_MS = 15;
+const FAILURE_MS_MAX = 10_000;
+
+interface OutboxRow extends Record<string, unknown> {
+  readonly cursor_xid: string;
+  readonly cursor_id: number;
+  readonly event_id: string;
+  readonly type: EventType;
+  readonly aggregate_id: string;
+  readonly payload: unknown;
+  readonly occurred_at: Date;
+  readonly traceparent: string | null;
+}
+
+export function makeRelay(options: RelayOptions): Relay {
+  const { database, consumers, world, log } = options;
+  const holder = newId(world);
+  const waiting = new Set<string>();
+  let failures = 0;
+  let running: Promise<void> | undefined;
+  let isStopped = false;
+  let cancelSweep = (): void => undefined;
+
+  const carryAll = async (): Promise<void> => {
+    for (const tenantId of waiting) {
+      if (isStopped) return;
+      waiting.delete(tenantId);
+      for (const consumer of consumers) {
+        const rest = await carry(options, { tenantId, consumer, holder });
+        if (rest) waiting.add(tenantId);
+      }
+    }
+  };
+  const run = async (): Promise<void> => {
+    while (waiting.size > 0 && !isStopped) {
+      try {
+        await carryAll();
+        failures = 0;
+        if (waiting.size > 0) await sleep(world.scheduler, HORIZON_MS);
+      } catch (error) {
+        failures += 1;
+        log.warn({ err: error, source: database.schema }, 'the relay failed and tries again');
+        await sleep(world.scheduler, Math.min(FAILURE_MS_MAX, 50 * 2 ** failures));
+      }
+    }
+    running = undefined;
+  };
+  const kick = (): void => {
+    if (!isStopped && consumers.length > 0) running ??= run();
+  };
+  const lookAround = async (): Promise<void> => {
+    const tenants = await options.listTenants();
+    const names = consumers.map(({ name }) => name);
+    const rows = await database.call<{ tenant_id: string }>(
+      `SELECT * FROM ${database.schema}.untold_tenants($1, $2) AS tenant_id`,
+      [tenants, names],
+    );
+    for (const row of rows) waiting.add(row.tenant_id);
+  };
+  const sweep = (): void => {
+    cancelSweep = world.scheduler.after(SWEEP_MS, () => {
+      lookAround()
+        .then(kick, (error: unknown) => {
+          log.warn({ err: error, source: database.schema }, 'the relay could not look around');
+        })
+        .finally(() => {
+          if (!isStopped) sweep();
+        });
+    });
+  };
+  return {
+    source: database.schema,
+    wake: (tenantId) => {
+      waiting.add(tenantId);
+      kick();
+    },
+    drain: async () => {
+      await running;
+      await lookAround();
+      kick();
+      await running;
+    },
+    start: () => {
+      if (consumers.length > 0) sweep();
+    },
+    stop: async () => {
+      isStopped = true;
+      cancelSweep();
+      await running;
+    },
+  };
+}
+
+interface Carrying {
+  readonly tenantId: string;
+  readonly consumer: Consumer;
+  readonly holder: string;
+}
+
+/** Carries one tenant's events to one consumer; true when there is more to come back for. */
+async function carry(options: RelayOptions, carrying: Carrying): Promise<boolean> {
+  const { database, world } = options;
+  const { tenantId, consumer, holder } = carrying;
+  const until = (): Date => new Date(world.clock.now().getTime() + LEASE_MS);
+  const [held] = await database.call<{ cursor_xid: string; cursor_id: number }>(
+    `SELECT * FROM ${database.schema}.hold_cursor($1, $2, $3, $4, $5)`,
+    [tenantId, consumer.name, holder, world.clock.now(), until()],
+  );
+  if (held === undefined) return false;
+  let { cursor_xid: xid, cursor_id: id } = held;
+  for (;;) {
+    const rows = await database.call<OutboxRow>(
+      `SELECT * FROM ${database.schema}.read_outbox($1, $2, $3, $4)`,
+      [tenantId, xid, id, BATCH_MAX],
+    );
+    const last = rows.at(-1);
+    if (last === undefined) return await isMore(options, carrying);
+    const events = rows.filter(({ type }) => consumer.types.has(type));
+    if (events.length > 0) {
+      const source = database.schema;
+      await consumer.deliver({ tenantId, source, events: events.map((row) => eventOf(row, tenantId)) });
+    }
+    ({ cursor_xid: xid, cursor_id: id } = last);
+    const [advanced] = await database.call<{ advanced: boolean }>(
+      `SELECT ${database.schema}.advance_cursor($1, $2, $3, $4, $5, $6) AS advanced`,
+      [tenantId, consumer.name, holder, xid, id, until()],
+    );
+    if (advanced?.advanced !== true) return false;
+  }
+}
+
+/** Told but not readable yet: an older transaction is still open somewhere. */
+async function isMore(options: RelayOptions, { tenantId, consumer }: Carrying): Promise<boolean> {
+  const rows = await options.database.call(
+    `SELECT * FROM ${options.database.schema}.untold_tenants($1, $2)`,
+    [[tenantId], [consumer.name]],
+  );
+  return rows.length > 0;
+}
+
+function eventOf(row: OutboxRow, tenantId: string): Event {
+  return {
+    id: row.event_id,
+    type: row.type,
+    tenantId,
+    aggregateId: row.aggregate_id,
+    occurredAt: row.occurred_at.toISOString(),
+    traceparent: row.traceparent,
+    payload: row.payload as Event['payload'],
+  };
+}

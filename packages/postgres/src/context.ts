@@ -1,0 +1,16 @@
+/** What every step needs to know about the home it works in. */
+import type { Binaries } from './binaries.ts';
+import type { Clock, Log, Progress } from './environment.ts';
+import type { Places } from './places.ts';
+import type { RunAs } from './run-as.ts';
+
+export type Context = {
+  places: Places;
+  binaries: Binaries;
+  runAs: RunAs;
+  log: Log;
+  clock: Clock;
+  onProgress: Progress;
+  /** True once nobody waits for the outcome any more. */
+  isCancelled: () => boolean;
+};

@@ -1,0 +1,6 @@
+/** The door of this package. */
+export { openPostgres } from './open-postgres.ts';
+export type { OpenOptions, Postgres } from './open-postgres.ts';
+export { PostgresFault } from './fault.ts';
+export type { PostgresFaultCode } from './fault.ts';
+export type { Clock, Log, Progress } from './environment.ts';

@@ -1,0 +1,35 @@
+/**
+ * Writes a small private file so that a power cut leaves the old one or the new one, never half.
+ */
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { pathFault } from './fault.ts';
+
+export function writeDurably(path: string, text: string): void {
+  const draft = `${path}.new`;
+  try {
+    const file = openSync(draft, 'w', 0o600);
+    try {
+      writeSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(draft, path);
+  } catch (error) {
+    throw pathFault(path, error);
+  }
+  syncDirectory(dirname(path));
+}
+
+/** A rename is only safe from a power cut once its directory is on disk. */
+export function syncDirectory(path: string): void {
+  // Windows cannot open a directory, and does not need it.
+  if (process.platform === 'win32') return;
+  const directory = openSync(path, 'r');
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * What is bundled for the browser: golden receipts and random baskets through the domain, handed
+ * back as one value. Node runs the very same file, so that the two can be compared.
+ */
+import { priceOrder, refundLine, settleTender } from '@evertill/domain';
+import { basketSeedOf, compareBasket } from './compare-baskets.ts';
+import type { GoldenReceipt } from './golden-receipt.ts';
+import { dice, randomBasket } from './random-basket.ts';
+import { replayGolden } from './replay-golden.ts';
+
+export type Work = {
+  readonly golden: readonly GoldenReceipt[];
+  readonly seed: number;
+  readonly baskets: number;
+};
+
+export function workThrough({ golden, seed, baskets }: Work) {
+  const rules = { price: priceOrder, settle: settleTender, refund: refundLine };
+  const seeds = Array.from({ length: baskets }, (_, index) => basketSeedOf(seed, index));
+  return {
+    golden: golden.map(replayGolden),
+    priced: seeds.map((basketSeed) => {
+      const { draft, book } = randomBasket(dice(basketSeed));
+      return priceOrder(draft, book);
+    }),
+    differences: seeds.filter((basketSeed) => compareBasket(basketSeed, rules) !== undefined),
+  };
+}
