@@ -56,7 +56,7 @@ async function runs(node) {
 }
 
 function mismatch() {
-  return `Node ${NODE_VERSION} from npm does not run here. Install Node ${NODE_MAJOR_MIN} yourself.`;
+  return `npm's Node ${NODE_VERSION} does not run here. Install Node ${NODE_MAJOR_MIN} yourself.`;
 }
 
 async function install(directory) {

@@ -1,9 +1,9 @@
 /**
  * Runs `npm ci` when the dependencies are missing or package-lock.json has changed since.
  *
- * A stamp in node_modules says for which lock file they were installed. It is written last: whatever
- * kills us on the way leaves no stamp, and the next start installs again. This needs Node 24, whose
- * SQLite gives a lock that dies with its holder.
+ * A stamp in node_modules says for which lock file they were installed. It is written last, so
+ * whatever kills us on the way leaves no stamp, and the next start installs again. This needs
+ * Node 24, whose SQLite gives a lock that dies with its holder.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { majorToUse } from './bring-node.mjs';
 import { capture, environmentWith, npm, tell } from './run.mjs';
 
 const WAIT_STEP_MS = 200;
+const OUTPUT_LINES_MAX = 40;
 
 /** True also where there is no lock file: installed as a package, by whoever did that. */
 export function areDependenciesInstalled(root) {
@@ -46,7 +47,10 @@ async function install(root) {
   rmSync(stampPath(root), { force: true });
   const env = environmentWith(process.execPath, root);
   const { code, signal, output } = await capture(npm(['ci']), { cwd: root, env });
-  if (code !== 0) throw new Error(`npm ci failed (${signal ?? code}):\n${output}`);
+  if (code === 0) return;
+  // npm explains itself first and prints its manual after.
+  const words = output.split('\n').slice(0, OUTPUT_LINES_MAX).join('\n');
+  throw new Error(`npm ci failed (${signal ?? code}):\n${words}`);
 }
 
 /** npm's own record, which it writes last. Whoever ran `npm ci` need not do it twice. */

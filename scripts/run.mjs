@@ -66,6 +66,21 @@ function start([program, ...words], options) {
   return child;
 }
 
+/**
+ * npm runs us through a shell, and passes SIGTERM on to that shell, which dies and tells nobody. So
+ * under npm, losing our parent means that we were asked to end.
+ */
+export function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    for (const child of running) child.kill('SIGTERM');
+  }, 250);
+  timer.unref();
+}
+
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Having a listener also keeps us alive until the child has finished what the signal began. */

@@ -9,7 +9,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bringNode, isNodeNewEnough } from './bring-node.mjs';
 import { areDependenciesInstalled, installDependencies } from './install-dependencies.mjs';
-import { endLike, environmentWith, runInPlace, tell } from './run.mjs';
+import { endLike, endWithNpm, environmentWith, runInPlace, tell } from './run.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -42,6 +42,7 @@ export async function runWithNode(argv) {
     const node = await prepare();
     const words = [node, '--import', endWithParent, ...argv];
     const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
+    endWithNpm();
     endLike(await runInPlace(words, { env: environmentWith(node, root), stdio }));
   });
 }

@@ -5,7 +5,12 @@ export interface DemoShop {
   readonly currency: string;
   readonly timeZone: string;
   readonly phonePrefix: string;
-  readonly goods: readonly (readonly [sku: string, name: string, price: string, category: string])[];
+  readonly goods: readonly (readonly [
+    sku: string,
+    name: string,
+    price: string,
+    category: string,
+  ])[];
 }
 
 export const demoShops: readonly [DemoShop, DemoShop] = [

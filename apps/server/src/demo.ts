@@ -53,7 +53,10 @@ export function readDemoFile(home: string): DemoFile | undefined {
 function writeDemoFile(home: string, file: DemoFile): void {
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const target = demoFilePath(home);
-  writeFileSync(`${target}.new`, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600, flush: true });
+  writeFileSync(`${target}.new`, `${JSON.stringify(file, null, 2)}\n`, {
+    mode: 0o600,
+    flush: true,
+  });
   renameSync(`${target}.new`, target);
 }
 
@@ -127,7 +130,13 @@ async function makeShop(
   }
   for (const [sku, name, price, category] of shop.goods) {
     const productId = derivedId(tenantId, `demo:product:${sku}`);
-    await ask(catalog.createProduct, { productId, sku, name, price, category: categoryId(category) });
+    await ask(catalog.createProduct, {
+      productId,
+      sku,
+      name,
+      price,
+      category: categoryId(category),
+    });
   }
   const registerId = derivedId(tenantId, 'demo:register:1');
   const { enrolmentCode } = await ask(orders.createRegister, { registerId, name: 'Till 1' });

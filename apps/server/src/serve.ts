@@ -155,8 +155,7 @@ async function findUnready({ databases }: Assembly): Promise<readonly string[]> 
   return (await Promise.all(checks)).flat();
 }
 
-const isTaken = (error: unknown): boolean =>
-  (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
 
 async function listen(app: Door, { host, port, mayPortMove }: Config): Promise<number> {
   try {

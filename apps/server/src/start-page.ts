@@ -3,7 +3,10 @@
 interface PageHost {
   readonly get: (
     path: string,
-    handler: (request: unknown, reply: { type: (type: string) => { send: (body: string) => unknown } }) => unknown,
+    handler: (
+      request: unknown,
+      reply: { type: (type: string) => { send: (body: string) => unknown } },
+    ) => unknown,
   ) => unknown;
 }
 

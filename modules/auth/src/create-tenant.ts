@@ -117,7 +117,7 @@ function tell(tx: Transaction, context: Context, input: NewTenantInput): void {
     type: 'audit.events',
     aggregateId: tx.tenantId,
     payload: {
-      chainId: tx.tenantId,
+      chainId: 'back-office',
       action: 'tenant.created',
       modelName: 'Tenant',
       objectId: tx.tenantId,

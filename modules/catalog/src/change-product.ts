@@ -89,7 +89,7 @@ function tellAudit({ tx, context }: Change, { row, after, version }: PriceChange
     type: 'audit.events',
     aggregateId: row.product_id,
     payload: {
-      chainId: tx.tenantId,
+      chainId: 'back-office',
       action: 'product.price_changed',
       modelName: 'Product',
       objectId: row.product_id,

@@ -39,9 +39,9 @@ export async function bookSales(
 ): Promise<Settlement[]> {
   const judged = await judge(needs, context, operations);
   const settlements: Settlement[] = [];
-  for (let index = 0; index < operations.length; ) {
+  for (let index = 0; index < operations.length;) {
     const run: PricedSale[] = [];
-    for (let next = judged[index + run.length]; next?.kind === 'sale'; ) {
+    for (let next = judged[index + run.length]; next?.kind === 'sale';) {
       run.push(next.sale);
       next = judged[index + run.length];
     }
@@ -173,7 +173,9 @@ async function flagsOf(
   const isImport = body.source === 'IMPORT';
   return [
     ...saleFlags(facts, book),
-    ...(facts.lines.some((line) => unknown.has(line.productId)) ? ['product_unknown' as const] : []),
+    ...(facts.lines.some((line) => unknown.has(line.productId))
+      ? ['product_unknown' as const]
+      : []),
     ...(!isImport && isClockSuspect(occurredAt, surroundings.clock.now())
       ? ['clock_suspect' as const]
       : []),

@@ -57,8 +57,18 @@ export function ordersModule(surroundings: Surroundings): Module {
       answer(orders.listParked, listParked({ database })),
     ],
     reactions: [
-      on('product.created', (tx, events) => keepProducts(tx, events.map(({ payload }) => payload))),
-      on('product.updated', (tx, events) => keepProducts(tx, events.map(({ payload }) => payload))),
+      on('product.created', (tx, events) =>
+        keepProducts(
+          tx,
+          events.map(({ payload }) => payload),
+        ),
+      ),
+      on('product.updated', (tx, events) =>
+        keepProducts(
+          tx,
+          events.map(({ payload }) => payload),
+        ),
+      ),
     ],
   };
 }

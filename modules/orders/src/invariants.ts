@@ -87,14 +87,14 @@ export const invariants = [
   },
   {
     id: 'I13',
-    name: 'each register\'s sequence starts at one and has no gap and no repeat',
+    name: "each register's sequence starts at one and has no gap and no repeat",
     sql: `SELECT register_id, epoch, min(seq), max(seq), count(*) FROM (${booked}) AS b
       GROUP BY register_id, epoch
       HAVING min(seq) <> 1 OR count(*) <> max(seq) OR count(*) <> count(DISTINCT seq)`,
   },
   {
     id: 'I15',
-    name: 'a register\'s last sequence is the highest that was settled in its epoch',
+    name: "a register's last sequence is the highest that was settled in its epoch",
     sql: `SELECT g.register_id, g.last_seq, coalesce(max(b.seq), 0) AS settled
       FROM orders.registers g
       LEFT JOIN (${booked}) AS b ON b.register_id = g.register_id AND b.epoch = g.epoch

@@ -33,7 +33,10 @@ export function unknownProducts({ ask, database, log }: Surroundings): UnknownPr
       const asked = { productIds: [...open].slice(0, QUESTION_MAX) };
       const { products } = await ask(catalog.knownProducts, context, asked);
       await database.inTransaction(context, (tx) => keepProducts(tx, products));
-      remember(tenantId, products.map(({ productId }) => productId));
+      remember(
+        tenantId,
+        products.map(({ productId }) => productId),
+      );
       for (const { productId } of products) open.delete(productId);
       return open;
     } catch (error) {

@@ -191,8 +191,10 @@ async function writeParts(tx: Transaction, { operation, facts, flags, now }: Ref
       payments.map((payment) => payment.reference),
     ],
   );
-  await tx.query(
-    'INSERT INTO orders.flags SELECT $1, $2, f, $4 FROM unnest($3::text[]) AS f',
-    [tx.tenantId, id, flags, now],
-  );
+  await tx.query('INSERT INTO orders.flags SELECT $1, $2, f, $4 FROM unnest($3::text[]) AS f', [
+    tx.tenantId,
+    id,
+    flags,
+    now,
+  ]);
 }

@@ -30,7 +30,7 @@ interface SalesAnswerRow extends Record<string, unknown> {
   readonly codes: string[] | null;
 }
 
-const ARGUMENTS = 50;
+const ARGUMENTS = 48;
 const placeholders = Array.from({ length: ARGUMENTS }, (_, index) => `$${index + 1}`).join(', ');
 const statement = `SELECT (a).status, (a).last_seq, (a).outcomes, (a).codes
   FROM (SELECT orders.record_sales(${placeholders}) AS a OFFSET 0) AS answered`;

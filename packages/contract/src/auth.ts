@@ -5,7 +5,10 @@ import { operation } from './operation.ts';
 import { currencyCode, text, uuid } from './wire-types.ts';
 
 const phoneNumber = z.string().regex(/^\+?[0-9][0-9 ()-]{3,22}$/);
-const email = z.string().max(254).regex(/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u);
+const email = z
+  .string()
+  .max(254)
+  .regex(/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u);
 const password = z.string().min(1).max(256);
 
 const tokenPair = z.strictObject({ access: z.string(), refresh: z.string() });

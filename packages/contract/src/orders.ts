@@ -193,7 +193,7 @@ export const orders = {
   listRegisters: operation({
     name: 'orders.listRegisters',
     http: { method: 'GET', path: '/api/registers/' },
-    summary: 'The shop\'s registers.',
+    summary: "The shop's registers.",
     access: { kind: 'user', capability: 'register_view' },
     input: listQuery(['name'], { search: text(100).optional() }),
     output: listOf(registerView),
@@ -260,7 +260,7 @@ export const orders = {
       bodyBytesMax: limits.PUSH_BODY_BYTES_MAX,
       registerKey: true,
     },
-    summary: 'What a register\'s queue holds, in order. Each operation has its own answer.',
+    summary: "What a register's queue holds, in order. Each operation has its own answer.",
     access: { kind: 'user', capability: 'sale_record' },
     input: z.strictObject({
       ...envelope,

@@ -76,7 +76,7 @@ export const refusals = {
   register_key_invalid: {
     status: 403,
     register: 'park',
-    title: 'The X-Register-Key header does not hold this register\'s device key.',
+    title: "The X-Register-Key header does not hold this register's device key.",
   },
   enrolment_code_invalid: {
     status: 403,
@@ -113,7 +113,7 @@ export const refusals = {
   currency_foreign: {
     status: 422,
     register: 'park',
-    title: 'The currency is not the shop\'s, and no rate is known.',
+    title: "The currency is not the shop's, and no rate is known.",
   },
   amount_invalid: {
     status: 422,
@@ -123,7 +123,7 @@ export const refusals = {
   discount_needs_manager: {
     status: 403,
     register: 'ask_manager',
-    title: 'The discount is beyond this role\'s limit.',
+    title: "The discount is beyond this role's limit.",
   },
   refund_needs_manager: {
     status: 403,

@@ -38,10 +38,7 @@ export function makeDispatch(modules: readonly Module[], options: DispatchOption
     refuseAccess(operation.access, context);
     refuseUnlessFits(operation.input, input);
     const limitMs = operation.timeoutMs ?? TIMEOUT_MS_DEFAULT;
-    const deadlineMs = Math.min(
-      context.deadlineMs,
-      options.world.clock.now().getTime() + limitMs,
-    );
+    const deadlineMs = Math.min(context.deadlineMs, options.world.clock.now().getTime() + limitMs);
     // Copied even in process, so that no module can lean on shared memory and break outside.
     const run = found.run({ ...context, deadlineMs }, structuredClone(input));
     const output = await inTime(run, deadlineMs, options.world);

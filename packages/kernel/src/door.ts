@@ -29,7 +29,6 @@ export interface DoorOptions {
 const REQUEST_MS_MAX = 120_000;
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-
 export function openDoor(options: DoorOptions): FastifyInstance {
   const { log } = options;
   const app = Fastify({

@@ -1,5 +1,6 @@
 /** The kernel's door. */
 export * from './access.ts';
+export * from './catalogue-lint.ts';
 export * from './context.ts';
 export * from './database.ts';
 export * from './dispatch.ts';

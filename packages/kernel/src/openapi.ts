@@ -157,7 +157,9 @@ function wireSchema(schema: JsonSchema, direction: 'in' | 'out'): Json {
   if (anyOf !== undefined) result['anyOf'] = anyOf.map(inner);
   if (additionalProperties !== undefined) {
     result['additionalProperties'] =
-      typeof additionalProperties === 'boolean' ? additionalProperties : inner(additionalProperties);
+      typeof additionalProperties === 'boolean'
+        ? additionalProperties
+        : inner(additionalProperties);
   }
   return result;
 }

@@ -162,7 +162,11 @@ async function carry(options: RelayOptions, carrying: Carrying): Promise<boolean
     const events = rows.filter(({ type }) => consumer.types.has(type));
     if (events.length > 0) {
       const source = database.schema;
-      await consumer.deliver({ tenantId, source, events: events.map((row) => eventOf(row, tenantId)) });
+      await consumer.deliver({
+        tenantId,
+        source,
+        events: events.map((row) => eventOf(row, tenantId)),
+      });
     }
     ({ cursor_xid: xid, cursor_id: id } = last);
     const [advanced] = await database.call<{ advanced: boolean }>(

@@ -81,7 +81,7 @@ describe('a home', () => {
     await expect(query(wrong, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });
   });
 
-  test('gets a new password when its runtime file is lost, also while the server runs', async () => {
+  test('gets a new password when its runtime file is lost, even as the server runs', async () => {
     const home = newHome();
     const first = new Opener(home);
     const { url } = await first.told('open');

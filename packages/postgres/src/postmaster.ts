@@ -115,7 +115,7 @@ export async function stopPostmaster(context: Context): Promise<void> {
   context.log.warn({ pid: running.pid }, 'PostgreSQL does not stop, ending it at once');
   await send(context, running.pid, 'SIGQUIT');
   if (await isGone(context, running.pid, IMMEDIATE_SHUTDOWN_MS)) return;
-  const message = `PostgreSQL (process ${running.pid}) did not stop. See ${context.places.logFile}.`;
+  const message = `PostgreSQL (process ${running.pid}) did not stop: ${context.places.logFile}.`;
   throw new PostgresFault('start_failed', message);
 }
 

@@ -1,1 +1,4 @@
-export {};
+/** What tests share. Imported by tests alone. */
+export * from './test-database.ts';
+export * from './test-shop.ts';
+export * from './sale-builder.ts';

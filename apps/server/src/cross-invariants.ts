@@ -1,0 +1,99 @@
+/** Invariants that reach across modules. A module's own stand beside its SQL. */
+import { moduleNames } from '@evertill/kernel';
+import type { Invariant } from './modules.ts';
+
+export function crossModuleInvariants(
+  listeners: Readonly<Record<string, readonly string[]>>,
+): readonly Invariant[] {
+  return [...delivered(listeners), ...onlyTold(), ...noDeadLetters(), ...stockFollowsSales];
+}
+
+/** Up to where the relay says it has carried a consumer, the consumer has everything. */
+function delivered(listeners: Readonly<Record<string, readonly string[]>>): Invariant[] {
+  return moduleNames.flatMap((source) =>
+    moduleNames.flatMap((consumer) => {
+      const types = Object.keys(listeners).filter((type) => listeners[type]?.includes(consumer));
+      if (types.length === 0) return [];
+      const list = types.map((type) => `'${type}'`).join(', ');
+      return [
+        {
+          id: 'I25',
+          name: `what ${source} told ${consumer} up to its cursor was taken in`,
+          sql: `SELECT o.event_id, o.type FROM ${source}.outbox o
+            JOIN ${source}.outbox_cursors c
+              ON c.tenant_id = o.tenant_id AND c.consumer = '${consumer}'
+            WHERE o.tenant_id = $1 AND (o.xid, o.id) <= (c.xid, c.id) AND o.type IN (${list})
+              AND NOT EXISTS (SELECT FROM ${consumer}.inbox i
+                WHERE i.tenant_id = $1 AND i.event_id = o.event_id)`,
+        },
+      ];
+    }),
+  );
+}
+
+/** Nobody has taken in what nobody told. */
+function onlyTold(): Invariant[] {
+  return moduleNames.map((consumer) => ({
+    id: 'I25b',
+    name: `${consumer} has taken in nothing that was not told`,
+    sql: `SELECT i.event_id, i.type, i.source FROM ${consumer}.inbox i
+      WHERE i.tenant_id = $1 AND NOT EXISTS (
+        ${moduleNames
+          .map(
+            (source) => `SELECT FROM ${source}.outbox o
+              WHERE o.tenant_id = $1 AND o.event_id = i.event_id AND i.source = '${source}'`,
+          )
+          .join(' UNION ALL ')})`,
+  }));
+}
+
+function noDeadLetters(): Invariant[] {
+  return moduleNames.map((consumer) => ({
+    id: 'I25c',
+    name: `${consumer} has put no event aside`,
+    sql: `SELECT event_id, type, reason FROM ${consumer}.dead_letters WHERE tenant_id = $1`,
+  }));
+}
+
+const stockFollowsSales: readonly Invariant[] = [
+  {
+    id: 'I19',
+    name: 'each line of a sale that inventory was told of has moved stock, once and by so much',
+    sql: `SELECT l.sale_id, l.line_number FROM orders.sale_lines l
+      JOIN orders.outbox o ON o.tenant_id = l.tenant_id AND o.type = 'order.completed'
+        AND o.aggregate_id = l.sale_id::text
+      JOIN inventory.inbox i ON i.tenant_id = l.tenant_id AND i.event_id = o.event_id
+      LEFT JOIN inventory.stock_movements m ON m.tenant_id = l.tenant_id
+        AND m.source_type = 'sale' AND m.source_id = l.sale_id AND m.source_line = l.line_number
+        AND m.event_id = o.event_id
+      WHERE l.tenant_id = $1
+        AND (m.movement_id IS NULL OR m.quantity_milli <> -l.quantity_milli
+          OR m.product_id <> l.product_id)`,
+  },
+  {
+    id: 'I19b',
+    name: 'each restocked line of a refund that inventory was told of has moved stock, once',
+    sql: `SELECT l.refund_id, l.line_number FROM orders.refund_lines l
+      JOIN orders.outbox o ON o.tenant_id = l.tenant_id AND o.type = 'order.refunded'
+        AND o.payload ->> 'refundId' = l.refund_id::text
+      JOIN inventory.inbox i ON i.tenant_id = l.tenant_id AND i.event_id = o.event_id
+      LEFT JOIN inventory.stock_movements m ON m.tenant_id = l.tenant_id
+        AND m.source_type = 'refund' AND m.source_id = l.refund_id
+        AND m.source_line = l.line_number AND m.event_id = o.event_id
+      WHERE l.tenant_id = $1
+        AND (m.movement_id IS NOT NULL) <> l.is_restocked
+         OR (m.movement_id IS NOT NULL AND m.quantity_milli <> l.quantity_milli)`,
+  },
+  {
+    id: 'I19c',
+    name: 'no stock was moved by a sale or a refund that is not there',
+    sql: `SELECT m.movement_id, m.source_type, m.source_id FROM inventory.stock_movements m
+      WHERE m.tenant_id = $1
+        AND (m.source_type = 'sale' AND NOT EXISTS (
+               SELECT FROM orders.sale_lines l WHERE l.tenant_id = $1
+                 AND l.sale_id = m.source_id AND l.line_number = m.source_line)
+          OR m.source_type = 'refund' AND NOT EXISTS (
+               SELECT FROM orders.refund_lines l WHERE l.tenant_id = $1
+                 AND l.refund_id = m.source_id AND l.line_number = m.source_line))`,
+  },
+];

@@ -1,0 +1,10 @@
+/** The server's door, for the commands and for tests. */
+export { assemble } from './assemble.ts';
+export type { Assembly } from './assemble.ts';
+export { ConfigError, readConfig } from './config.ts';
+export type { Config } from './config.ts';
+export { allInvariants, checkInvariants } from './invariant-check.ts';
+export type { Breach } from './invariant-check.ts';
+export { allOperations, modules } from './modules.ts';
+export { openAssembly, serve } from './serve.ts';
+export type { Running } from './serve.ts';
