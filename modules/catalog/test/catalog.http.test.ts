@@ -137,15 +137,19 @@ describe('a product', () => {
 
 describe('a changed price', () => {
   it('makes one new version each, and the old ones stay as they were', async () => {
-    const rice = goods();
-    await ask('POST', '/api/products/', rice);
+    const [rice, ...others] = [goods(), goods(), goods(), goods()] as const;
+    for (const one of [rice, ...others]) await ask('POST', '/api/products/', one);
     const before = (await ask('GET', '/api/price-books/current/')).body;
-    const prices = ['2.00', '3.00', '4.00', '5.00'];
-    const path = `/api/products/${rice.product_id}/`;
-    const changed = await Promise.all(prices.map((price) => ask('PATCH', path, { price })));
-    expect(changed.map(({ body }) => body.price)).toEqual(prices);
+    const prices = ['2.00', '3.00', '4.00'];
+    // Of one product, and of several: each waits for the one before, none is lost.
+    const changed = await Promise.all([
+      ...prices.map((price) => ask('PATCH', `/api/products/${rice.product_id}/`, { price })),
+      ...others.map((one) => ask('PATCH', `/api/products/${one.product_id}/`, { price: '9.00' })),
+    ]);
+    const expected = [...prices, ...others.map(() => '9.00')];
+    expect(changed.map(({ body }) => body.price)).toEqual(expected);
     const after = (await ask('GET', '/api/price-books/current/')).body;
-    expect(after.version).toBe(before.version + prices.length);
+    expect(after.version).toBe(before.version + expected.length);
     expect((await ask('GET', `/api/price-books/${before.version}/`)).body).toEqual(before);
     const { version, created_at, ...rules } = before;
     expect(after).toMatchObject(rules);
@@ -250,7 +254,9 @@ describe('the list of products', () => {
   it('is searched by name, SKU and barcode, without wildcards of the caller', async () => {
     await ask('POST', '/api/products/', goods({ name: '50% off_', sku: 'HALF', barcode: '777' }));
     // prettier-ignore
-    const cases = [['50%', 1], ['ff_', 1], ['half', 1], ['777', 1], ['f%o', 0], ['_____________', 0]];
+    const cases = [
+      ['50%', 1], ['ff_', 1], ['half', 1], ['777', 1], ['f%o', 0], ['_____________', 0],
+    ];
     for (const [search, count] of cases) {
       const found = await ask('GET', `/api/products/?search=${encodeURIComponent(String(search))}`);
       expect([search, found.body.length]).toEqual([search, count]);

@@ -90,7 +90,8 @@ export function makeRelay(options: RelayOptions): Relay {
     running = undefined;
   };
   const kick = (): void => {
-    if (!isStopped && consumers.length > 0) running ??= run();
+    // A run with nothing to do is over before `running` is set, and would look busy for ever.
+    if (!isStopped && consumers.length > 0 && waiting.size > 0) running ??= run();
   };
   const lookAround = async (): Promise<void> => {
     const tenants = await options.listTenants();

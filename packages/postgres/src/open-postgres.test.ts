@@ -1,6 +1,6 @@
 /** A home from its first start to its last stop, with real servers and real processes. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -81,16 +81,26 @@ describe('a home', () => {
     await expect(query(wrong, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });
   });
 
-  test('gets a new password when its runtime file is lost, even as the server runs', async () => {
+  test('gets a new password when its runtime file is lost or wrong, running or not', async () => {
     const home = newHome();
+    const runtimeFile = join(home, 'postgres', 'postgres.json');
+    const spoil = (port: number): void =>
+      writeFileSync(runtimeFile, JSON.stringify({ port, password: 'wrong' }));
     const first = new Opener(home);
-    const { url } = await first.told('open');
+    const { url, port } = await first.told('open');
     await query(url, 'CREATE TABLE sales (id int)');
     await first.kill();
-    rmSync(join(home, 'postgres', 'postgres.json'));
-    const again = await open(home);
-    expect(new URL(again.url).password).not.toBe(new URL(url).password);
-    await query(again.url, 'SELECT * FROM sales');
+    spoil(port);
+    const passwords = new Set([new URL(url).password]);
+    const wreckings = [() => spoil(port), () => rmSync(runtimeFile), () => undefined];
+    for (const wreck of wreckings) {
+      const again = await open(home);
+      await query(again.url, 'SELECT * FROM sales');
+      passwords.add(new URL(again.url).password);
+      await again.stop();
+      wreck();
+    }
+    expect(passwords.size).toBe(4);
   });
 
   test('moves to another port when its own is taken', async () => {

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { mendLinks } from './binaries.ts';
+import { pathFault } from './fault.ts';
 import { freePort } from './free-port.ts';
 import { holdShared, tryExclusive } from './lock.ts';
 import { limitServerLog, openServerLog, closeServerLog } from './server-log.ts';
@@ -85,6 +86,11 @@ test('a long log is put aside once, and the server goes on in the emptied file',
   writeFileSync(file, 'after');
   expect(readFileSync(path, 'utf8')).toBe('after');
   closeServerLog(file);
+});
+
+test('trouble with a path is told with the path, a full disk as such', () => {
+  expect(pathFault('/x', { code: 'ENOSPC' })).toMatchObject({ code: 'disk_full' });
+  expect(pathFault('/x', { code: 'EROFS' }).message).toMatch(/^\/x is on a read-only disk/);
 });
 
 test('a port is picked below those of outgoing connections', async () => {

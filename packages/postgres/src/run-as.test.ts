@@ -1,9 +1,13 @@
 /** How a root user's server runs: as somebody else, and with no more rights than it needs. */
+import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { cleanUp, newHome, open, Opener, postmasterPid, query } from '../test/homes.ts';
+import { findBinaries } from './binaries.ts';
 import { isRoot } from './is-root.ts';
+import { preparePlaces } from './places.ts';
+import { chooseRunAs } from './run-as.ts';
 
 afterEach(cleanUp);
 
@@ -54,6 +58,18 @@ describe.runIf(isRoot && process.platform === 'linux')('as root, the server', ()
     await query(url, 'SELECT 1');
     await opener.stop();
     expect(postmasterPid(home)).toBeUndefined();
+  });
+
+  test('may be installed in a private directory too, with its programs and libraries', async () => {
+    const places = preparePlaces(newHome());
+    const found = findBinaries();
+    const copy = join(places.root, 'native');
+    execFileSync('cp', ['-a', dirname(dirname(found.initdb)), copy]);
+    chmodSync(join(places.root, '..', '..'), 0o700);
+    const inCopy = (path: string): string => join(copy, 'bin', basename(path));
+    const binaries = { ...found, initdb: inCopy(found.initdb), postgres: inCopy(found.postgres) };
+    const { prefix } = await chooseRunAs(binaries, places);
+    expect(prefix).toContain('--ambient-caps=-all,+dac_read_search');
   });
 
   test('is refused in words when nothing can be done', async () => {

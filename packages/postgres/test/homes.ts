@@ -95,13 +95,16 @@ type Line = {
   fault?: { code: string; message: string };
 };
 
+type OpenerOptions = { isGroupOfItsOwn?: boolean; isDeaf?: boolean; prefix?: string[] };
+
 export class Opener {
   readonly process: ChildProcess;
   readonly lines: Line[] = [];
 
-  constructor(home: string, options: { isGroupOfItsOwn?: boolean; prefix?: string[] } = {}) {
+  constructor(home: string, options: OpenerOptions = {}) {
     const script = fileURLToPath(new URL('opener.ts', import.meta.url));
     const words = [...(options.prefix ?? []), process.execPath, script, home];
+    if (options.isDeaf === true) words.push('deaf');
     this.process = spawn(words[0] ?? '', words.slice(1), {
       stdio: ['pipe', 'pipe', 'inherit'],
       detached: options.isGroupOfItsOwn ?? false,

@@ -27,5 +27,7 @@ async function stop(): Promise<void> {
   tell({ stopped: true });
   process.exit(0);
 }
-process.on('SIGINT', () => void stop());
+// As deaf it shows who else hears a Ctrl-C.
+const isDeaf = process.argv[3] === 'deaf';
+process.on('SIGINT', () => (isDeaf ? tell({ log: 'heard' }) : void stop()));
 process.stdin.on('data', () => void stop());
