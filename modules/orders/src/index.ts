@@ -21,6 +21,7 @@ import { renewEnrolmentCode } from './renew-enrolment-code.ts';
 import { settleOperations } from './settle-operations.ts';
 
 export { invariants } from './invariants.ts';
+export { bookOf } from './price-books.ts';
 
 export const migrations: ModuleMigrations = {
   module: 'orders',

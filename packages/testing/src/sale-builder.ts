@@ -75,3 +75,44 @@ export function saleBodyOf(sale: BuiltSale): Record<string, unknown> {
     ...(sale.source === undefined ? {} : { source: sale.source }),
   };
 }
+
+export interface BuiltRefund {
+  readonly book: PriceBook;
+  readonly receiptNumber: string;
+  readonly saleId: string;
+  readonly line: {
+    readonly product: string;
+    readonly quantityMilli: number;
+    readonly totalMinor: number;
+    readonly taxMinor: number;
+  };
+}
+
+/** The body of a `refund` operation of one line, paid out in cash. */
+export function refundBodyOf({ book, receiptNumber, saleId, line }: BuiltRefund) {
+  const amount = (minor: number): string => decimalOf(minor, book.currency);
+  const { totalMinor, taxMinor } = line;
+  return {
+    receipt_number: receiptNumber,
+    sales_header: saleId,
+    currency: book.currency,
+    reason: 'DAMAGED',
+    lines: [
+      {
+        sale_line_number: 1,
+        product: line.product,
+        sku: 'SKU',
+        name: 'A thing',
+        quantity: decimalOfMilli(line.quantityMilli),
+        tax_code: 'STD',
+        tax: amount(taxMinor),
+        total: amount(totalMinor),
+      },
+    ],
+    tax: amount(taxMinor),
+    total: amount(totalMinor),
+    payments: [
+      { sales_payment_id: newId(realWorld()), method: 'CASH', amount: amount(totalMinor) },
+    ],
+  };
+}

@@ -1,0 +1,174 @@
+/**
+ * The story every deployment is told: a log-in, a sale, the same again, a refund, a bad one, and
+ * what the shop reads afterwards. It answers in words, so that two deployments can be compared.
+ */
+import { codecOf, priceBookView } from '@evertill/contract';
+import { bookOf } from '@evertill/orders';
+import { refundBodyOf, saleBodyOf } from '@evertill/testing';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { DemoTenant } from '../src/demo.ts';
+
+/** Where each part of the API is answered. */
+export interface Deployment {
+  readonly ordersUrl: string;
+  readonly restUrl: string;
+  readonly tenant: DemoTenant;
+}
+
+interface Told {
+  readonly status: number;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly body: any;
+}
+
+const ORDERS = /^\/api\/(?:registers|sync|sales|refunds|receipts)/;
+const PATIENCE_MS = 20_000;
+
+export async function tellStory(deployment: Deployment): Promise<readonly string[]> {
+  const words: string[] = [];
+  const teller = await logIn(deployment, words);
+  const till = await openTill(deployment, teller, words);
+  const { product, book } = await stockShelf(teller, words);
+  const at = new Date().toISOString();
+  const saleId = randomUUID();
+  const body = saleBodyOf({
+    book,
+    receiptNumber: 'S-1',
+    lines: [{ product, unitPriceMinor: 850, quantityMilli: 3000 }],
+    tenders: [{ method: 'CASH', amountMinor: 3000 }],
+  });
+  const sale = { seq: 1, id: saleId, kind: 'sale', occurred_at: at, body };
+  const refund = refundBodyOf({
+    book,
+    receiptNumber: 'S-2',
+    saleId,
+    line: { product, quantityMilli: 1000, totalMinor: 850, taxMinor: 142 },
+  });
+  for (const operations of [
+    [sale],
+    [sale],
+    [{ ...sale, body: { ...body, note: 'another body' } }],
+    [
+      { seq: 2, id: randomUUID(), kind: 'refund', occurred_at: at, body: refund },
+      { seq: 3, id: randomUUID(), kind: 'sale', occurred_at: at, body: { nonsense: true } },
+    ],
+  ]) {
+    const answer = await till('/api/sync/push/', { operations });
+    for (const one of answer.body.results) {
+      words.push(`push ${one.seq}: ${one.outcome} ${one.code ?? ''} [${one.flags.join()}]`);
+    }
+  }
+  const alone = saleBodyOf({
+    book,
+    receiptNumber: 'S-4',
+    lines: [{ product, unitPriceMinor: 850 }],
+  });
+  const { kind: _, ...head } = sale;
+  const single = { ...head, seq: 4, id: randomUUID(), body: alone };
+  for (let time = 1; time <= 2; time += 1) {
+    const answer = await till('/api/sales/', single);
+    words.push(`alone, time ${time}: ${answer.status} ${answer.body.outcome}`);
+  }
+  await readBack(teller, { saleId, product }, words);
+  return words;
+}
+
+type Teller = (method: string, path: string, body?: unknown, key?: string) => Promise<Told>;
+type Till = (path: string, body: object) => Promise<Told>;
+
+async function logIn({ ordersUrl, restUrl, tenant }: Deployment, words: string[]) {
+  let token = '';
+  const teller: Teller = async (method, path, body, key) => {
+    const base = ORDERS.test(path) || /^\/api\/sales/.test(path) ? ordersUrl : restUrl;
+    const response = await fetch(new URL(path, base), {
+      method,
+      headers: {
+        ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(key === undefined ? {} : { 'x-register-key': key }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: await response.json() };
+  };
+  const wrong = await teller('POST', '/api/token/', { ...tenant.owner, password: 'wrong' });
+  words.push(`wrong password: ${wrong.status} ${wrong.body.code}`);
+  words.push(`no token: ${(await teller('GET', '/api/salesheaders/')).body.code}`);
+  const answer = await teller('POST', '/api/token/', tenant.owner);
+  words.push(`log-in: ${answer.status}`);
+  token = answer.body.access;
+  return teller;
+}
+
+async function openTill({ tenant }: Deployment, teller: Teller, words: string[]): Promise<Till> {
+  const enrolled = await teller('POST', '/api/registers/enrol/', {
+    enrolment_code: tenant.enrolment_code,
+  });
+  words.push(`enrol: ${enrolled.status}, epoch ${enrolled.body.epoch}`);
+  const { register_id, device_key, epoch } = enrolled.body;
+  const leased = await teller('POST', `/api/registers/${register_id}/lease/`, {}, device_key);
+  words.push(`lease: ${leased.status}, last seq ${leased.body.last_seq}`);
+  const { fencing } = leased.body;
+  return (path, body) => teller('POST', path, { register_id, epoch, fencing, ...body }, device_key);
+}
+
+async function stockShelf(teller: Teller, words: string[]) {
+  const created = await teller('POST', '/api/products/', {
+    sku: 'STORY-1',
+    name: 'A mug',
+    price: '8.50',
+  });
+  words.push(`product: ${created.status} ${created.body.price}`);
+  const again = await teller('POST', '/api/products/', { sku: 'STORY-1', name: 'B', price: 1 });
+  words.push(`same sku: ${again.status} ${again.body.code}`);
+  const found = await teller('GET', '/api/price-books/current/');
+  const book = bookOf(codecOf(priceBookView).read(found.body).value as never);
+  return { product: created.body.product_id as string, book };
+}
+
+async function readBack(
+  teller: Teller,
+  { saleId, product }: { readonly saleId: string; readonly product: string },
+  words: string[],
+): Promise<void> {
+  const sale = await teller('GET', `/api/salesheaders/${saleId}/`);
+  words.push(`sale: ${sale.body.status} ${sale.body.total_price} back ${sale.body.refunded_total}`);
+  const receipt = await teller('GET', `/api/receipts/${saleId}/`);
+  words.push(
+    ...String(receipt.body.text)
+      .split('\n')
+      .filter((line) => !line.startsWith('Date')),
+  );
+  // Four sold, one back: what was told arrives in its own time.
+  const level = await eventually(
+    () => teller('GET', `/api/stock-levels/?product=${product}`),
+    (answer) => answer.body[0]?.on_hand === '-3',
+  );
+  words.push(`on hand: ${level.body[0].on_hand}`);
+  const moves = await teller('GET', `/api/stock-movements/?product=${product}`);
+  words.push(
+    `movements: ${moves.body
+      .map((one: Told['body']) => one.quantity)
+      .sort()
+      .join()}`,
+  );
+  const log = await eventually(
+    () => teller('GET', '/api/audit-logs/?action=REFUND'),
+    (answer) => answer.body.length === 1,
+  );
+  words.push(`audit: ${log.body[0].action} ${log.body[0].reason}`);
+}
+
+async function eventually(
+  ask: () => Promise<Told>,
+  isThere: (answer: Told) => boolean,
+): Promise<Told> {
+  const untilMs = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const answer = await ask();
+    if (isThere(answer)) return answer;
+    if (Date.now() > untilMs) throw new Error(`it never came: ${JSON.stringify(answer.body)}`);
+    await wait(50);
+  }
+}
