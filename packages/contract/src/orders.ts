@@ -45,7 +45,9 @@ const pushOperation = z.strictObject({
   ...operationEnvelope,
   kind: text(40, 1),
   /** Checked operation by operation, so that one bad body does not stop the others. */
-  body: z.record(z.string(), z.unknown()),
+  body: z
+    .record(z.string(), z.unknown())
+    .describe('By kind: `sale` as in POST /api/sales/, `refund` as in POST /api/refunds/.'),
   dependsOn: uuid().optional(),
 });
 

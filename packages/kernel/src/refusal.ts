@@ -54,7 +54,7 @@ export interface Problem {
 export function problemOf(error: unknown, traceId: string): Problem {
   if (!(error instanceof Refusal)) {
     return {
-      type: 'https://evertill.org/problems/fault',
+      type: 'urn:evertill:problem:fault',
       title: 'Something broke on our side.',
       status: 500,
       code: 'fault',
@@ -63,7 +63,7 @@ export function problemOf(error: unknown, traceId: string): Problem {
     };
   }
   return {
-    type: `https://evertill.org/problems/${error.code}`,
+    type: `urn:evertill:problem:${error.code}`,
     title: error.rule.title,
     status: error.rule.status,
     code: error.code,

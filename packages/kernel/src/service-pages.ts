@@ -80,6 +80,7 @@ async function addDocuments(app: FastifyInstance, document: object): Promise<voi
   await app.register(swaggerUi, {
     routePrefix: '/swagger',
     uiConfig: { url: '/openapi.json', deepLinking: true, persistAuthorization: false },
+    logo: { type: 'image/svg+xml', content: Buffer.from(wordMark), href: '/', target: '_self' },
   });
   const redoc = createRequire(import.meta.url).resolve('redoc/bundles/redoc.standalone.js');
   await app.register(fastifyStatic, {
@@ -92,6 +93,10 @@ async function addDocuments(app: FastifyInstance, document: object): Promise<voi
   const page = redocPage();
   app.get('/redoc', (_, reply) => reply.type('text/html; charset=utf-8').send(page));
 }
+
+const wordMark = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 150 40">
+  <text x="0" y="29" fill="#fff" font-family="system-ui, sans-serif" font-size="28"
+    font-weight="700">Evertill</text></svg>`;
 
 /** No script of its own, so that the page needs no exception from the content policy. */
 function redocPage(): string {
