@@ -2,3 +2,4 @@
 export * from './test-database.ts';
 export * from './test-shop.ts';
 export * from './sale-builder.ts';
+export * from './oracle/index.ts';
