@@ -1,3 +1,4 @@
+/** Where tests are, and the one PostgreSQL they share. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

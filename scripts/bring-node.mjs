@@ -85,8 +85,9 @@ async function moveInto(nodeModules, made, node) {
 function clearHalfMade(runtime) {
   mkdirSync(runtime, { recursive: true });
   for (const name of readdirSync(runtime)) {
-    if (!name.startsWith(MAKING_PREFIX) || isAlive(Number(name.slice(MAKING_PREFIX.length))))
+    if (!name.startsWith(MAKING_PREFIX) || isAlive(Number(name.slice(MAKING_PREFIX.length)))) {
       continue;
+    }
     rmSync(join(runtime, name), { recursive: true, force: true });
   }
 }

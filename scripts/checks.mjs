@@ -5,8 +5,10 @@ export const checks = [
   {
     name: 'imports',
     program: 'dependency-cruiser#depcruise',
-    arguments: ['packages', 'modules', 'apps', 'tools'],
+    arguments: ['packages', 'modules', 'apps', 'tools', 'scripts'],
   },
-  { name: 'tidy', script: 'tools/tidy/src/index.ts', arguments: [] },
+  { name: 'tidy', script: 'tools/tidy/src/main.ts', arguments: [] },
+  { name: 'dead code', program: 'knip', arguments: [] },
+  { name: 'format', program: 'prettier', arguments: ['--check', '.'] },
   { name: 'tests', program: 'vitest', arguments: ['run'], takesArguments: true },
 ];

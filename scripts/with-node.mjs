@@ -61,11 +61,13 @@ async function main([command, ...words]) {
   await guarded(async () => {
     const node = await prepare();
     if (command === PREPARE) return;
-    if (command === undefined)
+    if (command === undefined) {
       throw new Error('Which command? node scripts/with-node.mjs <command>');
+    }
     endLike(await runInPlace([command, ...words], { env: environmentWith(node, root) }));
   });
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   await main(process.argv.slice(2));
+}

@@ -71,15 +71,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
   const { config, world, log } = options;
   const metrics = makeMetrics();
   const peers = peerTokens(world, options.peerSecret);
-  const ownContext = (tenantId: string | null): Context => ({
-    tenantId,
-    userId: null,
-    roles: [],
-    caller: 'peer',
-    traceparent: traceparentFrom(undefined, world.randomness.bytes),
-    registerKey: null,
-    deadlineMs: world.clock.now().getTime() + OWN_CALL_MS,
-  });
+  const ownContext = ownContextOf(world);
   const peerOptions: PeerOptions = {
     world,
     tokens: peers,
@@ -105,12 +97,12 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
       return [module.name, inboxOf({ module, database, world, log, metrics })];
     }),
   );
-  const deliverTo = (name: ModuleName): Deliver =>
-    inboxes.get(name) ?? remoteInbox(peerOptions, ownContext, name);
+  const consumers = consumersOf(
+    (name) => inboxes.get(name) ?? remoteInbox(peerOptions, ownContext, name),
+  );
   for (const name of config.modules) {
     const listTenants = async () => (await ask(auth.listTenants, ownContext(null), {})).tenantIds;
     const database = databaseOf(databases, name);
-    const consumers = consumersOf(deliverTo);
     relays.set(name, makeRelay({ database, consumers, world, log, listTenants }));
   }
   return {
@@ -120,9 +112,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
     relays: [...relays.values()],
     dispatch,
     ask,
-    tokens: tokenReader(world, async () => {
-      return (await ask(auth.jwks, ownContext(null), {})) as never;
-    }),
+    tokens: tokenReader(world, () => ask(auth.jwks, ownContext(null), {})),
     peers,
     metrics,
     ownContext,
@@ -135,6 +125,18 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
       await Promise.all([...databases.values()].map((database) => database.close()));
     },
   };
+}
+
+function ownContextOf({ clock, randomness }: World): Assembly['ownContext'] {
+  return (tenantId) => ({
+    tenantId,
+    userId: null,
+    roles: [],
+    caller: 'peer',
+    traceparent: traceparentFrom(undefined, randomness.bytes),
+    registerKey: null,
+    deadlineMs: clock.now().getTime() + OWN_CALL_MS,
+  });
 }
 
 type OpenOptions = AssembleOptions & {

@@ -1,4 +1,7 @@
-/** A running server: PostgreSQL, migrations, modules, relays, the door. Everything it starts, it stops. */
+/**
+ * A running server: PostgreSQL, migrations, modules, relays, the door.
+ * Everything it starts, it stops.
+ */
 import {
   addPeerDoor,
   addServicePages,
@@ -72,6 +75,7 @@ export async function openAssembly(
       url,
       modules: Object.values(entries).map(({ migrations }) => migrations),
       now: world.clock.now(),
+      randomness: world.randomness,
       onProgress,
     });
     const peerSecret =

@@ -24,7 +24,7 @@ beforeAll(async () => {
     token: tenant.tokens.cashier,
   });
   expect(found.status).toBe(200);
-  const { bookOf } = await import('../../../modules/orders/src/price-books.ts');
+  const { bookOf } = await import('@evertill/orders');
   const { codecOf, priceBookView } = await import('@evertill/contract');
   book = bookOf(codecOf(priceBookView).read(found.body).value as never) as never;
 });

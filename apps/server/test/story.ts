@@ -80,7 +80,7 @@ type Till = (path: string, body: object) => Promise<Told>;
 async function logIn({ ordersUrl, restUrl, tenant }: Deployment, words: string[]) {
   let token = '';
   const teller: Teller = async (method, path, body, key) => {
-    const base = ORDERS.test(path) || /^\/api\/sales/.test(path) ? ordersUrl : restUrl;
+    const base = ORDERS.test(path) || path.startsWith('/api/sales') ? ordersUrl : restUrl;
     const response = await fetch(new URL(path, base), {
       method,
       headers: {

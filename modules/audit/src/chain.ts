@@ -38,7 +38,7 @@ export function genesisOf(chainId: string): Head {
   return { seq: 0, hash: sha256Hex(chainId) };
 }
 
-export function linkAfter(head: Head, fact: Fact): Link {
+function linkAfter(head: Head, fact: Fact): Link {
   const seq = head.seq + 1;
   const payload = canonicalJson({ ...fact, seq });
   return { ...fact, seq, payload, previousHash: head.hash, hash: sha256Hex(head.hash + payload) };

@@ -109,12 +109,12 @@ describe('the audit log', () => {
     await tell({ tenant: kenyan, chainId: 'crowded', reasons });
     await drain();
     // Past the inbox, which would hide a lost race by trying again.
-    const database = shop.running.assembly.databases.get('audit');
+    const database = shop.running.assembly.databases.get('audit')!;
     const append = appendEntries(realWorld());
     const events = (await toldAbout(kenyan, 'crowded')) as Event<'audit.events'>[];
     await Promise.all(
       events.map((event) =>
-        database?.inTransaction(kenyan, (tx) => append(tx, [{ ...event, id: newId(realWorld()) }])),
+        database.inTransaction(kenyan, (tx) => append(tx, [{ ...event, id: newId(realWorld()) }])),
       ),
     );
     expect(await placesOf(kenyan, 'crowded')).toEqual(

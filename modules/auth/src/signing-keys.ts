@@ -51,7 +51,7 @@ async function signingKeyOf([first]: readonly JWK[]): Promise<SigningKey> {
 }
 
 function publicHalf(key: JWK): JWK {
-  return Object.fromEntries(publicMembers.map((name) => [name, key[name]])) as unknown as JWK;
+  return Object.fromEntries(publicMembers.map((name) => [name, key[name]]));
 }
 
 async function readOrMake(file: string): Promise<readonly JWK[]> {
@@ -72,11 +72,9 @@ async function readKeys(file: string): Promise<readonly JWK[] | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  const content = JSON.parse(text) as { keys?: readonly JWK[] };
-  if (!Array.isArray(content.keys) || content.keys.length === 0) {
-    throw new Error(`no signing keys in ${file}`);
-  }
-  return content.keys;
+  const { keys } = JSON.parse(text) as { keys?: unknown };
+  if (!Array.isArray(keys) || keys.length === 0) throw new Error(`no signing keys in ${file}`);
+  return keys as readonly JWK[];
 }
 
 async function makeKey(): Promise<JWK> {

@@ -26,14 +26,14 @@ describe('creating under an id of the caller', () => {
   // One row is what the insert met, what stands under the id, and the outcome.
   // prettier-ignore
   it.each([
-    ['a free id',                   found,                               nothing,    'row 1'],
-    ['the same again',              nothing,                             found,      'row 1'],
-    ['the id with another content', nothing,                             foundOther, 'id_reused'],
-    ['the same at the same time',   skuTaken,                            found,      'row 1'],
-    ['a SKU of something else',     skuTaken,                            nothing,    'name_taken sku'],
-    ['both',                        skuTaken,                            foundOther, 'id_reused'],
-    ['a unit that is not there',    broken('23503', 'products_unit_fkey'), nothing,  'not_found unit'],
-    ['a broken disk',               broken('58030', 'disk'),             nothing,    'disk'],
+    ['a free id',                   found,                      nothing,    'row 1'],
+    ['the same again',              nothing,                    found,      'row 1'],
+    ['the id with another content', nothing,                    foundOther, 'id_reused'],
+    ['the same at the same time',   skuTaken,                   found,      'row 1'],
+    ['a SKU of something else',     skuTaken,                   nothing,    'name_taken sku'],
+    ['both',                        skuTaken,                   foundOther, 'id_reused'],
+    ['a unit that is not there', broken('23503', 'products_unit_fkey'), nothing, 'not_found unit'],
+    ['a broken disk',               broken('58030', 'disk'),    nothing,    'disk'],
   ] as const)('%s', async (_name, insert, find, expected) => {
     expect(await outcomeOf({ insert, find })).toBe(expected);
   });

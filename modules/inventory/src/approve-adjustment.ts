@@ -1,4 +1,4 @@
-/** Approves an adjustment, once: now the stock moves. Who asked for it may not, but for the owner. */
+/** Approves an adjustment, once: now the stock moves. Not whoever made it, but for the owner. */
 import type { inventory } from '@evertill/contract';
 import { refuse } from '@evertill/kernel';
 import type { Row, Surroundings, TenantUseCase } from '@evertill/kernel';
@@ -36,12 +36,12 @@ export function approveAdjustment(
       if (approved === undefined) throw new Error('the locked adjustment is gone');
       tx.tell({
         type: 'audit.events',
-        aggregateId: adjustmentId,
+        aggregateId: approved['adjustment_id'] as string,
         payload: {
           chainId: 'back-office',
           action: 'STOCK_ADJUSTED',
           modelName: 'StockAdjustment',
-          objectId: adjustmentId,
+          objectId: approved['adjustment_id'] as string,
           userId: context.userId,
           reason: row['reason'] as string,
           data: { product: row['product_id'], quantityMilli: row['quantity_milli'] },

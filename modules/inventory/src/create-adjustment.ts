@@ -14,7 +14,8 @@ export function createAdjustment(
 ): TenantUseCase<typeof inventory.createAdjustment> {
   const { database, clock } = surroundings;
   return async (context, input) => {
-    if (input.userClient !== undefined && input.userClient !== context.tenantId) {
+    const { userClient } = input;
+    if (userClient !== undefined && userClient.toLowerCase() !== context.tenantId) {
       refuse('tenant_mismatch');
     }
     const quantityMilli = quantityOf(input);

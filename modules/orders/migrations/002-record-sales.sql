@@ -5,7 +5,9 @@
 -- a hash and is compared as one, so that the time of the comparison tells nothing of the key.
 
 CREATE TYPE :schema.sales_answer AS (
-  status text, last_seq bigint, outcomes text[], codes text[], stored_hashes text[]
+  status text, last_seq bigint, outcomes text[], codes text[], stored_hashes text[],
+  -- one element a sale: the flags that stand at it, comma by comma
+  flags text[]
 );
 
 CREATE FUNCTION :schema.record_sales(
@@ -83,6 +85,9 @@ BEGIN
     WHERE s.seq > v_last
       AND NOT EXISTS (
         SELECT FROM :schema.refunds r WHERE r.tenant_id = p_tenant AND r.refund_id = s.sale_id)
+      AND NOT EXISTS (
+        SELECT FROM :schema.refunds r WHERE r.tenant_id = p_tenant AND r.register_id = p_register
+          AND r.epoch = p_epoch AND r.receipt_number = s.receipt)
     ON CONFLICT DO NOTHING
     RETURNING seq
   )
@@ -154,6 +159,13 @@ BEGIN
       END IF;
     END IF;
   END LOOP;
+
+  SELECT array_agg(coalesce(f.list, '') ORDER BY s.place) INTO v_answer.flags
+  FROM unnest(p_sale) WITH ORDINALITY AS s (sale_id, place)
+  LEFT JOIN LATERAL (
+    SELECT string_agg(g.flag, ',' ORDER BY g.flag) AS list FROM :schema.flags g
+    WHERE g.tenant_id = p_tenant AND g.subject_id = s.sale_id
+  ) f ON true;
 
   v_answer.last_seq := greatest(v_last, p_seq[cardinality(p_seq)]);
   IF v_answer.last_seq > v_last THEN

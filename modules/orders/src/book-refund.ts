@@ -4,16 +4,16 @@
  */
 import { counterLimitsOf } from '@evertill/contract';
 import type { Flag } from '@evertill/contract';
-import { brokenUnique, refuse } from '@evertill/kernel';
+import { Refusal, refuse } from '@evertill/kernel';
 import type { TenantContext, Transaction } from '@evertill/kernel';
-import { isClockSuspect, isOtherTenant } from './book-sales.ts';
+import { isClockSuspect, isOtherTenant, poisonReason } from './book-sales.ts';
 import type { BookingNeeds } from './book-sales.ts';
 import type { RefundOperation } from './operation-reading.ts';
 import { findKnown, writeUnbooked } from './park-operation.ts';
 import type { Reason } from './park-operation.ts';
 import { refundFactsOf, refundFlags } from './refund-facts.ts';
 import type { RefundFacts } from './refund-facts.ts';
-import { countReturned, saleExists, writeRefund } from './refund-store.ts';
+import { countReturned, flagsAt, saleExists, writeRefund } from './refund-store.ts';
 import { advanceRegister, keyHashOf, lockRegister } from './register-pass.ts';
 import type { RegisterPass } from './register-pass.ts';
 import { AmountFlaw } from './sale-facts.ts';
@@ -35,9 +35,8 @@ export async function bookRefund(
     );
     return settled ?? (await needs.park(context, pass, operation, { code: 'sale_not_found' }));
   } catch (error) {
-    if (brokenUnique(error) === undefined) throw error;
-    const detail = 'An id or a receipt number within this refund is taken.';
-    return needs.park(context, pass, operation, { code: 'id_reused', detail });
+    if (error instanceof Refusal) throw error;
+    return needs.park(context, pass, operation, poisonReason(needs.surroundings, error));
   }
 }
 
@@ -75,7 +74,7 @@ async function book(tx: Transaction, booking: Booking): Promise<Settlement | und
   const { clock } = needs.surroundings;
   const register = await lockRegister(tx, { ...pass, keyHash: keyHashOf(context) });
   if (operation.seq > register.last_seq + 1) refuse('sequence_gap');
-  const known = await findKnown(tx, pass, operation);
+  const known = await withFlags(tx, operation.id, await findKnown(tx, pass, operation));
   if (operation.seq <= register.last_seq) return known;
   const now = clock.now();
   if (known.code !== 'sequence_reused') {
@@ -96,6 +95,11 @@ async function book(tx: Transaction, booking: Booking): Promise<Settlement | und
   await advanceRegister(tx, pass.registerId, operation.seq);
   tellRefund(tx, booking, locationId);
   return { outcome: 'APPLIED', code: '', flags };
+}
+
+/** The first answer again, with what was flagged then. */
+async function withFlags(tx: Transaction, id: string, known: Settlement): Promise<Settlement> {
+  return known.outcome === 'DUPLICATE' ? { ...known, flags: await flagsAt(tx, id) } : known;
 }
 
 function tellRefund(tx: Transaction, booking: Booking, locationId: string | null): void {

@@ -9,7 +9,7 @@ import { Refusal, brokenUnique, codeOf } from '@evertill/kernel';
 import type { Surroundings, TenantContext } from '@evertill/kernel';
 import type { UnknownProducts } from './known-products.ts';
 import type { SaleOperation } from './operation-reading.ts';
-import type { Park } from './park-operation.ts';
+import type { Park, Reason } from './park-operation.ts';
 import type { PriceBooks } from './price-books.ts';
 import { refuseBadPass } from './register-pass.ts';
 import type { RegisterPass } from './register-pass.ts';
@@ -67,10 +67,10 @@ async function bookRun(
   try {
     const answer = await recordSales(needs.surroundings, context, pass, run);
     refuseBadPass(answer.status);
-    return run.map((sale, index) => ({
+    return run.map((_, index) => ({
       outcome: answer.outcomes[index] as PushOutcome,
       code: (answer.codes[index] ?? '') as RefusalCode | '',
-      flags: sale.flags,
+      flags: isBooked(answer.outcomes[index]) ? (answer.flags[index] ?? []) : [],
     }));
   } catch (error) {
     if (error instanceof Refusal) throw error;
@@ -85,25 +85,30 @@ async function bookRun(
   }
 }
 
+const isBooked = (outcome?: string): boolean => outcome === 'APPLIED' || outcome === 'DUPLICATE';
+
 interface Poison {
   readonly sale: PricedSale;
   readonly error: unknown;
 }
 
-/** What PostgreSQL cannot hold is wrong for ever; anything else is a fault, and comes again. */
 async function parkPoison(
   { surroundings, park }: BookingNeeds,
   context: TenantContext,
   pass: RegisterPass,
   { sale, error }: Poison,
 ): Promise<Settlement> {
+  return park(context, pass, sale.operation, poisonReason(surroundings, error));
+}
+
+/** What PostgreSQL cannot hold is wrong for ever; anything else is a fault, and comes again. */
+export function poisonReason({ log }: Pick<Surroundings, 'log'>, error: unknown): Reason {
   if (brokenUnique(error) !== undefined) {
-    const detail = 'An id within this sale is taken by another sale.';
-    return park(context, pass, sale.operation, { code: 'id_reused', detail });
+    return { code: 'id_reused', detail: 'An id within this operation is taken by another one.' };
   }
   if (!/^2[23]/.test(codeOf(error))) throw error;
-  surroundings.log.error({ err: error }, 'a sale that the database cannot hold was parked');
-  return park(context, pass, sale.operation, { code: 'amount_invalid' });
+  log.error({ err: error }, 'an operation that the database cannot hold was parked');
+  return { code: 'amount_invalid' };
 }
 
 async function judge(
@@ -119,11 +124,14 @@ async function judge(
   );
   const judged: Judged[] = [];
   for (const operation of operations) {
+    // First: how fine an amount may be, only a currency that we know can say.
+    if (operation.body.currency !== currency) {
+      judged.push({ kind: 'no', code: 'currency_foreign' });
+      continue;
+    }
     const facts = figuresOf(operation);
     if (facts instanceof AmountFlaw) {
       judged.push({ kind: 'no', code: 'amount_invalid', detail: facts.message });
-    } else if (operation.body.currency !== currency) {
-      judged.push({ kind: 'no', code: 'currency_foreign' });
     } else if (isOtherTenant(operation, context)) {
       judged.push({ kind: 'no', code: 'tenant_mismatch' });
     } else if (!isDiscountAllowed(facts, limit)) {

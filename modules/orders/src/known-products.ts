@@ -30,14 +30,15 @@ export function unknownProducts({ ask, database, log }: Surroundings): UnknownPr
     for (const id of own) open.delete(id);
     if (open.size === 0) return open;
     try {
-      const asked = { productIds: [...open].slice(0, QUESTION_MAX) };
-      const { products } = await ask(catalog.knownProducts, context, asked);
-      await database.inTransaction(context, (tx) => keepProducts(tx, products));
-      remember(
-        tenantId,
-        products.map(({ productId }) => productId),
-      );
-      for (const { productId } of products) open.delete(productId);
+      const wanted = [...open];
+      for (let from = 0; from < wanted.length; from += QUESTION_MAX) {
+        const productIds = wanted.slice(from, from + QUESTION_MAX);
+        const { products } = await ask(catalog.knownProducts, context, { productIds });
+        await database.inTransaction(context, (tx) => keepProducts(tx, products));
+        const known = products.map(({ productId }) => productId);
+        remember(tenantId, known);
+        for (const productId of known) open.delete(productId);
+      }
       return open;
     } catch (error) {
       // A sale does not wait for the catalogue: without an answer, nothing is called unknown.
@@ -56,7 +57,7 @@ async function ownCopy(tx: Transaction, ids: readonly string[]): Promise<string[
   return rows.map((row) => row.product_id);
 }
 
-/** Writes our own copy of what the catalogue said. In the order of ids, so that nobody deadlocks. */
+/** Writes our own copy of what the catalogue said. In the order of ids: nobody deadlocks. */
 export async function keepProducts(
   tx: Transaction,
   products: readonly { readonly productId: string; readonly isActive: boolean }[],

@@ -38,7 +38,8 @@ const parkedList = {
   columns: 'u.*',
   tenantColumn: 'u.tenant_id',
   orderings: { seq: { sql: 'u.seq', type: 'bigint' } },
-  tieBreak: { sql: 'u.operation_id', type: 'uuid' },
+  // The same operation may wait under the same number of two registers, or of two epochs.
+  tieBreak: { sql: "concat_ws(':', u.operation_id, u.register_id, u.epoch)", type: 'text' },
   defaultOrdering: '-seq',
 } satisfies Omit<ListSource, 'where'>;
 

@@ -40,6 +40,11 @@ export function findSale({ database }: ReadNeeds): TenantUseCase<typeof orders.f
     });
 }
 
-export function whoOf({ roles, userId, caller }: TenantContext) {
+interface Who {
+  readonly seesAll: boolean;
+  readonly userId: string | null;
+}
+
+export function whoOf({ roles, userId, caller }: TenantContext): Who {
   return { seesAll: caller === 'peer' || maySeeAllSales(roles), userId };
 }

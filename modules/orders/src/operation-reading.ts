@@ -11,7 +11,7 @@ import {
   operationBodies,
 } from '@evertill/contract';
 import type { OperationKind, RefusalCode, RefundBody, SaleBody } from '@evertill/contract';
-import { checkSchema, describe, sha256Hex } from '@evertill/kernel';
+import { checkSchema, describe, sha256Hex, unknownFields } from '@evertill/kernel';
 
 export interface SentOperation {
   readonly seq: number;
@@ -49,10 +49,7 @@ export function readOperation(sent: SentOperation): ReadOperation | UnreadableOp
   }
   const type = operationBodies[sent.kind];
   const { value, unknown } = codecOf(type).read(sent.body);
-  const fields = [
-    ...unknown.map((field) => ({ field, message: 'is not a known field' })),
-    ...checkSchema(type, value),
-  ];
+  const fields = [...unknownFields(unknown.slice(0, 10)), ...checkSchema(type, value)];
   if (fields.length > 0) {
     const detail = describe(fields.slice(0, 10));
     return { ...head, ...asItCame(sent), flaw: { code: 'input_invalid', detail } };
@@ -64,8 +61,17 @@ export function readOperation(sent: SentOperation): ReadOperation | UnreadableOp
 
 /** The hash of a body that fits no schema is taken over what came. */
 function asItCame(sent: SentOperation): Pick<Read, 'kind' | 'bodyHash' | 'bodyText'> {
-  const bodyText = canonicalJson(sent.body);
+  const bodyText = textOf(sent.body);
   return { kind: sent.kind, bodyText, bodyHash: sha256Hex(bodyText) };
+}
+
+/** RFC 8785 knows no half characters and no infinite numbers; what came is kept all the same. */
+function textOf(body: SentOperation['body']): string {
+  try {
+    return canonicalJson(body);
+  } catch {
+    return JSON.stringify(body);
+  }
 }
 
 /** The same operation as a push carries it, from the use case that took it alone. */

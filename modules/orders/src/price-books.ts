@@ -42,11 +42,11 @@ export function priceBooks({ ask, database }: Surroundings): PriceBooks {
     try {
       const book = bookOf(await ask(catalog.findPriceBook, context, { version }));
       await database.inTransaction(context, (tx) =>
-        tx.query('INSERT INTO orders.price_books VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
-          tx.tenantId,
-          version,
-          JSON.stringify(book),
-        ]),
+        tx.query(
+          `INSERT INTO orders.price_books (tenant_id, version, book) VALUES ($1, $2, $3)
+           ON CONFLICT DO NOTHING`,
+          [tx.tenantId, version, JSON.stringify(book)],
+        ),
       );
       return book;
     } catch (error) {

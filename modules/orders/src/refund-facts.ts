@@ -2,7 +2,7 @@
 import type { Flag, RefundBody } from '@evertill/contract';
 import { refundLine, refundableMilli, sum } from '@evertill/domain';
 import type { SoldLine } from '@evertill/domain';
-import { amountReader, paymentFacts } from './sale-facts.ts';
+import { amountReader, bounded, paymentFacts } from './sale-facts.ts';
 import type { PaymentFact } from './sale-facts.ts';
 
 export interface RefundFactLine {
@@ -29,19 +29,22 @@ export interface RefundFacts {
 /** The figures of a refund body. Throws `AmountFlaw`. */
 export function refundFactsOf(body: RefundBody): RefundFacts {
   const read = amountReader(body.currency);
+  const lines = body.lines.map((line, index) => ({
+    saleLineNumber: line.saleLineNumber ?? null,
+    productId: line.product.toLowerCase(),
+    sku: line.sku,
+    name: line.name,
+    quantityMilli: read.quantity(line.quantity, `lines.${index}.quantity`),
+    taxCode: line.taxCode,
+    taxMinor: read.amount(line.tax, `lines.${index}.tax`),
+    totalMinor: read.amount(line.total, `lines.${index}.total`),
+    isRestocked: line.isRestocked ?? true,
+  }));
+  bounded('lines', () => sum(lines, (line) => line.totalMinor));
+  bounded('lines', () => sum(lines, (line) => line.taxMinor));
   return {
     saleId: body.salesHeader?.toLowerCase() ?? null,
-    lines: body.lines.map((line, index) => ({
-      saleLineNumber: line.saleLineNumber ?? null,
-      productId: line.product.toLowerCase(),
-      sku: line.sku,
-      name: line.name,
-      quantityMilli: read.quantity(line.quantity, `lines.${index}.quantity`),
-      taxCode: line.taxCode,
-      taxMinor: read.amount(line.tax, `lines.${index}.tax`),
-      totalMinor: read.amount(line.total, `lines.${index}.total`),
-      isRestocked: line.isRestocked ?? true,
-    })),
+    lines,
     payments: paymentFacts(body),
     taxMinor: read.amount(body.tax, 'tax'),
     roundingMinor: read.amount(body.rounding, 'rounding'),
@@ -69,12 +72,17 @@ export function refundFlags(
   if (facts.saleId === null) return [...flags];
   for (const [index, claimed] of facts.lines.entries()) {
     const original = sold[index];
-    if (original === undefined || original.productId !== claimed.productId) {
+    if (original?.productId !== claimed.productId) {
       flags.add('refund_exceeds_sale');
       continue;
     }
     const { line, refundedMilli } = original;
     const { quantityMilli } = claimed;
+    // A sale stands as it was claimed, even where its tax is more than its total: no share of that.
+    if (line.taxMinor > line.totalMinor) {
+      flags.add('refund_differs');
+      continue;
+    }
     const leftMilli = refundableMilli({ quantityMilli: line.quantityMilli, refundedMilli });
     if (quantityMilli > leftMilli) {
       flags.add('refund_exceeds_sale');

@@ -13,6 +13,14 @@ export async function saleExists(tx: Transaction, saleId: string): Promise<boole
   return rows.length > 0;
 }
 
+export async function flagsAt(tx: Transaction, subjectId: string): Promise<Flag[]> {
+  const rows = await tx.query<{ flag: Flag }>(
+    'SELECT flag FROM orders.flags WHERE tenant_id = $1 AND subject_id = $2 ORDER BY flag',
+    [tx.tenantId, subjectId],
+  );
+  return rows.map((row) => row.flag);
+}
+
 interface CounterRow extends Record<string, unknown> {
   readonly line_number: number;
   readonly product_id: string;
@@ -75,7 +83,7 @@ export async function countReturned(
   return standings(lines, found, byLine);
 }
 
-/** How each refund line found its sale line, counting the lines of this refund one after another. */
+/** How each refund line found its sale line, counting the lines of this refund in turn. */
 function standings(
   lines: readonly RefundFactLine[],
   found: ReadonlyMap<number, CounterRow>,
@@ -191,10 +199,9 @@ async function writeParts(tx: Transaction, { operation, facts, flags, now }: Ref
       payments.map((payment) => payment.reference),
     ],
   );
-  await tx.query('INSERT INTO orders.flags SELECT $1, $2, f, $4 FROM unnest($3::text[]) AS f', [
-    tx.tenantId,
-    id,
-    flags,
-    now,
-  ]);
+  await tx.query(
+    `INSERT INTO orders.flags (tenant_id, subject_id, flag, raised_at)
+     SELECT $1, $2, f, $4 FROM unnest($3::text[]) AS f`,
+    [tx.tenantId, id, flags, now],
+  );
 }

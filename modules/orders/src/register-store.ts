@@ -14,13 +14,13 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CODE_LENGTH = 12;
 
 /** Twelve characters, sixty bits, in groups that a person can read out. */
-export function newEnrolmentCode({ randomness }: Pick<World, 'randomness'>): string {
+function newEnrolmentCode({ randomness }: Pick<World, 'randomness'>): string {
   const characters = [...randomness.bytes(CODE_LENGTH)].map((byte) => alphabet[byte % 32]);
   return characters.join('').replace(/(.{4})(.{4})(.{4})/, '$1-$2-$3');
 }
 
 /** A code as it is typed: in any case, with or without its hyphens, O for 0 and I or L for 1. */
-export function codeHashOf(code: string): string {
+function codeHashOf(code: string): string {
   const typed = code.toUpperCase().replace(/[\s-]/g, '');
   return sha256Hex(`enrol:${typed.replace(/O/g, '0').replace(/[IL]/g, '1')}`);
 }

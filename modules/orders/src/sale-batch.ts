@@ -21,6 +21,8 @@ export interface SalesAnswer {
   readonly lastSeq: number;
   readonly outcomes: readonly string[];
   readonly codes: readonly string[];
+  /** What stands at each sale, whenever it was booked. */
+  readonly flags: readonly (readonly Flag[])[];
 }
 
 interface SalesAnswerRow extends Record<string, unknown> {
@@ -28,11 +30,12 @@ interface SalesAnswerRow extends Record<string, unknown> {
   readonly last_seq: number;
   readonly outcomes: string[] | null;
   readonly codes: string[] | null;
+  readonly flags: string[] | null;
 }
 
 const ARGUMENTS = 48;
 const placeholders = Array.from({ length: ARGUMENTS }, (_, index) => `$${index + 1}`).join(', ');
-const statement = `SELECT (a).status, (a).last_seq, (a).outcomes, (a).codes
+const statement = `SELECT (a).status, (a).last_seq, (a).outcomes, (a).codes, (a).flags
   FROM (SELECT orders.record_sales(${placeholders}) AS a OFFSET 0) AS answered`;
 
 export async function recordSales(
@@ -52,7 +55,8 @@ export async function recordSales(
   if (row === undefined) throw new Error('record_sales gave no answer');
   if (row.outcomes?.includes('APPLIED') === true) surroundings.database.told(context.tenantId);
   const { status, last_seq: lastSeq } = row;
-  return { status, lastSeq, outcomes: row.outcomes ?? [], codes: row.codes ?? [] };
+  const flags = (row.flags ?? []).map((list) => list.split(',').filter(Boolean) as Flag[]);
+  return { status, lastSeq, outcomes: row.outcomes ?? [], codes: row.codes ?? [], flags };
 }
 
 function headValues(

@@ -7,6 +7,7 @@
 import type { Flag, SaleBody } from '@evertill/contract';
 import {
   ORDER_TOTAL_MINOR_MAX,
+  PPM,
   QUANTITY_MILLI_MAX,
   UNIT_PRICE_MINOR_MAX,
   checkDiscount,
@@ -62,8 +63,14 @@ export class AmountFlaw extends Error {
   }
 }
 
+interface AmountReader {
+  readonly amount: (decimal: string | undefined, field: string) => number;
+  readonly price: (decimal: string, field: string) => number;
+  readonly quantity: (decimal: string, field: string) => number;
+}
+
 /** Reads decimals as minor units of one currency; throws `AmountFlaw` where that is impossible. */
-export function amountReader(currency: string) {
+export function amountReader(currency: string): AmountReader {
   const within = (value: number | undefined, max: number, field: string): number => {
     if (value === undefined || Math.abs(value) > max) throw new AmountFlaw(field);
     return value;
@@ -124,7 +131,7 @@ export function paymentFacts(body: Pick<SaleBody, 'currency' | 'payments'>): Pay
 }
 
 /** A sum within the limits of an order. The domain throws where it leaves the safe integers. */
-function bounded(field: string, add: () => number): number {
+export function bounded(field: string, add: () => number): number {
   let minor: number;
   try {
     minor = add();
@@ -137,11 +144,13 @@ function bounded(field: string, add: () => number): number {
 
 /** What differs between the register's figures and ours. */
 export function saleFlags(facts: SaleFacts, book: PriceBook | undefined): Flag[] {
-  if (book === undefined) return ['unknown_price_book'];
+  if (book === undefined) return ['unknown_price_book', ...plainTenderFlags(facts)];
   const draft = draftOf(facts);
   const flaws = checkOrder(draft, book);
-  if (flaws.some(({ code }) => code === 'tax_code_unknown')) return ['unknown_tax_code'];
-  if (flaws.length > 0) return ['total_differs'];
+  if (flaws.some(({ code }) => code === 'tax_code_unknown')) {
+    return ['unknown_tax_code', ...plainTenderFlags(facts)];
+  }
+  if (flaws.length > 0) return ['total_differs', ...plainTenderFlags(facts)];
   const priced = priceOrder(draft, book);
   const isSame =
     priced.taxMinor === facts.taxMinor &&
@@ -154,6 +163,16 @@ export function saleFlags(facts: SaleFacts, book: PriceBook | undefined): Flag[]
     ...(isSame ? [] : ['total_differs' as const]),
     ...(isTenderRight(facts, priced.totalMinor, book) ? [] : ['tender_differs' as const]),
   ];
+}
+
+/** Without a price of our own: what was paid, less change out of cash, makes the claimed total. */
+function plainTenderFlags({ payments, changeMinor, totalMinor }: SaleFacts): Flag[] {
+  const cash = payments.filter(({ method }) => method === 'CASH');
+  const paidMinor = sum(payments, (payment) => payment.amountMinor);
+  const isRight =
+    paidMinor - changeMinor === totalMinor &&
+    changeMinor <= sum(cash, (payment) => payment.amountMinor);
+  return isRight ? [] : ['tender_differs'];
 }
 
 function isTenderRight(facts: SaleFacts, totalMinor: number, book: PriceBook): boolean {
@@ -173,7 +192,8 @@ function isTenderRight(facts: SaleFacts, totalMinor: number, book: PriceBook): b
 
 /** Whether the discounts stay within what this role may give without a manager. */
 export function isDiscountAllowed(facts: SaleFacts, limitPpm: number): boolean {
-  if (facts.discountMinor === 0) return true;
+  // Whoever may give everything away may also give more, by mistake: that is flagged, not stopped.
+  if (facts.discountMinor === 0 || limitPpm >= PPM) return true;
   return checkDiscount({ draft: draftOf(facts), limitPpm }).length === 0;
 }
 

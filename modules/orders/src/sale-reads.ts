@@ -1,6 +1,6 @@
-/** Reads of sales, lines, payments and refunds: what stands in the database, in contract's words. */
+/** Reads of sales, lines, payments and refunds: what the database has, in contract's words. */
 import type { Flag, OutputOf } from '@evertill/contract';
-import { orders } from '@evertill/contract';
+import type { orders } from '@evertill/contract';
 import { decimalOf, decimalOfMilli } from '@evertill/domain';
 import type { ListSource, Row } from '@evertill/kernel';
 
@@ -12,7 +12,7 @@ const uuidTie = (sql: string) => ({ sql, type: 'uuid' });
 
 /** Refunds and flags stand beside a sale; its state is read from them. */
 export const saleColumns = `s.*,
-  (SELECT coalesce(sum(r.total_minor), 0)::bigint FROM orders.refunds r
+  (SELECT least(coalesce(sum(r.total_minor), 0), 9007199254740991)::bigint FROM orders.refunds r
    WHERE r.tenant_id = s.tenant_id AND r.sale_id = s.sale_id) AS refunded_minor,
   (SELECT coalesce(bool_and(coalesce(c.quantity_milli, 0) >= l.quantity_milli), false)
    FROM orders.sale_lines l LEFT JOIN orders.refunded_lines c
@@ -40,7 +40,7 @@ export function saleView(row: Row): SaleView {
     decimalOf(row[column] as number, row['currency'] as string);
   return {
     salesHeaderId: row['sale_id'] as string,
-    orderNumber: `${row['receipt_number'] as string}`,
+    orderNumber: row['receipt_number'] as string,
     receiptNumber: row['receipt_number'] as string,
     registerId: row['register_id'] as string,
     epoch: row['epoch'] as number,

@@ -2,6 +2,7 @@
  * Settles what a register sent, in order: each operation is booked, or parked, or told to come
  * again. Neighbouring sales share a transaction; whatever else stands alone.
  */
+import { isOperationKind } from '@evertill/contract';
 import type { PushAnswer } from '@evertill/contract';
 import { Refusal } from '@evertill/kernel';
 import type { TenantContext } from '@evertill/kernel';
@@ -29,7 +30,9 @@ export type SettleOperations = (
 
 export function settleOperations(needs: BookingNeeds): SettleOperations {
   const { metrics } = needs.surroundings;
-  return async (context, pass, sent) => {
+  return async (context, shown, sent) => {
+    // One register, one spelling: it names chains and events.
+    const pass = { ...shown, registerId: shown.registerId.toLowerCase() };
     const operations = sent.map(readOperation);
     const answers: PushAnswer[] = [];
     for (const run of neighbouringRuns(operations)) {
@@ -47,7 +50,9 @@ export function settleOperations(needs: BookingNeeds): SettleOperations {
       }
     }
     for (const [index, { outcome, flags }] of answers.entries()) {
-      metrics.outcomes.inc({ kind: operations[index]?.kind ?? '', outcome });
+      const kind = operations[index]?.kind ?? '';
+      // A label is one of few: what a caller makes up is not one.
+      metrics.outcomes.inc({ kind: isOperationKind(kind) ? kind : 'unknown', outcome });
       for (const flag of outcome === 'APPLIED' ? flags : []) metrics.flagged.inc({ flag });
     }
     return answers;

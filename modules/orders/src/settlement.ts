@@ -18,9 +18,16 @@ export function pushAnswer(
     id: operation.id,
     outcome,
     bodyHash: operation.bodyHash,
-    ...(code === '' ? {} : { code, detail: detail ?? refusals[code].title }),
+    ...(code === '' ? {} : { code, detail: shownDetail(detail ?? refusals[code].title) }),
     flags: [...(flags ?? [])],
   };
+}
+
+const DETAIL_LENGTH_MAX = 1000;
+
+/** What the caller wrote may stand in a detail, but not a novel of it. */
+function shownDetail(detail: string): string {
+  return detail.slice(0, DETAIL_LENGTH_MAX).toWellFormed();
 }
 
 /** Which outcome a refused operation has, by the status its refusal travels as. */

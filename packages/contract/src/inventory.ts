@@ -108,7 +108,7 @@ export const inventory = {
       source: z.enum(['API', 'IMPORT']).optional(),
     }),
     output: adjustmentView,
-    refusals: ['input_invalid', 'id_reused', 'amount_invalid', 'tenant_mismatch'],
+    refusals: ['input_invalid', 'id_reused', 'amount_invalid', 'not_found', 'tenant_mismatch'],
   }),
   listAdjustments: operation({
     name: 'inventory.listAdjustments',

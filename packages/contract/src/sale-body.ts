@@ -6,7 +6,15 @@
  */
 import { z } from 'zod';
 import { LINES_MAX, PAYMENTS_MAX } from '@evertill/domain';
-import { currencyCode, decimal, positiveDecimal, text, uuid, whole } from './wire-types.ts';
+import {
+  currencyCode,
+  decimal,
+  positiveDecimal,
+  priceBookVersion,
+  text,
+  uuid,
+  whole,
+} from './wire-types.ts';
 
 export const tenderMethods = [
   'CASH',
@@ -41,7 +49,7 @@ export const saleBody = z.strictObject({
   userClient: uuid().optional(),
   receiptNumber: text(40, 1),
   currency: currencyCode(),
-  priceBookVersion: whole(1),
+  priceBookVersion: priceBookVersion(),
   rulesVersion: whole(1, 1_000_000),
   customer: uuid().nullable().optional(),
   session: uuid().nullable().optional(),

@@ -59,5 +59,8 @@ export const currencyCode = (): z.ZodString => z.string().regex(/^[A-Z]{3}$/);
 export const whole = (min: number, max: number = Number.MAX_SAFE_INTEGER): z.ZodInt =>
   z.int().min(min).max(max);
 
+/** Versions count up from one, and the database counts them in 32 bits. */
+export const priceBookVersion = (): z.ZodInt => whole(1, 2_147_483_647);
+
 /** SHA-256, hexadecimal. */
 export const sha256 = (): z.ZodString => z.string().regex(/^[0-9a-f]{64}$/);

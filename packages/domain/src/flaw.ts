@@ -3,11 +3,11 @@
  *
  * Functions named `check…` return a list of them, the first one first, and never throw.
  */
-export type Flaw<Code extends string = string> = {
+export interface Flaw<Code extends string = string> {
   readonly code: Code;
   /** Where in what was checked, as `lines.3.quantityMilli`; absent when the whole is meant. */
   readonly path?: string;
-};
+}
 
 /** True for a safe whole number within both bounds, whatever came in. */
 export function isWholeWithin(value: number, bounds: { min: number; max: number }): boolean {

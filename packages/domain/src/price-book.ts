@@ -27,7 +27,7 @@ export const RULES_VERSION = 1;
 /** Tax is rounded once per line, or once per tax code on the whole document. */
 export type TaxRounding = 'line' | 'document';
 
-export type PriceBook = {
+export interface PriceBook {
   readonly version: number;
   readonly currency: string;
   readonly isTaxIncluded: boolean;
@@ -36,7 +36,7 @@ export type PriceBook = {
   /** The smallest cash amount handed over; 0 or 1 means that cash is exact. */
   readonly cashRoundingMinor: number;
   readonly taxes: Readonly<Record<string, TaxRule>>;
-};
+}
 
 export type PriceBookFlawCode =
   | 'version_out_of_range'
@@ -99,7 +99,11 @@ function checkTaxRule(code: string, rule: TaxRule): BookFlaw[] {
   return flaws;
 }
 
-type ComponentCheck = { component: TaxComponent; kind: TaxRule['kind']; path: string };
+interface ComponentCheck {
+  component: TaxComponent;
+  kind: TaxRule['kind'];
+  path: string;
+}
 
 function checkComponent({ component, kind, path }: ComponentCheck): BookFlaw[] {
   const flaws: BookFlaw[] = [];

@@ -10,28 +10,31 @@ import type { PriceBook } from './price-book.ts';
 import { taxOn } from './tax.ts';
 import type { TaxKind, TaxRule } from './tax.ts';
 
-export type DraftLine = {
+export interface DraftLine {
   readonly unitPriceMinor: number;
   readonly quantityMilli: number;
   /** Taken off this line, before tax is reckoned. */
   readonly discountMinor: number;
   readonly taxCode: string;
-};
+}
 
 /** A basket without numbers yet. Its `discountMinor` comes off the order as a whole. */
-export type OrderDraft = { readonly lines: readonly DraftLine[]; readonly discountMinor: number };
+export interface OrderDraft {
+  readonly lines: readonly DraftLine[];
+  readonly discountMinor: number;
+}
 
-export type PricedLine = {
+export interface PricedLine {
   readonly grossMinor: number;
   /** The line's own discount and its share of the order's. */
   readonly discountMinor: number;
   readonly taxMinor: number;
   readonly totalMinor: number;
   readonly netMinor: number;
-};
+}
 
 /** One component of one tax code on the whole order. Untaxed codes have a row too. */
-export type TaxRow = {
+export interface TaxRow {
   readonly taxCode: string;
   readonly kind: TaxKind;
   readonly name: string;
@@ -39,9 +42,9 @@ export type TaxRow = {
   /** What was sold under this code, without any tax. */
   readonly netMinor: number;
   readonly taxMinor: number;
-};
+}
 
-export type PricedOrder = {
+export interface PricedOrder {
   readonly currency: string;
   readonly priceBookVersion: number;
   readonly rulesVersion: number;
@@ -53,10 +56,18 @@ export type PricedOrder = {
   readonly taxMinor: number;
   readonly taxes: readonly TaxRow[];
   readonly totalMinor: number;
-};
+}
 
-type BaseLine = { taxCode: string; grossMinor: number; discountMinor: number; baseMinor: number };
-type TaxedCode = { lineTaxes: ReadonlyMap<number, number>; rows: readonly TaxRow[] };
+interface BaseLine {
+  taxCode: string;
+  grossMinor: number;
+  discountMinor: number;
+  baseMinor: number;
+}
+interface TaxedCode {
+  lineTaxes: ReadonlyMap<number, number>;
+  rows: readonly TaxRow[];
+}
 
 /** Prices a draft that `checkOrder` found no flaw in. */
 export function priceOrder(draft: OrderDraft, book: PriceBook): PricedOrder {
@@ -144,12 +155,12 @@ function taxCodeOn(
   return { lineTaxes, rows: taxRows({ taxCode, rule, netMinor, componentsMinor }) };
 }
 
-type CodeTotals = {
+interface CodeTotals {
   taxCode: string;
   rule: TaxRule;
   netMinor: number;
   componentsMinor: readonly number[];
-};
+}
 
 function taxRows({ taxCode, rule, netMinor, componentsMinor }: CodeTotals): TaxRow[] {
   const { kind, components } = rule;

@@ -7,8 +7,8 @@
 
 // Controls, line and paragraph separators, marks that turn the writing direction, invisible
 // spaces, the byte order mark. ZWNJ and ZWJ stay: Persian and Indic names are spelled with them.
-// eslint-disable-next-line no-control-regex
 const unprintable =
+  // eslint-disable-next-line no-control-regex
   /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
 const combining = /[\p{Mn}\p{Me}\p{Cf}]/u;
@@ -65,7 +65,7 @@ function cut(word: string, columns: number): string[] {
   const pieces = [''];
   for (const character of word) {
     if (columnsOf(pieces.at(-1)! + character) > columns) pieces.push(character);
-    else pieces[pieces.length - 1] += character;
+    else pieces.push(`${pieces.pop() ?? ''}${character}`);
   }
   return pieces;
 }

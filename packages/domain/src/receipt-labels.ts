@@ -3,7 +3,7 @@
  */
 import type { TenderMethod } from './tender.ts';
 
-export type ReceiptLabels = {
+export interface ReceiptLabels {
   readonly receipt: string;
   readonly refund: string;
   readonly refundOf: string;
@@ -27,7 +27,7 @@ export type ReceiptLabels = {
   /** Between the name of a tax and the amount it was levied on. */
   readonly on: string;
   readonly tenders: Readonly<Record<TenderMethod, string>>;
-};
+}
 
 const en: ReceiptLabels = {
   receipt: 'Receipt',

@@ -13,15 +13,15 @@ import { receiptLabels } from './receipt-labels.ts';
 import type { ReceiptLabels } from './receipt-labels.ts';
 import type { Tender } from './tender.ts';
 
-export type ReceiptShop = {
+export interface ReceiptShop {
   readonly name: string;
   readonly addressLines: readonly string[];
   readonly taxNumber?: string;
   readonly footerLines: readonly string[];
   readonly labels?: ReceiptLabels;
-};
+}
 
-export type ReceiptItem = {
+export interface ReceiptItem {
   readonly name: string;
   readonly quantityMilli: number;
   /** As `kg`; absent where things are counted. */
@@ -29,9 +29,9 @@ export type ReceiptItem = {
   readonly unitPriceMinor: number;
   /** The line's own discount, without its share of the order's. */
   readonly discountMinor: number;
-};
+}
 
-type ReceiptHead = {
+interface ReceiptHead {
   readonly number: string;
   /** The shop's wall clock, as it shall be printed: this package knows no time zone. */
   readonly soldAt: string;
@@ -40,7 +40,7 @@ type ReceiptHead = {
   readonly customerName?: string;
   readonly isCopy: boolean;
   readonly currency: string;
-};
+}
 
 export type SaleForReceipt = ReceiptHead & {
   readonly kind: 'sale';
@@ -87,7 +87,9 @@ export type ReceiptLine =
     }
   | { readonly kind: 'rule' };
 
-export type Receipt = { readonly lines: readonly ReceiptLine[] };
+export interface Receipt {
+  readonly lines: readonly ReceiptLine[];
+}
 
 const rule: ReceiptLine = { kind: 'rule' };
 
@@ -192,13 +194,13 @@ function itemLines(
   return [...lines, pair(labels.discount, decimalOf(-item.discountMinor, currency), { indent: 2 })];
 }
 
-type RoundedSum = {
+interface RoundedSum {
   readonly roundingMinor: number;
   readonly dueMinor: number;
   readonly currency: string;
   /** What the rounded sum is called. */
   readonly dueLabel: string;
-};
+}
 
 function roundingLines(sum: RoundedSum, labels: ReceiptLabels): ReceiptLine[] {
   const { roundingMinor, dueMinor, currency, dueLabel } = sum;

@@ -8,13 +8,13 @@ import { assertCount, shareOut, sum } from './amount.ts';
 import { roundToCash, settleTender } from './tender.ts';
 import type { Tender, TenderMethod, TenderQuestion } from './tender.ts';
 
-export type KeptTender = {
+export interface KeptTender {
   readonly method: TenderMethod;
   /** The part of the sale's total it paid: before cash rounding, and without change. */
   readonly amountMinor: number;
   /** What has gone back to it already. */
   readonly refundedMinor: number;
-};
+}
 
 /** What each tender paid of the sale's total, so that the parts add up to it. */
 export function coveredByTenders(question: TenderQuestion): number[] {
@@ -42,12 +42,12 @@ export function shareRefundTenders(question: {
   return tenders.map(({ method }, index) => ({ method, amountMinor: shares[index]! }));
 }
 
-export type Payout = {
+export interface Payout {
   /** What is really handed back, with cash in coins that exist. */
   readonly payouts: readonly Tender[];
   readonly roundingMinor: number;
   readonly paidMinor: number;
-};
+}
 
 /**
  * Rounds the cash of a refund as a sale's cash is rounded. `cashMaxMinor` is what the drawer kept

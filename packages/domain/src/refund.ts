@@ -11,29 +11,35 @@ import type { Flaw } from './flaw.ts';
 import { QUANTITY_MILLI_MAX } from './limits.ts';
 import type { TaxRow } from './price-order.ts';
 
-export type SoldLine = {
+export interface SoldLine {
   readonly quantityMilli: number;
   readonly totalMinor: number;
   readonly taxMinor: number;
-};
+}
 
-export type RefundRequest = {
+export interface RefundRequest {
   /** The line as it was sold. */
   readonly line: SoldLine;
   /** What came back earlier. */
   readonly refundedMilli: number;
   /** What comes back now. */
   readonly quantityMilli: number;
-};
+}
 
-export type RefundedAmount = { readonly totalMinor: number; readonly taxMinor: number };
+export interface RefundedAmount {
+  readonly totalMinor: number;
+  readonly taxMinor: number;
+}
 
 export type RefundFlawCode =
   'refund_lines_missing' | 'refund_quantity_out_of_range' | 'refund_exceeds_sale';
 
 export type StateAfterRefund = 'completed' | 'partially_refunded' | 'refunded';
 
-type Returned = { readonly quantityMilli: number; readonly refundedMilli: number };
+interface Returned {
+  readonly quantityMilli: number;
+  readonly refundedMilli: number;
+}
 
 /** How much of a line may still come back. Never below zero, even where too much already has. */
 export function refundableMilli({ quantityMilli, refundedMilli }: Returned): number {

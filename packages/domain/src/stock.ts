@@ -22,7 +22,10 @@ export const movementTypes = [
 export type MovementType = (typeof movementTypes)[number];
 
 /** `quantityMilli` carries its sign: what leaves is below zero. */
-export type Movement = { readonly type: MovementType; readonly quantityMilli: number };
+export interface Movement {
+  readonly type: MovementType;
+  readonly quantityMilli: number;
+}
 
 export type MovementFlawCode =
   'movement_type_unknown' | 'movement_quantity_out_of_range' | 'movement_direction_wrong';

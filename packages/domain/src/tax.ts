@@ -11,28 +11,31 @@ import type { Rounding } from './amount.ts';
 /** Zero-rated and exempt cost the customer the same and are reported apart. */
 export type TaxKind = 'standard' | 'zero' | 'exempt';
 
-export type TaxComponent = {
+export interface TaxComponent {
   readonly name: string;
   readonly ratePpm: number;
   /** Levied on the net price and the components before it, not on the net price alone. */
   readonly isCompound: boolean;
-};
+}
 
-export type TaxRule = { readonly kind: TaxKind; readonly components: readonly TaxComponent[] };
+export interface TaxRule {
+  readonly kind: TaxKind;
+  readonly components: readonly TaxComponent[];
+}
 
-export type TaxedAmount = {
+export interface TaxedAmount {
   readonly netMinor: number;
   readonly taxMinor: number;
   /** One amount per component of the rule, in its order. */
   readonly componentsMinor: readonly number[];
-};
+}
 
-export type TaxQuestion = {
+export interface TaxQuestion {
   readonly amountMinor: number;
   readonly rule: TaxRule;
   readonly isTaxIncluded: boolean;
   readonly rounding: Rounding;
-};
+}
 
 export const taxKinds: readonly TaxKind[] = ['standard', 'zero', 'exempt'];
 

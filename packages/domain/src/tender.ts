@@ -21,17 +21,20 @@ export const tenderMethods = [
 
 export type TenderMethod = (typeof tenderMethods)[number];
 
-export type Tender = { readonly method: TenderMethod; readonly amountMinor: number };
+export interface Tender {
+  readonly method: TenderMethod;
+  readonly amountMinor: number;
+}
 
-export type TenderQuestion = {
+export interface TenderQuestion {
   readonly totalMinor: number;
   /** For the reader of a log; the arithmetic does not depend on it. */
   readonly currency?: string;
   readonly cashRoundingMinor: number;
   readonly tenders: readonly Tender[];
-};
+}
 
-export type Settlement = {
+export interface Settlement {
   /** Added to the total, or taken off it when negative, because cash settles the rest. */
   readonly roundingMinor: number;
   /** Total and rounding: what the shop asks for. */
@@ -45,7 +48,7 @@ export type Settlement = {
   readonly balanceMinor: number;
   /** The part of `paidMinor` that lies in the drawer. */
   readonly cashMinor: number;
-};
+}
 
 export type TenderFlawCode =
   | 'tenders_too_many'

@@ -17,7 +17,7 @@ interface Rule {
   readonly sql: string;
 }
 
-/** `$1`: our schemas; `$2`: tables that may lack a tenant, as `schema.table`; `$3`: module roles. */
+/** `$1`: our schemas; `$2`: tables without a tenant, as `schema.table`; `$3`: module roles. */
 const tables = `
   SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind, c.relrowsecurity,
          c.relforcerowsecurity, c.relowner,
@@ -26,6 +26,14 @@ const tables = `
          n.nspname || '.' || c.relname = ANY ($2) AS is_global
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname = ANY ($1) AND c.relkind IN ('r', 'p')`;
+
+/** Whether a policy says what row-security.ts says, and nothing else, as PostgreSQL prints it. */
+const isOurs = (policy: string): string => {
+  const condition = `$own$(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), \
+''::text))::uuid)$own$`;
+  return `(coalesce(pg_get_expr(${policy}.polqual, ${policy}.polrelid) = ${condition}
+    AND pg_get_expr(${policy}.polwithcheck, ${policy}.polrelid) = ${condition}, false))`;
+};
 
 const rules: readonly Rule[] = [
   {
@@ -38,15 +46,13 @@ const rules: readonly Rule[] = [
       WHERE NOT is_global AND NOT (relrowsecurity AND relforcerowsecurity)`,
   },
   {
-    name: 'every tenant table has the restrictive wall and no policy that lets all through',
+    name: 'every tenant table has the restrictive wall, for all, and no policy but ours',
     sql: `SELECT t.schema, t.name, p.polname FROM (${tables}) t
       LEFT JOIN pg_policy p ON p.polrelid = t.oid
       WHERE NOT t.is_global AND (
         NOT EXISTS (SELECT FROM pg_policy w WHERE w.polrelid = t.oid AND NOT w.polpermissive
-          AND pg_get_expr(w.polqual, w.polrelid) LIKE '%tenant_id%app.tenant_id%'
-          AND pg_get_expr(w.polwithcheck, w.polrelid) LIKE '%tenant_id%app.tenant_id%')
-        OR pg_get_expr(p.polqual, p.polrelid) = 'true'
-        OR pg_get_expr(p.polwithcheck, p.polrelid) = 'true')`,
+          AND w.polcmd = '*' AND w.polroles = '{0}' AND ${isOurs('w')})
+        OR NOT ${isOurs('p')})`,
   },
   {
     name: 'primary, unique and foreign keys of tenant tables start with the tenant',
@@ -86,13 +92,13 @@ const rules: readonly Rule[] = [
       JOIN pg_namespace n ON n.oid = p.pronamespace
       WHERE n.nspname = ANY ($1) AND (p.prosecdef OR p.proleakproof
         OR NOT coalesce(EXISTS (
-          SELECT FROM unnest(p.proconfig) s WHERE s LIKE 'search_path=%'), false))`,
+          SELECT FROM unnest(p.proconfig) s WHERE s = 'search_path=""'), false))`,
   },
   {
     name: 'functions take time and ids as arguments',
     sql: `SELECT n.nspname AS schema, p.proname AS name FROM pg_proc p
       JOIN pg_namespace n ON n.oid = p.pronamespace
-      WHERE n.nspname = ANY ($1) AND p.prosrc ~*
+      WHERE n.nspname = ANY ($1) AND coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) ~*
         '\\m(now|clock_timestamp|statement_timestamp|transaction_timestamp|timeofday|random|gen_random_uuid|uuidv4|uuidv7|uuid_generate_v4|nextval)\\s*\\(|\\mcurrent_(timestamp|date|time)\\M|\\mlocaltime'`,
   },
   {
@@ -112,6 +118,13 @@ const rules: readonly Rule[] = [
         AND g.privilege_type IN ('TRUNCATE', 'REFERENCES', 'TRIGGER')`,
   },
   {
+    name: 'no module reads or moves a sequence, which would tell the volume of others',
+    sql: `SELECT m.module, c.oid::regclass::text AS sequence FROM evertill.module_logins m
+      JOIN pg_class c ON c.relkind = 'S'
+      JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = ANY ($1)
+      WHERE has_sequence_privilege(m.role_name, c.oid, 'USAGE, SELECT, UPDATE')`,
+  },
+  {
     name: 'a module sees its own schema and no other',
     sql: `SELECT m.module, n.nspname AS schema FROM evertill.module_logins m
       JOIN pg_namespace n ON n.nspname = ANY ($1 || ARRAY['evertill'])
@@ -127,15 +140,19 @@ const rules: readonly Rule[] = [
   },
   {
     name: 'no default privileges open tables that come later',
-    sql: `SELECT n.nspname AS schema FROM pg_default_acl d
-      JOIN pg_namespace n ON n.oid = d.defaclnamespace WHERE n.nspname = ANY ($1)`,
+    sql: `SELECT n.nspname AS schema, d.defaclacl::text AS grants FROM pg_default_acl d
+      LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
+      WHERE d.defaclnamespace = 0 OR n.nspname = ANY ($1)`,
   },
   {
     name: 'no column holds a float (I06)',
     sql: `SELECT table_schema, table_name, column_name FROM information_schema.columns
-      WHERE table_schema = ANY ($1) AND data_type IN ('real', 'double precision', 'money')`,
+      WHERE table_schema = ANY ($1)
+        AND ltrim(udt_name, '_') IN ('float4', 'float8', 'money')`,
   },
 ];
+
+export const catalogueRules: readonly string[] = rules.map(({ name }) => name);
 
 /** The rules that do not hold, each with the rows that break it. */
 export async function lintCatalogue(client: pg.ClientBase): Promise<readonly CatalogueFlaw[]> {

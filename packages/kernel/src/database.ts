@@ -54,9 +54,9 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (value) => {
 const ATTEMPTS_MAX = 5;
 /** serialization_failure, deadlock_detected, lock_not_available. */
 const lostRaces = new Set(['40001', '40P01', '55P03']);
-/** Connection trouble, shutdown, too many clients, out of disk, I/O error, read-only. */
+/** Connection trouble, shutdown, too many clients, out of disk, I/O error, read-only, too slow. */
 const unavailableCodes =
-  /^(?:08...|57P0[123]|53...|58...|25006|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57014)$/;
+  /^(?:08...|57P0[123]|53...|58...|25006|25P0[34]|57014|E(?:CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH))$/;
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -79,6 +79,11 @@ export function openDatabase(options: DatabaseOptions): Database {
   });
   pool.on('error', (error) => {
     log.warn({ err: error, schema }, 'an idle database connection was lost');
+  });
+  // One that is lost between two statements of a transaction tells nobody else, and an error that
+  // nobody hears ends the process. The next statement fails, and that is answered.
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
   });
   const run = async <T>(
     begin: string,
@@ -132,7 +137,9 @@ async function inside<T>(
     };
     const result = await work(tx);
     if (told.length > 0) await writeOutbox(tx, { told, options, tenant });
-    await client.query('COMMIT');
+    const { command } = await client.query('COMMIT');
+    // PostgreSQL answers the COMMIT of a failed transaction with a polite ROLLBACK.
+    if (command !== 'COMMIT') throw new Error('a statement failed unnoticed: nothing was kept');
     if (told.length > 0) options.onTold(tenant.tenantId);
     return result;
   } catch (error) {

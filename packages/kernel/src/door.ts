@@ -15,6 +15,7 @@ import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { answerProblem } from './problem-answer.ts';
 import { Refusal, refuse } from './refusal.ts';
+import { unknownFields } from './schema-check.ts';
 import type { World } from './surroundings.ts';
 
 export interface DoorOptions {
@@ -27,6 +28,7 @@ export interface DoorOptions {
 }
 
 const REQUEST_MS_MAX = 120_000;
+const DEPTH_MAX = 32;
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 export function openDoor(options: DoorOptions): FastifyInstance {
@@ -39,7 +41,14 @@ export function openDoor(options: DoorOptions): FastifyInstance {
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     forceCloseConnections: 'idle',
+    // An address that is no address is refused before any hook has run.
+    frameworkErrors: (error, request, reply) => {
+      const traceparent = traceparentFrom(undefined, options.world.randomness.bytes);
+      request.traceparent = traceparent;
+      answerProblem(reply, { error, traceId: traceIdOf({ traceparent }), log });
+    },
   });
+  app.removeContentTypeParser('text/plain');
   app.decorateRequest('traceparent', '');
   app.addHook('onRequest', async (request) => {
     const given = request.headers['traceparent'];
@@ -147,18 +156,26 @@ function readInput(operation: Operation, request: FastifyRequest): unknown {
     isRead ? { ...asRecord(request.query), ...asRecord(request.params) } : request.params,
     { isText: true },
   );
+  if (isDeeperThan(request.body, DEPTH_MAX)) {
+    refuse('input_invalid', { detail: `The body is nested deeper than ${DEPTH_MAX} levels.` });
+  }
   const body = isRead ? { value: {}, unknown: [] } : codec.read(request.body ?? {});
   if (typeof body.value !== 'object' || body.value === null || Array.isArray(body.value)) {
     refuse('input_invalid', { detail: 'The body must be a JSON object.' });
   }
   const unknown = [...fromText.unknown, ...body.unknown];
   if (unknown.length > 0) {
-    refuse('input_invalid', {
-      detail: `Not known: ${unknown.slice(0, 20).join(', ')}`,
-      fields: unknown.slice(0, 20).map((field) => ({ field, message: 'is not a known field' })),
-    });
+    const fields = unknownFields(unknown.slice(0, 20));
+    const detail = `Not known: ${fields.map(({ field }) => field).join(', ')}`;
+    refuse('input_invalid', { detail, fields });
   }
   return { ...body.value, ...asRecord(fromText.value) };
+}
+
+/** JSON can be nested deeper than any stack that walks it. */
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((item) => isDeeperThan(item, levels - 1));
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

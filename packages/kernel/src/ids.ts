@@ -1,4 +1,4 @@
-/** Ids: new ones in order of time (UUID version 7), and derived ones that come out the same again. */
+/** Ids: new ones in order of time (UUID version 7), and derived ones that come out the same. */
 import { createHash } from 'node:crypto';
 import type { World } from './surroundings.ts';
 

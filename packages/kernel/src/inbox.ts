@@ -78,7 +78,8 @@ async function noteSeen(tx: Transaction, run: Run, options: InboxOptions): Promi
     values,
   );
   const fresh = new Set(seen.map((row) => row.event_id));
-  return run.events.filter(({ id }) => fresh.has(id));
+  // Deleted when met: the same event twice in one delivery is one event.
+  return run.events.filter(({ id }) => fresh.delete(id));
 }
 
 interface DeadLetter {

@@ -11,7 +11,7 @@ export * from './list-page.ts';
 export * from './log.ts';
 export * from './metrics.ts';
 export * from './migrate.ts';
-export * from './module-surroundings.ts';
+export type * from './module-surroundings.ts';
 export * from './module.ts';
 export * from './openapi.ts';
 export * from './outbox.ts';

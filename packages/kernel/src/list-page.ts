@@ -3,6 +3,7 @@
  * when others were added meanwhile.
  */
 import { limits } from '@evertill/contract';
+import { codeOf } from './database.ts';
 import type { Row, Transaction } from './database.ts';
 import { refuse } from './refusal.ts';
 
@@ -58,14 +59,20 @@ export async function readPage(
       : `AND (${key.sql}, ${source.tieBreak.sql}) ${isDown ? '<' : '>'}
          (${place(after[0])}::${key.type}, ${place(after[1])}::${source.tieBreak.type})`;
   const direction = isDown ? 'DESC' : 'ASC';
-  const rows = await tx.query(
-    `SELECT ${source.columns}, (${key.sql})::text AS cursor_key,
-            (${source.tieBreak.sql})::text AS cursor_tie
-     FROM ${source.from} WHERE ${filter.sql} ${beyond}
-     ORDER BY ${key.sql} ${direction}, ${source.tieBreak.sql} ${direction}
-     LIMIT ${place(limit + 1)}`,
-    values,
-  );
+  const rows = await tx
+    .query(
+      `SELECT ${source.columns}, (${key.sql})::text AS cursor_key,
+              (${source.tieBreak.sql})::text AS cursor_tie
+       FROM ${source.from} WHERE ${filter.sql} ${beyond}
+       ORDER BY ${key.sql} ${direction}, ${source.tieBreak.sql} ${direction}
+       LIMIT ${place(limit + 1)}`,
+      values,
+    )
+    .catch((error: unknown) => {
+      // Data exceptions: whoever wrote the cursor put in what is no such value.
+      if (after !== undefined && codeOf(error).startsWith('22')) refuseCursor();
+      throw error;
+    });
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1) : undefined;
   return {
@@ -104,16 +111,20 @@ function writeCursor(ordering: string, row: Row): string {
   return Buffer.from(JSON.stringify(content)).toString('base64url');
 }
 
+function refuseCursor(): never {
+  const detail = 'The cursor is not one of ours, or belongs to another ordering.';
+  refuse('input_invalid', { detail, fields: [{ field: 'cursor', message: 'is not one of ours' }] });
+}
+
 function readCursor(cursor: string, ordering: string): readonly [string, string] {
-  const wrong = { detail: 'The cursor is not one of ours, or belongs to another ordering.' };
   let content: unknown;
   try {
     content = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
   } catch {
-    refuse('input_invalid', wrong);
+    refuseCursor();
   }
-  if (!Array.isArray(content) || content[0] !== ordering) refuse('input_invalid', wrong);
+  if (!Array.isArray(content) || content[0] !== ordering) refuseCursor();
   const [, key, tie] = content as unknown[];
-  if (typeof key !== 'string' || typeof tie !== 'string') refuse('input_invalid', wrong);
+  if (typeof key !== 'string' || typeof tie !== 'string') refuseCursor();
   return [key, tie];
 }

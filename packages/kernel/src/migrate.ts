@@ -5,11 +5,12 @@
  * security, and sees no other schema. A file that was applied may never change; a database that
  * knows files we do not have belongs to a newer version, and is refused loudly.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import pg from 'pg';
 import type { ModuleName } from './module.ts';
 import { protectTables } from './row-security.ts';
+import type { Randomness } from './surroundings.ts';
 
 export interface ModuleMigrations {
   readonly module: ModuleName;
@@ -21,6 +22,8 @@ export interface MigrateOptions {
   readonly url: string;
   readonly modules: readonly ModuleMigrations[];
   readonly now: Date;
+  /** The modules' passwords are made of it. */
+  readonly randomness: Randomness;
   readonly onProgress?: (message: string) => void;
 }
 
@@ -78,7 +81,7 @@ interface ModuleRun {
 }
 
 async function migrateModule({ client, module, files, options }: ModuleRun): Promise<number> {
-  const role = await ensureLogin(client, module);
+  const role = await ensureLogin(client, module, options.randomness);
   const { rows } = await client.query<{ name: string; hash: string }>(
     'SELECT name, hash FROM evertill.migrations WHERE module = $1',
     [module],
@@ -132,17 +135,39 @@ function refuseStrangers(
   }
 }
 
+interface LoginRow {
+  readonly role_name: string;
+  readonly password: string;
+  readonly exists: boolean;
+  readonly is_set: boolean;
+}
+
+/** As PostgreSQL writes them down. */
+const roleSettings = [
+  'statement_timeout=60s',
+  'idle_in_transaction_session_timeout=60s',
+  'lock_timeout=10s',
+  'search_path=""',
+];
+
 /** The module's login: named after database and module, so that databases share a server. */
-async function ensureLogin(client: pg.Client, module: ModuleName): Promise<string> {
+async function ensureLogin(
+  client: pg.Client,
+  module: ModuleName,
+  randomness: Randomness,
+): Promise<string> {
   await client.query(
     `INSERT INTO evertill.module_logins
      VALUES ($1, left(current_database(), 50) || '_' || $1, $2) ON CONFLICT DO NOTHING`,
-    [module, randomBytes(24).toString('base64url')],
+    [module, randomness.bytes(24).toString('base64url')],
   );
-  const { rows } = await client.query<{ role_name: string; password: string; exists: boolean }>(
-    `SELECT role_name, password, EXISTS (SELECT FROM pg_roles WHERE rolname = role_name)
-     FROM evertill.module_logins WHERE module = $1`,
-    [module],
+  // Roles are the server's: databases that share one would trip over each other's ALTER ROLE.
+  const { rows } = await client.query<LoginRow>(
+    `SELECT l.role_name, l.password, r.rolname IS NOT NULL AS exists,
+            coalesce(r.rolconfig @> $2, false) AS is_set
+     FROM evertill.module_logins l LEFT JOIN pg_roles r ON r.rolname = l.role_name
+     WHERE l.module = $1`,
+    [module, roleSettings],
   );
   const login = rows[0];
   if (login === undefined) throw new Error(`no login for ${module}`);
@@ -153,11 +178,14 @@ async function ensureLogin(client: pg.Client, module: ModuleName): Promise<strin
   }
   await client.query(`
     CREATE SCHEMA IF NOT EXISTS ${module};
-    GRANT USAGE ON SCHEMA ${module} TO ${role};
-    ALTER ROLE ${role} SET statement_timeout = '60s';
-    ALTER ROLE ${role} SET idle_in_transaction_session_timeout = '60s';
-    ALTER ROLE ${role} SET lock_timeout = '10s';
-    ALTER ROLE ${role} SET search_path = ''`);
+    GRANT USAGE ON SCHEMA ${module} TO ${role}`);
+  if (!login.is_set) {
+    await client.query(`
+      ALTER ROLE ${role} SET statement_timeout = '60s';
+      ALTER ROLE ${role} SET idle_in_transaction_session_timeout = '60s';
+      ALTER ROLE ${role} SET lock_timeout = '10s';
+      ALTER ROLE ${role} SET search_path = ''`);
+  }
   return role;
 }
 

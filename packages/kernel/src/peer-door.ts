@@ -53,7 +53,7 @@ export function addPeerDoor(app: FastifyInstance, options: PeerDoorOptions): voi
     const { module } = request.params as { module: string };
     const deliver = isModuleName(module) ? options.inboxes.get(module) : undefined;
     if (deliver === undefined) refuse('route_unknown');
-    const { source, events } = request.body as { source: string; events: readonly Event[] };
+    const { source, events } = deliveryOf(request.body);
     const { tenantId } = context;
     // The tenant of the token and the tenant of what it carries must be one and the same.
     if (tenantId === null || events.some((event) => event.tenantId !== tenantId)) {
@@ -62,6 +62,12 @@ export function addPeerDoor(app: FastifyInstance, options: PeerDoorOptions): voi
     await deliver({ tenantId, source, events });
     return { taken: events.length };
   });
+}
+
+function deliveryOf(body: unknown): { source: string; events: readonly Event[] } {
+  const { source, events } = (body ?? {}) as Record<string, unknown>;
+  if (typeof source !== 'string' || !Array.isArray(events)) refuse('input_invalid');
+  return { source, events: events as readonly Event[] };
 }
 
 async function peerContext(request: FastifyRequest, options: PeerDoorOptions): Promise<Context> {

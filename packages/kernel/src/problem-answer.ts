@@ -1,4 +1,4 @@
-/** Turns what was thrown into an answer: a problem body, its status, the headers that go with it. */
+/** Turns what was thrown into an answer: a problem body, its status, the headers to go with it. */
 import type { FastifyReply } from 'fastify';
 import type { Log } from './log.ts';
 import { Refusal, problemOf } from './refusal.ts';
@@ -29,6 +29,7 @@ function fromFastify(error: unknown): unknown {
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refusal('body_too_large');
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Refusal('media_type_unsupported');
+  if (code === 'FST_ERR_BAD_URL' || statusCode === 414) return new Refusal('route_unknown');
   if (statusCode === 400 || error instanceof SyntaxError) return new Refusal('body_not_json');
   if (statusCode === 413) return new Refusal('body_too_large');
   if (statusCode === 404) return new Refusal('route_unknown');

@@ -63,22 +63,13 @@ export function makeRelay(options: RelayOptions): Relay {
   let failures = 0;
   let running: Promise<void> | undefined;
   let isStopped = false;
-  let cancelSweep = (): void => undefined;
+  let stopSweep = (): void => undefined;
 
-  const carryAll = async (): Promise<void> => {
-    for (const tenantId of waiting) {
-      if (isStopped) return;
-      waiting.delete(tenantId);
-      for (const consumer of consumers) {
-        const rest = await carry(options, { tenantId, consumer, holder });
-        if (rest) waiting.add(tenantId);
-      }
-    }
-  };
+  const stillRuns = (): boolean => !isStopped;
   const run = async (): Promise<void> => {
     while (waiting.size > 0 && !isStopped) {
       try {
-        await carryAll();
+        await carryAll({ options, holder, waiting, stillRuns });
         failures = 0;
         if (waiting.size > 0) await sleep(world.scheduler, HORIZON_MS);
       } catch (error) {
@@ -94,25 +85,12 @@ export function makeRelay(options: RelayOptions): Relay {
     if (!isStopped && consumers.length > 0 && waiting.size > 0) running ??= run();
   };
   const lookAround = async (): Promise<void> => {
-    const tenants = await options.listTenants();
-    const names = consumers.map(({ name }) => name);
-    const rows = await database.call<{ tenant_id: string }>(
-      `SELECT * FROM ${database.schema}.untold_tenants($1, $2) AS tenant_id`,
-      [tenants, names],
-    );
-    for (const row of rows) waiting.add(row.tenant_id);
+    for (const tenantId of await untoldTenants(options)) waiting.add(tenantId);
   };
-  const sweep = (): void => {
-    cancelSweep = world.scheduler.after(SWEEP_MS, () => {
-      lookAround()
-        .then(kick, (error: unknown) => {
-          log.warn({ err: error, source: database.schema }, 'the relay could not look around');
-        })
-        .finally(() => {
-          if (!isStopped) sweep();
-        });
+  const sweep = (): Promise<void> =>
+    lookAround().then(kick, (error: unknown) => {
+      log.warn({ err: error, source: database.schema }, 'the relay could not look around');
     });
-  };
   return {
     source: database.schema,
     wake: (tenantId) => {
@@ -126,14 +104,73 @@ export function makeRelay(options: RelayOptions): Relay {
       await running;
     },
     start: () => {
-      if (consumers.length > 0) sweep();
+      if (consumers.length > 0) stopSweep = repeat(world.scheduler, sweep);
     },
     stop: async () => {
       isStopped = true;
-      cancelSweep();
+      stopSweep();
       await running;
     },
   };
+}
+
+/** Does `work`, which never fails, at a steady pace until the returned function is called. */
+function repeat(scheduler: World['scheduler'], work: () => Promise<void>): () => void {
+  let isStopped = false;
+  let cancel = (): void => undefined;
+  const next = (): void => {
+    cancel = scheduler.after(SWEEP_MS, () => {
+      void work().finally(() => {
+        if (!isStopped) next();
+      });
+    });
+  };
+  next();
+  return () => {
+    isStopped = true;
+    cancel();
+  };
+}
+
+/** Which shops have something that one of the consumers was not told yet. */
+async function untoldTenants(options: RelayOptions): Promise<readonly string[]> {
+  const { database, consumers } = options;
+  const tenants = await options.listTenants();
+  const names = consumers.map(({ name }) => name);
+  const rows = await database.call<{ tenant_id: string }>(
+    `SELECT * FROM ${database.schema}.untold_tenants($1, $2) AS tenant_id`,
+    [tenants, names],
+  );
+  return rows.map((row) => row.tenant_id);
+}
+
+interface Round {
+  readonly options: RelayOptions;
+  readonly holder: string;
+  /** Shops with something to tell; one that is not done stays in it. */
+  readonly waiting: Set<string>;
+  readonly stillRuns: () => boolean;
+}
+
+/** One look at each shop that waits. A consumer that fails does not keep the others waiting. */
+async function carryAll({ options, holder, waiting, stillRuns }: Round): Promise<void> {
+  const failed = new Map<Consumer, unknown>();
+  // Over a copy: a shop that is not done comes again in the next round, after a pause.
+  for (const tenantId of [...waiting]) {
+    if (!stillRuns()) return;
+    waiting.delete(tenantId);
+    for (const consumer of options.consumers) {
+      // Whom it fails for, the sweep finds again.
+      if (failed.has(consumer)) continue;
+      try {
+        const rest = await carry(options, { tenantId, consumer, holder });
+        if (rest) waiting.add(tenantId);
+      } catch (error) {
+        failed.set(consumer, error);
+      }
+    }
+  }
+  for (const error of failed.values()) throw error;
 }
 
 interface Carrying {

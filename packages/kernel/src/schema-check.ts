@@ -31,6 +31,21 @@ export function refuseUnlessFits(schema: Schema, value: unknown): void {
   if (fields.length > 0) refuse('input_invalid', { detail: describe(fields), fields });
 }
 
+const NAME_LENGTH_MAX = 100;
+
+/** A name that a caller made up, as it may be shown, logged and stored. */
+export function shownName(name: string): string {
+  const plain = name.replace(/[\p{Cc}\p{Cs}]/gu, '\ufffd');
+  return plain.length > NAME_LENGTH_MAX
+    ? `${plain.slice(0, NAME_LENGTH_MAX)}…`.toWellFormed()
+    : plain;
+}
+
+/** Names that the schema does not know, as flaws. */
+export function unknownFields(names: readonly string[]): readonly FieldError[] {
+  return names.map((name) => ({ field: shownName(name), message: 'is not a known field' }));
+}
+
 export function describe(fields: readonly FieldError[]): string {
   return fields.map(({ field, message }) => `${field || 'body'}: ${message}`).join('; ');
 }

@@ -49,7 +49,8 @@ function addHealth(app: FastifyInstance, pages: ServicePages): void {
   });
   app.get('/metrics', async (request, reply) => {
     if (!maySeeMetrics(request.ip, request.headers.authorization, pages.metricsToken)) {
-      return reply.callNotFound();
+      reply.callNotFound();
+      return;
     }
     return reply
       .header('content-type', pages.metrics.registry.contentType)

@@ -15,7 +15,11 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { PostgresFault, pathFault } from './fault.ts';
 
-export type Binaries = { initdb: string; postgres: string; pgCtl: string };
+export interface Binaries {
+  initdb: string;
+  postgres: string;
+  pgCtl: string;
+}
 
 /** The major version whose data directories these binaries can read. */
 export const POSTGRES_MAJOR = '18';
@@ -65,7 +69,10 @@ function findNative(): string {
   }
 }
 
-type Link = { source: string; target: string };
+interface Link {
+  source: string;
+  target: string;
+}
 
 /** Makes the links to the shared libraries when the install script was not allowed to run. */
 export function mendLinks(native: string): void {

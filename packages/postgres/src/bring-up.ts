@@ -13,7 +13,11 @@ import { findPostmaster, mendStaleNote, stopPostmaster } from './postmaster.ts';
 import { readRuntime, writeRuntime, type Runtime } from './runtime-file.ts';
 import { startServer } from './start-server.ts';
 
-export type Up = { client: pg.Client; runtime: Runtime; wasStarted: boolean };
+export interface Up {
+  client: pg.Client;
+  runtime: Runtime;
+  wasStarted: boolean;
+}
 
 /** A restart stays on its port, because the users of the server know no other. */
 export type PortRule = 'port_may_move' | 'port_must_stay';

@@ -4,7 +4,7 @@ import type { Clock, Log, Progress } from './environment.ts';
 import type { Places } from './places.ts';
 import type { RunAs } from './run-as.ts';
 
-export type Context = {
+export interface Context {
   places: Places;
   binaries: Binaries;
   runAs: RunAs;
@@ -13,4 +13,4 @@ export type Context = {
   onProgress: Progress;
   /** True once nobody waits for the outcome any more. */
   isCancelled: () => boolean;
-};
+}

@@ -3,15 +3,15 @@
  *
  * Both are narrow on purpose. Pino fits the log as it is, and a test fits the clock by hand.
  */
-export type Log = {
+export interface Log {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
-};
+}
 
-export type Clock = {
+export interface Clock {
   now(): number;
   sleep(durationMs: number): Promise<void>;
-};
+}
 
 export const systemClock: Clock = {
   now: () => Date.now(),

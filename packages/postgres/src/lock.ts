@@ -10,7 +10,9 @@ import type { Clock } from './environment.ts';
 import { PostgresFault, pathFault } from './fault.ts';
 
 /** Released twice is released once. */
-export type Lock = { release(): void };
+export interface Lock {
+  release(): void;
+}
 
 const SQLITE_BUSY = 5;
 const WAIT_STEP_MS = 40;

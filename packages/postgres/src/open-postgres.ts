@@ -12,15 +12,15 @@ import { preparePlaces, type Places } from './places.ts';
 import { chooseRunAs } from './run-as.ts';
 import { Watch, type DownListener } from './watch.ts';
 
-export type OpenOptions = {
+export interface OpenOptions {
   /** The directory everything of this shop lives in. Ours is `postgres` inside it. */
   home: string;
   log: Log;
   onProgress?: Progress;
   clock?: Clock;
-};
+}
 
-export type Postgres = {
+export interface Postgres {
   /** As the owner of the database. Good until stop(), through every restart. */
   url: string;
   port: number;
@@ -30,7 +30,7 @@ export type Postgres = {
   stop(): Promise<void>;
   /** Called each time the server is found dead. It is being restarted by then. Returns the off. */
   onDown(listener: DownListener): () => void;
-};
+}
 
 const TURN_WAIT_MS = 180_000;
 

@@ -3,7 +3,7 @@
  *
  * Processes that opened it through us hold a lock; what connected on its own shows as a session.
  */
-import pg from 'pg';
+import type pg from 'pg';
 import { WATCHER_NAME } from './connect.ts';
 import type { Context } from './context.ts';
 

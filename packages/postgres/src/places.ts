@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { pathFault } from './fault.ts';
 import { isRoot } from './is-root.ts';
 
-export type Places = {
+export interface Places {
   root: string;
   data: string;
   runtimeFile: string;
@@ -17,7 +17,7 @@ export type Places = {
   turnLock: string;
   /** Shared by every process that uses the server, for as long as it does. */
   usersLock: string;
-};
+}
 
 /** Makes our directory when it is missing. */
 export function preparePlaces(home: string): Places {

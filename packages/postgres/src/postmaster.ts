@@ -20,7 +20,11 @@ import type { Context } from './context.ts';
 import { PostgresFault } from './fault.ts';
 import { runProgram } from './run-program.ts';
 
-export type Postmaster = { pid: number; port: number; isReady: boolean };
+export interface Postmaster {
+  pid: number;
+  port: number;
+  isReady: boolean;
+}
 
 const FAST_SHUTDOWN_MS = 30_000;
 const IMMEDIATE_SHUTDOWN_MS = 10_000;

@@ -13,14 +13,17 @@ import { isRoot } from './is-root.ts';
 import type { Places } from './places.ts';
 import { runProgram } from './run-program.ts';
 
-export type Owner = { uid: number; gid: number };
+export interface Owner {
+  uid: number;
+  gid: number;
+}
 
-export type RunAs = {
+export interface RunAs {
   /** Undefined when the server runs as whoever we are. */
   owner: Owner | undefined;
   /** Put before the program and its arguments. */
   prefix: readonly string[];
-};
+}
 
 export async function chooseRunAs(binaries: Binaries, places: Places): Promise<RunAs> {
   if (!isRoot) return { owner: undefined, prefix: [] };

@@ -5,20 +5,27 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import type { RunAs } from './run-as.ts';
 
-export type Program = {
+export interface Program {
   runAs: RunAs;
   program: string;
   arguments: readonly string[];
   cwd: string;
   input?: string;
-};
+}
 
-export type ProgramResult = { code: number | null; output: string };
+export interface ProgramResult {
+  code: number | null;
+  output: string;
+}
 
 const PASSED_ON = ['PATH', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR'];
 const OUTPUT_CHARACTERS_MAX = 20_000;
 
-export function spawnProgram(program: Program, stdio: StdioOptions, detached: boolean) {
+export function spawnProgram(
+  program: Program,
+  stdio: StdioOptions,
+  detached: boolean,
+): ChildProcess {
   const { prefix, owner } = program.runAs;
   const [file = program.program, ...rest] = [
     ...prefix,

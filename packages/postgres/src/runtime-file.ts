@@ -6,7 +6,10 @@ import { readFileSync } from 'node:fs';
 import { pathFault } from './fault.ts';
 import { writeDurably } from './write-durably.ts';
 
-export type Runtime = { port: number; password: string };
+export interface Runtime {
+  port: number;
+  password: string;
+}
 
 /** Undefined when there is none, or none that can be understood. */
 export function readRuntime(path: string): Runtime | undefined {

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { pathFault } from './fault.ts';
 
-export const SERVER_LOG_BYTES_MAX = 5_000_000;
+const SERVER_LOG_BYTES_MAX = 5_000_000;
 const TAIL_BYTES_MAX = 16_000;
 
 /** The file descriptor to hand to the server, and where its words will begin. */

@@ -23,7 +23,10 @@ const OLD_MEMORY_STEP_MS = 100;
 
 type Attempt = { client: pg.Client } | Failure;
 
-type Failure = { reason: 'gone' | 'password_wrong' | 'cancelled'; words: string };
+interface Failure {
+  reason: 'gone' | 'password_wrong' | 'cancelled';
+  words: string;
+}
 
 export async function startServer(context: Context, runtime: Runtime): Promise<pg.Client> {
   const { clock, places } = context;
@@ -33,7 +36,7 @@ export async function startServer(context: Context, runtime: Runtime): Promise<p
     await mendStaleNote(places.data);
     const attempt = await startOnce(context, runtime);
     if ('client' in attempt) return attempt.client;
-    const isOldMemory = /pre-existing shared memory block/.test(attempt.words);
+    const isOldMemory = attempt.words.includes('pre-existing shared memory block');
     const waitedMs = clock.now() - begin;
     if (!isOldMemory || waitedMs > OLD_MEMORY_WAIT_MS || context.isCancelled()) {
       throw startFault(context, runtime, attempt);

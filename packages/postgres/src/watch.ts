@@ -77,6 +77,8 @@ export class Watch {
         await this.#bringBack();
         return;
       } catch (error) {
+        // It may have been set while we waited, which the types cannot see.
+        // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition
         if (this.#stopping !== undefined) return;
         log.warn({ err: error, backOffMs }, 'PostgreSQL did not come back, trying again');
       }

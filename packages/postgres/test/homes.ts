@@ -87,15 +87,19 @@ export async function connected(url: string): Promise<pg.Client> {
 /** Without the name by which stop() knows our own sessions. */
 export const asStranger = (url: string): string => url.replace(/\?.*$/, '?application_name=psql');
 
-type Line = {
+interface Line {
   open?: { url: string; port: number; wasStarted: boolean };
   down?: true;
   stopped?: true;
   log?: string;
   fault?: { code: string; message: string };
-};
+}
 
-type OpenerOptions = { isGroupOfItsOwn?: boolean; isDeaf?: boolean; prefix?: string[] };
+interface OpenerOptions {
+  isGroupOfItsOwn?: boolean;
+  isDeaf?: boolean;
+  prefix?: string[];
+}
 
 export class Opener {
   readonly process: ChildProcess;

@@ -1,5 +1,5 @@
 /** One real PostgreSQL for a whole test run, with a migrated template that every test copies. */
-import { migrate } from '@evertill/kernel';
+import { migrate, realWorld } from '@evertill/kernel';
 import { openPostgres } from '@evertill/postgres';
 import { modules } from '@evertill/server';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -20,10 +20,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const home = await mkdtemp(path.join(tmpdir(), 'evertill-test-'));
   const postgres = await openPostgres({ home, log: silent });
   const url = await createDatabase(postgres.url, { name: TEMPLATE, template: 'template1' });
+  const { clock, randomness } = realWorld();
   await migrate({
     url,
     modules: Object.values(modules).map(({ migrations }) => migrations),
-    now: new Date(),
+    now: clock.now(),
+    randomness,
   });
   project.provide('postgresUrl', postgres.url);
   return async () => {

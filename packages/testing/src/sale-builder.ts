@@ -28,7 +28,7 @@ export interface BuiltSale {
   readonly source?: 'IMPORT';
 }
 
-/** The body of a `sale` operation, in wire names. Paid in cash, exactly, unless tenders are given. */
+/** The body of a `sale` operation, in wire names. Paid in cash, exactly, unless it says how. */
 export function saleBodyOf(sale: BuiltSale): Record<string, unknown> {
   const { book } = sale;
   const lines = sale.lines.map((line) => ({

@@ -13,11 +13,13 @@ export function migrateCommand(): Command {
     .action(async ({ json }: { json?: boolean }) => {
       const config = readConfig(process.env);
       const { url, postgres } = await openDatabaseOf(config, openLog(config), tellProgress);
+      const { clock, randomness } = realWorld();
       try {
         const applied = await migrate({
           url,
           modules: Object.values(modules).map(({ migrations }) => migrations),
-          now: realWorld().clock.now(),
+          now: clock.now(),
+          randomness,
           onProgress: tellProgress,
         });
         const words = applied === 0 ? 'nothing to migrate' : `${applied} migrations applied`;

@@ -8,11 +8,11 @@ import type { GoldenReceipt } from './golden-receipt.ts';
 import { dice, randomBasket } from './random-basket.ts';
 import { replayGolden } from './replay-golden.ts';
 
-export type Work = {
+export interface Work {
   readonly golden: readonly GoldenReceipt[];
   readonly seed: number;
   readonly baskets: number;
-};
+}
 
 export function workThrough({ golden, seed, baskets }: Work) {
   const rules = { price: priceOrder, settle: settleTender, refund: refundLine };

@@ -12,13 +12,13 @@ import { oracleRefund, oracleSettle } from './oracle-settle.ts';
 import { between, dice, oneOf, randomBasket } from './random-basket.ts';
 import type { Basket, Dice } from './random-basket.ts';
 
-export type Rules = {
+export interface Rules {
   readonly price: (draft: OrderDraft, book: PriceBook) => PricedOrder;
   readonly settle?: (question: TenderQuestion) => Settlement;
   readonly refund?: (request: RefundRequest) => RefundedAmount;
-};
+}
 
-export type Difference = {
+export interface Difference {
   readonly what: 'price' | 'settlement' | 'refund';
   /** `randomBasket(dice(basketSeed))` gives the basket again. */
   readonly basketSeed: number;
@@ -26,9 +26,12 @@ export type Difference = {
   readonly asked: unknown;
   readonly expected: unknown;
   readonly actual: unknown;
-};
+}
 
-export type Comparison = { readonly compared: number; readonly difference?: Difference };
+export interface Comparison {
+  readonly compared: number;
+  readonly difference?: Difference;
+}
 
 export function compareBaskets(
   question: Rules & {

@@ -20,7 +20,7 @@ import { rational } from './rational.ts';
 /** One column per kind of amount, one entry per line. */
 export type Columns = Readonly<Record<keyof PricedLine, readonly number[]>>;
 
-export type GoldenRefund = {
+export interface GoldenRefund {
   readonly number: string;
   readonly quantitiesMilli: readonly number[];
   readonly totalsMinor: readonly number[];
@@ -29,9 +29,9 @@ export type GoldenRefund = {
   readonly payouts: readonly Tender[];
   readonly roundingMinor: number;
   readonly text: readonly string[];
-};
+}
 
-export type GoldenReceipt = {
+export interface GoldenReceipt {
   readonly about: string;
   readonly book: PriceBook;
   readonly lines: readonly GoldenLine[];
@@ -45,7 +45,7 @@ export type GoldenReceipt = {
     readonly text: readonly string[];
   };
   readonly refunds: readonly GoldenRefund[];
-};
+}
 
 const shop = {
   name: 'Duka la Amina',
@@ -82,7 +82,7 @@ export function goldenReceipt(golden: GoldenCase): GoldenReceipt {
 }
 
 /** Lines that are told once and meant many times. */
-export function spreadLines(lines: readonly GoldenLine[]): GoldenLine[] {
+function spreadLines(lines: readonly GoldenLine[]): GoldenLine[] {
   return lines.flatMap(({ times = 1, stepMinor = 0, ...line }) =>
     Array.from({ length: times }, (_, index) => {
       return { ...line, unitPriceMinor: line.unitPriceMinor + index * stepMinor };
@@ -104,12 +104,12 @@ function headOf({ name, isCopy, book }: GoldenCase) {
   };
 }
 
-type Sold = {
+interface Sold {
   spread: readonly GoldenLine[];
   priced: readonly PricedLine[];
   settlement: Settlement;
   totals: Omit<OraclePrice, 'lines'>;
-};
+}
 
 function refundsOf(golden: GoldenCase, sold: Sold): GoldenRefund[] {
   const back = sold.spread.map(() => 0);

@@ -3,7 +3,7 @@
  */
 import type { PriceBook, TaxRule, Tender } from '@evertill/domain';
 
-export type GoldenLine = {
+export interface GoldenLine {
   readonly name: string;
   readonly unitName?: string;
   readonly unitPriceMinor: number;
@@ -13,9 +13,9 @@ export type GoldenLine = {
   /** A recipe: this line so many times, each one dearer by `stepMinor`. */
   readonly times?: number;
   readonly stepMinor?: number;
-};
+}
 
-export type GoldenCase = {
+export interface GoldenCase {
   readonly name: string;
   readonly about: string;
   readonly book: PriceBook;
@@ -26,7 +26,7 @@ export type GoldenCase = {
   /** Each refund: how much of each line comes back. */
   readonly refunds: readonly (readonly number[])[];
   readonly byHand?: { readonly taxMinor: number; readonly totalMinor: number };
-};
+}
 
 export type Sketch = Partial<Omit<GoldenCase, 'book' | 'lines'>> & {
   readonly name: string;
@@ -40,11 +40,11 @@ export const vat = (ratePpm: number, name = 'VAT'): TaxRule => ({
   components: [{ name, ratePpm, isCompound: false }],
 });
 export const exempt: TaxRule = { kind: 'exempt', components: [] };
-export const zero: TaxRule = {
+const zero: TaxRule = {
   kind: 'zero',
   components: [{ name: 'VAT', ratePpm: 0, isCompound: false }],
 };
-export const taxes = { A: exempt, B: vat(160_000), C: zero };
+const taxes = { A: exempt, B: vat(160_000), C: zero };
 
 const kenya: PriceBook = {
   version: 1,

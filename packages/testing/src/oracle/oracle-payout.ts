@@ -6,16 +6,19 @@ import type { Tender } from '@evertill/domain';
 import { apportion } from './oracle-price.ts';
 import { rational, round } from './rational.ts';
 
-export type PayoutQuestion = {
+export interface PayoutQuestion {
   readonly saleTotalMinor: number;
   readonly tenders: readonly Tender[];
   readonly cashRoundingMinor: number;
   /** What the drawer kept of the sale. */
   readonly cashKeptMinor: number;
   readonly refundTotalsMinor: readonly number[];
-};
+}
 
-export type OraclePayout = { readonly payouts: readonly Tender[]; readonly roundingMinor: number };
+export interface OraclePayout {
+  readonly payouts: readonly Tender[];
+  readonly roundingMinor: number;
+}
 
 /** One answer per refund, each knowing those before it. */
 export function oraclePayouts(question: PayoutQuestion): OraclePayout[] {

@@ -7,14 +7,14 @@ import type { OrderDraft, PriceBook, PricedLine, TaxRow, TaxRule } from '@everti
 import { compare, floor, minus, over, plus, rational, round, times } from './rational.ts';
 import type { Rational } from './rational.ts';
 
-export type OraclePrice = {
+export interface OraclePrice {
   readonly lines: readonly PricedLine[];
   readonly subtotalMinor: number;
   readonly discountMinor: number;
   readonly taxMinor: number;
   readonly taxes: readonly TaxRow[];
   readonly totalMinor: number;
-};
+}
 
 const zero = rational(0);
 const one = rational(1);
@@ -50,14 +50,14 @@ export function oraclePrice(draft: OrderDraft, book: PriceBook): OraclePrice {
   return { lines, subtotalMinor, discountMinor, taxMinor, taxes, totalMinor };
 }
 
-type CodeQuestion = {
+interface CodeQuestion {
   taxCode: string;
   members: readonly number[];
   base: readonly bigint[];
   /** Filled in here, per line. */
   tax: bigint[];
   book: PriceBook;
-};
+}
 
 function taxOneCode({ taxCode, members, base, tax, book }: CodeQuestion): TaxRow[] {
   const rule = new Map(Object.entries(book.taxes)).get(taxCode)!;

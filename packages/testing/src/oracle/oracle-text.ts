@@ -19,32 +19,32 @@ const tenderNames = new Map([
   ['STORE_CREDIT', 'Store credit'],
 ]);
 
-export type TextShop = {
+export interface TextShop {
   readonly name: string;
   readonly addressLines: readonly string[];
   readonly taxNumber: string;
   readonly footerLines: readonly string[];
-};
+}
 
-export type TextHead = {
+export interface TextHead {
   readonly number: string;
   readonly originalNumber?: string;
   readonly soldAt: string;
   readonly cashierName: string;
   readonly isCopy: boolean;
   readonly currency: string;
-};
+}
 
-export type TextItem = {
+export interface TextItem {
   readonly name: string;
   readonly unitName?: string;
   readonly quantityMilli: number;
   readonly unitPriceMinor: number;
   readonly discountMinor: number;
   readonly amountMinor: number;
-};
+}
 
-export type SaleText = {
+export interface SaleText {
   readonly isTaxIncluded: boolean;
   readonly items: readonly TextItem[];
   readonly orderDiscountMinor: number;
@@ -52,15 +52,15 @@ export type SaleText = {
   readonly totalMinor: number;
   readonly tenders: readonly Tender[];
   readonly settlement: Settlement;
-};
+}
 
-export type RefundText = {
+export interface RefundText {
   readonly items: readonly Omit<TextItem, 'unitPriceMinor' | 'discountMinor'>[];
   readonly taxes: readonly TaxRow[];
   readonly totalMinor: number;
   readonly roundingMinor: number;
   readonly payouts: readonly Tender[];
-};
+}
 
 export function oracleSaleText(shop: TextShop, head: TextHead, sale: SaleText): string[] {
   const money = (minor: number) => moneyText(minor, head.currency);

@@ -5,7 +5,10 @@
  */
 import type { DraftLine, OrderDraft, PriceBook, TaxRule } from '@evertill/domain';
 
-export type Basket = { readonly book: PriceBook; readonly draft: OrderDraft };
+export interface Basket {
+  readonly book: PriceBook;
+  readonly draft: OrderDraft;
+}
 
 /** A number in [0, 1), the next each time it is asked. */
 export type Dice = () => number;

@@ -3,7 +3,10 @@
  *
  * Slow and plain on purpose. It shares no line with the domain, whose answers it judges.
  */
-export type Rational = { readonly top: bigint; readonly bottom: bigint };
+export interface Rational {
+  readonly top: bigint;
+  readonly bottom: bigint;
+}
 
 export type RoundingMode = 'half_up' | 'half_even' | 'down';
 

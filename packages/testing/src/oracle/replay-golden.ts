@@ -27,7 +27,11 @@ export type Replay = Pick<GoldenReceipt, 'expected' | 'refunds'> & {
   readonly flaws: readonly string[];
 };
 
-type Sold = { lines: readonly GoldenLine[]; priced: PricedOrder; settlement: Settlement };
+interface Sold {
+  lines: readonly GoldenLine[];
+  priced: PricedOrder;
+  settlement: Settlement;
+}
 
 export function replayGolden(golden: GoldenReceipt): Replay {
   const { book, discountMinor, tenders } = golden;

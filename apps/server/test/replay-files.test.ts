@@ -1,0 +1,147 @@
+/**
+ * Files that follow one another into the same shop, files that say something else than before, and
+ * what is no file at all. Closing the shop checks every invariant.
+ */
+import { realWorld } from '@evertill/kernel';
+import type { World } from '@evertill/kernel';
+import { startTestShop } from '@evertill/testing';
+import type { TestShop } from '@evertill/testing';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ConfigError } from '../src/config.ts';
+import { replay } from '../src/replay/replay.ts';
+import type { ReplayOptions, Replayed } from '../src/replay/replay.ts';
+import { refusedLines, reportLines, writeRefused } from '../src/replay/report.ts';
+
+const HEADING =
+  'invoice_no,stock_code,description,quantity,invoice_date,unit_price,customer_id,country';
+const FIRST_FILE = [HEADING, '536365,A1,WHITE,3,2010-12-01T08:26,2.550,17850,United Kingdom'];
+
+let shop: TestShop;
+let home: string;
+let file: string;
+
+beforeAll(async () => {
+  shop = await startTestShop();
+  home = await mkdtemp(path.join(tmpdir(), 'evertill-replay-'));
+  file = await fileOf('first.csv', FIRST_FILE);
+});
+
+afterAll(async () => {
+  await rm(home, { recursive: true, force: true });
+  await shop.close();
+});
+
+async function fileOf(name: string, lines: readonly string[]): Promise<string> {
+  const place = path.join(home, name);
+  const text = lines.join('\n');
+  await writeFile(place, name.endsWith('.gz') ? gzipSync(text) : text);
+  return place;
+}
+
+function run(change: Partial<ReplayOptions> = {}): Promise<Replayed> {
+  const [tenant] = shop.tenants;
+  return replay({
+    file,
+    home,
+    url: shop.running.url,
+    login: { phoneNumber: tenant.phones.owner, password: tenant.password },
+    registers: 1,
+    world: realWorld(),
+    progress: { step: () => undefined, lines: () => undefined },
+    patienceMs: 20_000,
+    ...change,
+  });
+}
+
+/** Every other push is carried out, and nobody hears of it. */
+function losingWorld(): World {
+  const real = realWorld();
+  let pushes = 0;
+  const fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    const answer = await real.network.fetch(url, init);
+    if (url.endsWith('/api/sync/push/')) pushes += 1;
+    if (url.endsWith('/api/sync/push/') && pushes % 2 === 1) throw new TypeError('lost');
+    return answer;
+  };
+  return { ...real, network: { fetch: fetch as typeof globalThis.fetch } };
+}
+
+async function countLines(): Promise<number> {
+  const [row] = await shop.sql(
+    `SELECT (SELECT count(*) FROM orders.sale_lines)::integer +
+            (SELECT count(*) FROM orders.refund_lines)::integer AS count`,
+  );
+  return row?.['count'] as number;
+}
+
+const invoice = (no: number, price = '1.00'): string =>
+  `${no},A1,WHITE,2,2010-12-02T10:00,${price},17850,United Kingdom`;
+const SECOND_FILE = [
+  HEADING,
+  ...Array.from({ length: 40 }, (_, index) => invoice(600_000 + index)),
+  'C600099,A1,WHITE,-2,2010-12-02T11:00,1.00,17850,United Kingdom',
+];
+
+test('another file goes behind the first, also when answers are lost on the way', async () => {
+  const second = await fileOf('second.csv', SECOND_FILE);
+  const losing = losingWorld();
+  expect((await run()).figures).toMatchObject({ lines_applied: 1, lines_newly_applied: 1 });
+  const replayed = await run({ file: second, world: losing });
+  expect(replayed).toMatchObject({ isBalanced: true, refusedByServer: 0 });
+  expect(replayed.figures).toMatchObject({
+    lines_read: 41,
+    lines_applied: 41,
+    sales_total: '80.00',
+    refunds_total: '2.00',
+  });
+  expect(await countLines()).toBe(1 + 41);
+  const again = await run({ file: second });
+  expect(again.figures).toMatchObject({ lines_applied: 41, lines_newly_applied: 0 });
+  const first = await run();
+  expect(first.figures).toMatchObject({ lines_applied: 1, lines_newly_applied: 0 });
+});
+
+test('an invoice that says something else now is refused by the server, and reported', async () => {
+  const changed = SECOND_FILE.with(5, invoice(600_004, '7.00'));
+  const replayed = await run({ file: await fileOf('changed, again.csv', changed) });
+  expect(replayed).toMatchObject({ isBalanced: true, refusedByServer: 1 });
+  expect(replayed.figures).toMatchObject({
+    lines_refused: 1,
+    lines_applied: 40,
+    sales_total: '78.00',
+    refused_sales_total: '14.00',
+  });
+  const written = writeRefused(home, 'changed, again.csv', replayed);
+  expect((await readFile(written, 'utf8')).split('\n')).toEqual([
+    'line,invoice_no,stock_code,description,quantity,unit_price,reason',
+    '6,600004,A1,WHITE,2,7.00,the server did not book it: CONFLICT id_reused',
+    '',
+  ]);
+  expect(refusedLines(replayed, written)[1]).toContain('line 6, invoice 600004, A1');
+  expect(reportLines(replayed, '1.0').join('\n')).toContain('comes to what was read');
+});
+
+test('a shop of another currency, a wrong password, no server: each is said in words', async () => {
+  const { phones, password } = shop.tenants[1];
+  const foreign = { phoneNumber: phones.owner, password };
+  await expect(run({ login: foreign })).rejects.toThrow(/in GBP, and the shop in KES/);
+  const wrong = { ...foreign, password: 'wrong' };
+  await expect(run({ login: wrong })).rejects.toBeInstanceOf(ConfigError);
+  await expect(run({ url: 'http://localhost:1' })).rejects.toThrow(/npm start/);
+});
+
+test('a file that is missing, empty or something else is refused as a whole', async () => {
+  const texts = { 'empty.csv': [], 'other.csv': ['a,b', '1,2'], 'torn.csv.gz': FIRST_FILE };
+  const files = await Promise.all(
+    Object.entries(texts).map(([name, lines]) => fileOf(name, lines)),
+  );
+  const torn = path.join(home, 'torn.csv.gz');
+  await writeFile(torn, (await readFile(torn)).subarray(0, 200));
+  for (const wrong of [...files, path.join(home, 'missing.csv')]) {
+    await expect(run({ file: wrong })).rejects.toBeInstanceOf(ConfigError);
+  }
+});

@@ -1,0 +1,191 @@
+/** Requests that no client of ours would send: made from the contract, some nearly right. */
+import { codecOf, wireName } from '@evertill/contract';
+import type { JsonSchema, Operation } from '@evertill/contract';
+import fc from 'fast-check';
+
+export interface OddRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+/** Ids that exist: of this shop, of the other one, of nobody. */
+export type Ids = readonly string[];
+
+const words = [
+  '',
+  '0',
+  '-1',
+  '1e999',
+  '\u0000',
+  '\ud800',
+  "' OR 1=1 --",
+  '$1',
+  '%',
+  'null',
+  'true',
+  '../..',
+  '__proto__',
+  'x'.repeat(2_000),
+  '2147483648',
+  '9007199254740993',
+  '😀',
+  'WyItY3JlYXRlZF9hdCIsIngiLCJ5Il0',
+];
+const unknownFields = ['tenant_id', 'role', 'status', 'total_minor', '__proto__', 'constructor'];
+
+const oddity: fc.Arbitrary<unknown> = fc.oneof(
+  fc.constantFrom<unknown>(...words),
+  fc.constantFrom<unknown>(null, true, 0, -1, 1.5, 1e21, 2_147_483_648, [], {}, [[]], ['x']),
+  fc.jsonValue({ maxDepth: 2 }),
+);
+
+/** A value that the schema lets through, mostly. */
+function valueOf(schema: JsonSchema, ids: Ids): fc.Arbitrary<unknown> {
+  const { type, format, properties, items } = schema;
+  const choices = (schema['enum'] ??
+    (schema['const'] === undefined ? undefined : [schema['const']])) as
+    readonly unknown[] | undefined;
+  if (choices !== undefined) return fc.constantFrom(...choices);
+  if (schema.anyOf !== undefined) {
+    return fc.oneof(...schema.anyOf.map((branch) => valueOf(branch, ids)));
+  }
+  if (format === 'uuid') return fc.constantFrom(...ids);
+  if (format === 'decimal') return fc.constantFrom('0', '1', '9.99', '-1', 0.5, '1000000000000');
+  if (format === 'date-time')
+    return fc.constantFrom('2026-01-02T03:04:05Z', '0000-01-01T00:00:00Z');
+  if (type === 'integer' || type === 'number') {
+    return fc.constantFrom(
+      1,
+      2,
+      100,
+      Number(schema['maximum'] ?? 7),
+      Number(schema['minimum'] ?? 0),
+    );
+  }
+  if (type === 'boolean') return fc.boolean();
+  if (type === 'null') return fc.constant(null);
+  if (type === 'array') return fc.array(valueOf(items ?? {}, ids), { minLength: 1, maxLength: 3 });
+  if (type === 'object') return objectOf(properties ?? {}, schema, ids);
+  return fc.constantFrom('Tea', 'STD', '+12345678', 'a@b', 'GBP', 'x', '', 'MUG');
+}
+
+function objectOf(
+  properties: Readonly<Record<string, JsonSchema>>,
+  schema: JsonSchema,
+  ids: Ids,
+): fc.Arbitrary<unknown> {
+  const required = new Set((schema['required'] ?? []) as readonly string[]);
+  const fields = Object.entries(properties).map(([name, property]) => {
+    const value = fc.oneof(
+      { weight: 25, arbitrary: valueOf(property, ids) },
+      { weight: 1, arbitrary: oddity },
+    );
+    const field = required.has(name) ? value : fc.option(value, { nil: undefined });
+    return [wireName(name), field] as const;
+  });
+  return fc.record(Object.fromEntries(fields));
+}
+
+const wrongHeaders = [
+  { 'content-type': 'text/plain' },
+  { 'content-type': 'application/xml' },
+  { 'content-type': 'application/json; charset=utf-16' },
+  { 'x-http-method-override': 'DELETE' },
+  { traceparent: 'nonsense' },
+  { accept: 'text/html' },
+];
+
+/** How a request is spoilt before it is sent; most are left as they are. */
+const spoils = [
+  ...Array<string>(20).fill('nothing'),
+  'field',
+  'field',
+  'json',
+  'deep',
+  'method',
+  'path',
+  'header',
+  'empty',
+  'array',
+  'twice',
+] as const;
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
+const badPaths = [
+  '/api/nothing/',
+  '/api//products/',
+  '/%00',
+  '/api/products/%ff%fe/',
+  '/peer/orders.push',
+];
+
+/** Requests to one operation: well formed ones, and the same ones spoilt. */
+export function requestsTo(operation: Operation, ids: Ids): fc.Arbitrary<OddRequest> {
+  const { http } = operation;
+  if (http === undefined) throw new Error(`${operation.name} has no address`);
+  const input = valueOf(codecOf(operation.input).schema, ids) as fc.Arbitrary<object>;
+  const spoiling = fc.record({
+    input,
+    spoil: fc.constantFrom(...spoils),
+    method: fc.constantFrom(...methods),
+    path: fc.constantFrom(...badPaths),
+    header: fc.constantFrom(...wrongHeaders),
+    name: fc.constantFrom(...unknownFields),
+    oddity,
+  });
+  return spoiling.map((one) => {
+    const plain = plainRequest(http, one.input);
+    const body = plain.body ?? '{}';
+    switch (one.spoil) {
+      case 'field':
+        return {
+          ...plain,
+          body: `${body.slice(0, -1)}${body === '{}' ? '' : ','}"${one.name}":1}`,
+        };
+      case 'json':
+        return { ...plain, body: body.slice(0, -1) };
+      case 'deep':
+        return { ...plain, body: `{"body":${'['.repeat(20_000)}${']'.repeat(20_000)}}` };
+      case 'method':
+        return { ...plain, method: one.method };
+      case 'path':
+        return { ...plain, path: one.path };
+      case 'header':
+        return { ...plain, headers: { ...plain.headers, ...one.header } };
+      case 'empty':
+        return { ...plain, body: '' };
+      case 'array':
+        return { ...plain, body: JSON.stringify(one.oddity) };
+      case 'twice':
+        return {
+          ...plain,
+          path: `${plain.path}${plain.path.includes('?') ? '&' : '?'}limit=1&limit=2`,
+        };
+      default:
+        return plain;
+    }
+  });
+}
+
+function plainRequest(http: NonNullable<Operation['http']>, input: object): OddRequest {
+  const rest = new Map(Object.entries(input).filter(([, value]) => value !== undefined));
+  let path = http.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = rest.get(name);
+    rest.delete(name);
+    return encodeURIComponent(textOf(value).toWellFormed());
+  });
+  if (http.method === 'GET') {
+    const query = new URLSearchParams();
+    for (const [name, value] of rest) query.set(name, textOf(value));
+    path += rest.size > 0 ? `?${query.toString()}` : '';
+    return { method: 'GET', path, headers: {}, body: undefined };
+  }
+  const body = JSON.stringify(Object.fromEntries(rest));
+  return { method: http.method, path, headers: { 'content-type': 'application/json' }, body };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,153 @@
+/** What the module orders shows of registers, sales, refunds, and operations pushed to it. */
+import { z } from 'zod';
+import { returnReasons, tenderMethods } from './sale-body.ts';
+import { currencyCode, decimal, instant, sha256, text, uuid, whole } from './wire-types.ts';
+
+export const pushOutcomes = [
+  'APPLIED',
+  'DUPLICATE',
+  'CONFLICT',
+  'REJECTED_NEEDS_MANAGER',
+  'REJECTED_TERMINAL',
+  'RETRY_LATER',
+] as const;
+export type PushOutcome = (typeof pushOutcomes)[number];
+
+export const flags = [
+  'total_differs',
+  'tender_differs',
+  'unknown_price_book',
+  'unknown_tax_code',
+  'product_unknown',
+  'product_inactive',
+  'clock_suspect',
+  'refund_exceeds_sale',
+  'refund_differs',
+] as const;
+export type Flag = (typeof flags)[number];
+
+export const pushAnswer = z.strictObject({
+  seq: whole(1),
+  id: uuid(),
+  outcome: z.enum(pushOutcomes),
+  bodyHash: sha256(),
+  code: text(60).optional(),
+  detail: text(1000).optional(),
+  flags: z.array(z.enum(flags)),
+});
+export type PushAnswer = z.infer<typeof pushAnswer>;
+
+export const registerView = z.strictObject({
+  registerId: uuid(),
+  name: text(100, 1),
+  location: uuid().nullable(),
+  epoch: whole(0),
+  lastSeq: whole(0),
+  isEnrolled: z.boolean(),
+  createdAt: instant(),
+});
+
+export const newCode = z.strictObject({
+  registerId: uuid(),
+  enrolmentCode: text(40),
+  expiresAt: instant(),
+});
+
+export const paymentView = z.strictObject({
+  salesPaymentId: uuid(),
+  salesHeader: uuid().nullable(),
+  salesRefund: uuid().nullable(),
+  session: uuid().nullable(),
+  method: z.enum(tenderMethods),
+  amount: decimal(),
+  reference: text(100).nullable(),
+  createdAt: instant(),
+});
+
+export const saleView = z.strictObject({
+  salesHeaderId: uuid(),
+  orderNumber: text(80),
+  receiptNumber: text(40),
+  registerId: uuid(),
+  epoch: whole(1),
+  seq: whole(1),
+  customer: uuid().nullable(),
+  session: uuid().nullable(),
+  cashier: uuid().nullable(),
+  currency: currencyCode(),
+  subtotal: decimal(),
+  discount: decimal(),
+  tax: decimal(),
+  rounding: decimal(),
+  totalPrice: decimal(),
+  change: decimal(),
+  refundedTotal: decimal(),
+  remainingBalance: decimal(),
+  status: z.enum(['COMPLETED', 'PARTIALLY_REFUNDED', 'REFUNDED', 'VOIDED']),
+  priceBookVersion: whole(1),
+  rulesVersion: whole(1),
+  source: z.enum(['REGISTER', 'IMPORT']),
+  flags: z.array(z.enum(flags)),
+  bodyHash: sha256(),
+  occurredAt: instant(),
+  receivedAt: instant(),
+});
+
+export const saleLineView = z.strictObject({
+  salesDetailId: text(80),
+  salesHeader: uuid(),
+  lineNumber: whole(1),
+  product: uuid(),
+  sku: text(64),
+  name: text(200),
+  quantity: decimal(),
+  refundedQuantity: decimal(),
+  pricePerUnit: decimal(),
+  discount: decimal(),
+  taxCode: text(32),
+  tax: decimal(),
+  total: decimal(),
+});
+
+export const refundView = z.strictObject({
+  refundId: uuid(),
+  salesHeader: uuid().nullable(),
+  receiptNumber: text(40),
+  registerId: uuid(),
+  epoch: whole(1),
+  seq: whole(1),
+  customer: uuid().nullable(),
+  currency: currencyCode(),
+  amount: decimal(),
+  tax: decimal(),
+  rounding: decimal(),
+  reason: z.enum(returnReasons),
+  source: z.enum(['REGISTER', 'IMPORT']),
+  flags: z.array(z.enum(flags)),
+  lines: z.array(
+    z.strictObject({
+      lineNumber: whole(1),
+      saleLineNumber: whole(1).nullable(),
+      product: uuid(),
+      sku: text(64),
+      name: text(200),
+      quantity: decimal(),
+      tax: decimal(),
+      total: decimal(),
+      isRestocked: z.boolean(),
+    }),
+  ),
+  bodyHash: sha256(),
+  occurredAt: instant(),
+  receivedAt: instant(),
+});
+
+export const receiptView = z.strictObject({
+  receiptId: uuid(),
+  salesHeader: uuid(),
+  receiptNumber: text(40),
+  totalAmount: decimal(),
+  amountPaid: decimal(),
+  paymentDate: instant(),
+  text: z.string(),
+});

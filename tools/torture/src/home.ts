@@ -1,0 +1,74 @@
+/** The temporary home of the server under torture, and what lies in it that we need. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+
+export interface Home {
+  /** Ours: the acknowledgements and the server's words. */
+  readonly root: string;
+  /** The server's. */
+  readonly home: string;
+  readonly remove: () => Promise<void>;
+}
+
+export async function makeHome(homeToCopy: string | undefined): Promise<Home> {
+  const root = await mkdtemp(path.join(tmpdir(), 'evertill-torture-'));
+  const home = path.join(root, 'home');
+  // With owners and modes: root's PostgreSQL runs as somebody else.
+  if (homeToCopy !== undefined) await promisify(execFile)('cp', ['-a', homeToCopy, home]);
+  return { root, home, remove: () => rm(root, { recursive: true, force: true }) };
+}
+
+/** The owner's URL, from the file in which the server remembers its port and password. */
+export async function ownerUrl(home: string): Promise<string> {
+  const text = await readFile(path.join(home, 'postgres', 'postgres.json'), 'utf8');
+  const { port, password } = JSON.parse(text) as { port: number; password: string };
+  const url = new URL(`postgresql://evertill@127.0.0.1:${port}/evertill`);
+  url.password = password;
+  return url.href;
+}
+
+export async function withOwner<T>(
+  home: string,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({ connectionString: await ownerUrl(home) });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The postmaster of this home; undefined unless that very process runs and is ours. */
+export async function postmasterOf(home: string): Promise<number | undefined> {
+  const data = path.join(home, 'postgres', 'data');
+  try {
+    const note = await readFile(path.join(data, 'postmaster.pid'), 'utf8');
+    const pid = Number(note.split('\n')[0]);
+    const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0');
+    return words.includes('-D') && words.some((word) => word.startsWith(home)) ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A port below those of outgoing connections, so that none sits on it during a restart. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 18_000 + Math.floor(Math.random() * 10_000);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * Loaded into the server before its own program, as a planted fault: the answer to a run of sales
+ * is given at once, and the transaction that holds them is committed a moment later.
+ */
+import pg from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const LATE_MS = 150;
+
+type Query = (text: string, values: readonly unknown[]) => Promise<pg.QueryResult>;
+
+const honest = pg.Pool.prototype.query as unknown as Query;
+
+async function late(this: pg.Pool, text: string, values: unknown[]): Promise<pg.QueryResult> {
+  if (!text.includes('orders.record_sales')) return honest.call(this, text, values);
+  const client = await this.connect();
+  try {
+    await client.query('BEGIN');
+    const result = await client.query(text, values);
+    void commitLater(client);
+    return result;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}
+
+async function commitLater(client: pg.PoolClient): Promise<void> {
+  await sleep(LATE_MS);
+  await client.query('COMMIT').then(
+    () => client.release(),
+    () => client.release(true),
+  );
+}
+
+Object.assign(pg.Pool.prototype, { query: late });

@@ -1,0 +1,131 @@
+/**
+ * Faults put in on purpose. Each is a mistake that was really made somewhere; a harness that does
+ * not find it finds nothing. They are put in from outside, so that no switch exists in the product.
+ */
+import { fileURLToPath } from 'node:url';
+import type pg from 'pg';
+
+export interface Plant {
+  readonly what: string;
+  /** The invariant, or one of several, that has to be named. */
+  readonly breaks: readonly string[];
+  /** By SQL, as the owner, after each start: doing it again does no harm. */
+  readonly apply?: (client: pg.Client) => Promise<void>;
+  /** Words for Node, before the server's program. */
+  readonly nodeWords?: readonly string[];
+}
+
+export const plantNames = [
+  'async_commit',
+  'naive_outbox',
+  'no_inbox',
+  'no_body_hash',
+  'ack_before_commit',
+] as const;
+export type PlantName = (typeof plantNames)[number];
+
+export const plants: Readonly<Record<PlantName, Plant>> = {
+  async_commit: {
+    what: 'commits are acknowledged before they are on disk',
+    breaks: ['I11'],
+    apply: forgetCommits,
+  },
+  naive_outbox: {
+    what: 'the relay reads on from the last id, past transactions that are still open',
+    breaks: ['I25'],
+    apply: readNaively,
+  },
+  no_inbox: {
+    what: 'consumers do not remember which events they took in',
+    breaks: ['I19', 'I25'],
+    apply: forgetEvents,
+  },
+  no_body_hash: {
+    what: 'an id that was seen before is the same again, whatever its body',
+    breaks: ['I10'],
+    apply: async (client) => {
+      await patch(client, 'orders.known_operation', [['AND v_hash = p_hash', '']]);
+    },
+  },
+  ack_before_commit: {
+    what: 'sales are acknowledged, and committed a moment later',
+    breaks: ['I11'],
+    nodeWords: ['--import', fileURLToPath(new URL('./plant-late-commit.ts', import.meta.url))],
+  },
+};
+
+/** Our start-up asks whether commits are durable. It asks the server, not each role. */
+async function forgetCommits(client: pg.Client): Promise<void> {
+  const { rows: done } = await client.query(
+    `SELECT FROM pg_roles WHERE 'synchronous_commit=off' = ANY (rolconfig)`,
+  );
+  if (done.length > 0) return;
+  await client.query(`ALTER SYSTEM SET wal_writer_delay = '10s'`);
+  await client.query(`ALTER SYSTEM SET wal_writer_flush_after = '1GB'`);
+  await client.query('SELECT pg_reload_conf()');
+  const { rows } = await client.query<{ role_name: string }>(
+    'SELECT role_name FROM evertill.module_logins',
+  );
+  for (const { role_name: role } of rows) {
+    await client.query(`ALTER ROLE "${role}" SET synchronous_commit = off`);
+  }
+  // Sessions keep what they began with.
+  await client.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE application_name LIKE 'evertill-%' AND usename <> current_user`,
+  );
+}
+
+async function readNaively(client: pg.Client): Promise<void> {
+  await patch(client, 'orders.read_outbox', [
+    ['(o.xid, o.id) > (p_xid::xid8, p_id)', 'o.id > p_id'],
+    ['AND o.xid < pg_snapshot_xmin(pg_current_snapshot())', ''],
+    ['ORDER BY o.xid, o.id', 'ORDER BY o.id'],
+  ]);
+  await patch(client, 'orders.untold_tenants', [
+    [
+      /AND \(o\.xid, o\.id\) > \(coalesce\(.*?\), coalesce\(c\.id, 0\)\)/,
+      'AND o.id > coalesce(c.id, 0)',
+    ],
+  ]);
+}
+
+/** Both lines of defence: the inbox, and the movement that knows what moved it. */
+async function forgetEvents(client: pg.Client): Promise<void> {
+  // Other indexes take their place, so that only the promise is gone and not the speed.
+  await client.query(`
+    CREATE INDEX IF NOT EXISTS planted ON inventory.inbox (tenant_id, event_id);
+    CREATE INDEX IF NOT EXISTS planted_too
+      ON inventory.stock_movements (tenant_id, source_type, source_id, source_line);
+    ALTER TABLE inventory.inbox DROP CONSTRAINT IF EXISTS inbox_pkey;
+    ALTER TABLE inventory.stock_movements
+      DROP CONSTRAINT IF EXISTS stock_movements_tenant_id_source_type_source_id_source_line_key`);
+  const { rows } = await client.query(
+    `SELECT FROM pg_constraint WHERE conrelid IN ('inventory.inbox'::regclass) AND contype = 'p'
+     UNION ALL
+     SELECT FROM pg_constraint
+     WHERE conrelid = 'inventory.stock_movements'::regclass AND contype = 'u'`,
+  );
+  if (rows.length > 0) throw new Error('the plant no_inbox did not take');
+}
+
+type Change = readonly [from: string | RegExp, to: string];
+
+/** Rewrites a function of the database. A change that finds nothing to change is an error. */
+async function patch(client: pg.Client, name: string, changes: readonly Change[]): Promise<void> {
+  const { rows } = await client.query<{ text: string }>(
+    'SELECT pg_get_functiondef(oid) AS text FROM pg_proc WHERE oid = $1::regproc',
+    [name],
+  );
+  const text = rows[0]?.text;
+  if (text === undefined) throw new Error(`there is no function ${name}`);
+  const note = '-- planted';
+  if (text.includes(note)) return;
+  let changed = text;
+  for (const [from, to] of changes) {
+    const next = changed.replace(from, to);
+    if (next === changed) throw new Error(`the plant finds nothing to change in ${name}`);
+    changed = next;
+  }
+  await client.query(changed.replace(/\bBEGIN\b/, `${note}\nBEGIN`));
+}
