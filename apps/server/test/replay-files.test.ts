@@ -140,7 +140,7 @@ test('a file that is missing, empty or something else is refused as a whole', as
     Object.entries(texts).map(([name, lines]) => fileOf(name, lines)),
   );
   const torn = path.join(home, 'torn.csv.gz');
-  await writeFile(torn, (await readFile(torn)).subarray(0, 200));
+  await writeFile(torn, (await readFile(torn)).subarray(0, 60));
   for (const wrong of [...files, path.join(home, 'missing.csv')]) {
     await expect(run({ file: wrong })).rejects.toBeInstanceOf(ConfigError);
   }

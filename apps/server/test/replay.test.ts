@@ -6,7 +6,7 @@ import { realWorld } from '@evertill/kernel';
 import type { World } from '@evertill/kernel';
 import { startTestShop } from '@evertill/testing';
 import type { TestShop } from '@evertill/testing';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -256,6 +256,30 @@ test('with its device keys lost, it enrols anew and books nothing twice', async 
   const replayed = await run();
   expect(replayed.figures).toEqual({ ...FIRST_FIGURES, lines_newly_applied: 0 });
   expect(await epochs()).toEqual(before.map((epoch) => epoch + 1));
+});
+
+test('a device key that is no longer good is replaced', async () => {
+  const keys = path.join(home, 'replay', `${shop.tenants[0].tenantId}.json`);
+  const text = await readFile(keys, 'utf8');
+  await writeFile(keys, text.replace(/"key": ".*"/g, '"key": "spent"'));
+  const before = await epochs();
+  const replayed = await run();
+  expect(replayed.figures).toEqual({ ...FIRST_FIGURES, lines_newly_applied: 0 });
+  expect(await epochs()).toEqual(before.map((epoch) => epoch + 1));
+});
+
+test('a refund waits for its sale, which is on its way over another register', async () => {
+  const rows = Array.from({ length: 12 }, (_, index) => 700_000 + index).flatMap((no) => [
+    `${no},A1,WHITE,1,2010-12-03T10:00,1.00,${no},United Kingdom`,
+    `C${no},A1,WHITE,-1,2010-12-03T11:00,1.00,${no},United Kingdom`,
+  ]);
+  // The first push of all comes late, so whoever does not wait is there before it.
+  const world = worldWhere(async (push, number) => {
+    if (number === 1) await new Promise((resolve) => setTimeout(resolve, 400));
+    return push();
+  });
+  const replayed = await run({ file: await fileOf('waits.csv', [HEADING, ...rows]), world });
+  expect(replayed).toMatchObject({ refusedByServer: 0, refundsOfSales: '12.00' });
 });
 
 async function epochs(): Promise<number[]> {

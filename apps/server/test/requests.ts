@@ -53,8 +53,9 @@ function valueOf(schema: JsonSchema, ids: Ids): fc.Arbitrary<unknown> {
   }
   if (format === 'uuid') return fc.constantFrom(...ids);
   if (format === 'decimal') return fc.constantFrom('0', '1', '9.99', '-1', 0.5, '1000000000000');
-  if (format === 'date-time')
+  if (format === 'date-time') {
     return fc.constantFrom('2026-01-02T03:04:05Z', '0000-01-01T00:00:00Z');
+  }
   if (type === 'integer' || type === 'number') {
     return fc.constantFrom(
       1,

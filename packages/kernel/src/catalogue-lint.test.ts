@@ -1,4 +1,4 @@
-/** Every rule of the catalogue lint is seen to fail: on each mistake that a migration could make. */
+/** Every rule of the lint is seen to fail, on each mistake that a later migration could make. */
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { catalogueRules, lintCatalogue } from './catalogue-lint.ts';
 import { openProbeDatabase } from './probe-database.ts';

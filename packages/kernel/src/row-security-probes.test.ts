@@ -51,7 +51,7 @@ afterAll(async () => {
 
 const allSales = 'SELECT * FROM orders.sales';
 
-test('P1 a policy without row security enabled: it is enabled, each shop sees its own', async () => {
+test('P1 row security is not only written but enabled: each shop sees its own', async () => {
   expect(await lintCatalogue(probe.owner)).toEqual([]);
   expect(await probe.as(ours, (client) => countOf(client, allSales))).toBe(1);
   const foreign = `${allSales} WHERE tenant_id = '${theirs}' OR sale_id = '${theirSale}'`;
@@ -163,7 +163,8 @@ test('P13 a tenant that is not a UUID never becomes SQL', async () => {
 
 test('P14 a partition that is addressed directly has the wall too', async () => {
   const seen = await probe.undone(async (client) => {
-    await client.query(`CREATE TABLE orders.p (tenant_id uuid NOT NULL) PARTITION BY HASH (tenant_id);
+    await client.query(`
+      CREATE TABLE orders.p (tenant_id uuid NOT NULL) PARTITION BY HASH (tenant_id);
       CREATE TABLE orders.p0 PARTITION OF orders.p FOR VALUES WITH (MODULUS 1, REMAINDER 0);
       INSERT INTO orders.p VALUES ('${ours}'), ('${theirs}')`);
     await protectTables(client, 'orders');
@@ -244,7 +245,7 @@ test('P21 COPY TO writes out our rows alone', async () => {
   expect(copied).toBe(1);
 });
 
-test('P22 nothing is removed by cascade, and a module may not remove what others point at', async () => {
+test('P22 nothing is removed by cascade, nor by a module itself', async () => {
   const cascades = `SELECT FROM pg_constraint WHERE contype = 'f'
     AND (confdeltype <> 'a' OR confupdtype <> 'a')`;
   expect(await countOf(probe.owner, cascades)).toBe(0);

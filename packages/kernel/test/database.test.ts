@@ -1,4 +1,4 @@
-/** The way to PostgreSQL: lost races are run again, trouble is told as trouble, tenants are UUIDs. */
+/** The way to PostgreSQL: lost races are run again, trouble is trouble, tenants are UUIDs. */
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Refusal, makeMetrics, openDatabase } from '../src/index.ts';

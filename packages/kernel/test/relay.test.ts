@@ -91,13 +91,13 @@ test('what commits late is not skipped, though later numbers were told before it
   const held = new Promise<void>((resolve) => {
     finish = resolve;
   });
-  const open = await beginTelling(late, held);
+  const { done } = await beginTelling(late, held);
   const early = await tellMany(3);
   relay.wake(tenantId);
   await pause(150);
   expect(ear.ids).toEqual([]);
   finish();
-  await open;
+  await done;
   await relay.drain();
   expect(new Set(ear.ids)).toEqual(new Set([late, ...early]));
   expect(ear.ids).toHaveLength(4);
@@ -113,8 +113,8 @@ async function beginTelling(id: string, held: Promise<void>): Promise<{ done: Pr
   const done = database.inTransaction({ tenantId }, async (tx) => {
     await tx.query(
       `INSERT INTO catalog.outbox (tenant_id, event_id, type, aggregate_id, payload, occurred_at)
-       VALUES ($1, $2, 'product.created', $2, '{}', $3)`,
-      [tenantId, id, bench.world.clock.now()],
+       VALUES ($1, $2, 'product.created', $3, '{}', $4)`,
+      [tenantId, id, id, bench.world.clock.now()],
     );
     written();
     await held;

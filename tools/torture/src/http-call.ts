@@ -30,7 +30,7 @@ export function callerOf(url: string): Call {
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      return { status: response.status, body: (await response.json()) as unknown };
+      return { status: response.status, body: await response.json() };
     } catch {
       return 'no answer';
     }

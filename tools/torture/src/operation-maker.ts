@@ -45,7 +45,7 @@ export type Head = Pick<Operation, 'registerId' | 'epoch' | 'seq'>;
 
 const LONG_LINES = 700;
 
-export function hashOf(kind: OperationKind, body: unknown): string {
+function hashOf(kind: OperationKind, body: unknown): string {
   const { value } = codecOf(operationBodies[kind]).read(body);
   return createHash('sha256').update(canonicalBody(operationBodies[kind], value)).digest('hex');
 }

@@ -7,16 +7,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const LATE_MS = 150;
 
-type Query = (text: string, values: readonly unknown[]) => Promise<pg.QueryResult>;
+type Query = (this: pg.Pool, text: string, values: readonly unknown[]) => Promise<pg.QueryResult>;
 
-const honest = pg.Pool.prototype.query as unknown as Query;
+const patched = pg.Pool.prototype as unknown as { query: Query };
+const { query: honest } = patched;
 
-async function late(this: pg.Pool, text: string, values: unknown[]): Promise<pg.QueryResult> {
+async function late(
+  this: pg.Pool,
+  text: string,
+  values: readonly unknown[],
+): Promise<pg.QueryResult> {
   if (!text.includes('orders.record_sales')) return honest.call(this, text, values);
   const client = await this.connect();
   try {
     await client.query('BEGIN');
-    const result = await client.query(text, values);
+    const result = await client.query(text, [...values]);
     void commitLater(client);
     return result;
   } catch (error) {
@@ -33,4 +38,4 @@ async function commitLater(client: pg.PoolClient): Promise<void> {
   );
 }
 
-Object.assign(pg.Pool.prototype, { query: late });
+patched.query = late;

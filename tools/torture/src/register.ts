@@ -227,7 +227,7 @@ export class Register {
     this.#needs.traffic.find('I11', what);
   }
 
-  /** An id that is taken comes again with another body: it has to be refused, and change nothing. */
+  /** A taken id comes again with another body: it has to be refused, and change nothing. */
   async #forge(operation: Operation): Promise<void> {
     const { traffic } = this.#needs;
     const body = { ...operation.body, note: 'another body under the same id' };

@@ -2,9 +2,7 @@
 import type { Kill } from './killer.ts';
 import type { Outcome } from './run.ts';
 
-export interface Figures {
-  readonly [name: string]: number | string;
-}
+export type Figures = Readonly<Record<string, number | string>>;
 
 export function figuresOf(outcome: Outcome): Figures {
   const { kills, settings, traffic, verdict } = outcome;

@@ -11,6 +11,8 @@ export interface Settings {
   readonly plant: PlantName | undefined;
   /** How often a sale has seven hundred lines, so that short transactions overtake long ones. */
   readonly longSales: number;
+  /** Some commits take long, so that transactions overtake each other. Does no harm by itself. */
+  readonly slowCommits: boolean;
   /** Milliseconds of load between one kill and the next, at most. */
   readonly calmMsMax: number;
   /** How often a killed server's leases are ended at once instead of running out. */
@@ -29,6 +31,7 @@ export const defaults: Settings = {
   seed: 1,
   plant: undefined,
   longSales: 0.01,
+  slowCommits: false,
   calmMsMax: 1_500,
   warmMs: 2_000,
   lapses: 0.8,
@@ -38,7 +41,7 @@ export const defaults: Settings = {
 
 export const usage = `torture [--kills 50] [--postgres-kills 10] [--registers 4] [--seed 1]
         [--long-sales 0.01] [--calm-ms 1500] [--warm-ms 2000]
-        [--lapses 0.8] [--plant <name>] [--json] [--keep]
+        [--lapses 0.8] [--slow-commits] [--plant <name>] [--json] [--keep]
 
 Plants, each of which must be found: ${plantNames.join(', ')}`;
 
@@ -61,6 +64,7 @@ export function readSettings(words: readonly string[]): Wanted {
       'warm-ms': { type: 'string' },
       lapses: { type: 'string' },
       plant: { type: 'string' },
+      'slow-commits': { type: 'boolean' },
       json: { type: 'boolean' },
       keep: { type: 'boolean' },
     },
@@ -73,6 +77,7 @@ export function readSettings(words: readonly string[]): Wanted {
     plant: plantOf(values.plant),
     longSales: share(values['long-sales'], defaults.longSales),
     calmMsMax: whole(values['calm-ms'], defaults.calmMsMax),
+    slowCommits: values['slow-commits'] === true,
     lapses: share(values.lapses, defaults.lapses),
     warmMs: whole(values['warm-ms'], defaults.warmMs),
     homeToCopy: undefined,

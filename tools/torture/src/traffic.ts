@@ -6,7 +6,6 @@ export interface Finding {
   readonly what: string;
 }
 
-const FINDINGS_MAX = 50;
 const SHOWN_MAX = 3;
 
 /** One finding for all rows that break one invariant in one way; none when no row does. */
@@ -30,6 +29,7 @@ export class Traffic {
   readonly findings: Finding[] = [];
 
   find(invariant: string, what: string): void {
-    if (this.findings.length < FINDINGS_MAX) this.findings.push({ invariant, what });
+    const known = this.findings.filter((finding) => finding.invariant === invariant);
+    if (known.length < SHOWN_MAX) this.findings.push({ invariant, what });
   }
 }

@@ -42,7 +42,7 @@ export interface RowValue {
   readonly units: bigint;
 }
 
-export function isCredit({ invoice_no: invoiceNo }: Pick<Row, 'invoice_no'>): boolean {
+function isCredit({ invoice_no: invoiceNo }: Pick<Row, 'invoice_no'>): boolean {
   return invoiceNo.startsWith(CREDIT_PREFIX);
 }
 

@@ -80,7 +80,11 @@ function sharedOf({ tenantId, pricing }: Shop, operation: PlannedOperation, id: 
   const { customer, totalMinor, receiptNumber } = operation;
   const total = decimalOf(totalMinor, currency);
   // The file does not say how it was paid, and cash would be rounded.
-  const paid = { salesPaymentId: paymentIdOf(tenantId, id), method: 'OTHER', amount: total } as const;
+  const paid = {
+    salesPaymentId: paymentIdOf(tenantId, id),
+    method: 'OTHER',
+    amount: total,
+  } as const;
   return {
     receiptNumber,
     currency,

@@ -81,8 +81,8 @@ interface Draft {
   readonly occurredAt: string;
   readonly lines: PlannedLine[];
   totalMinor: number;
-  /** A sale stands where it begins, a refund where it ends: so it always follows its sale. */
-  position: number;
+  /** Its first row. A refund begins with a row that a sale before it matched, so it follows it. */
+  readonly position: number;
 }
 
 interface Invoice {
@@ -184,7 +184,6 @@ function placesOf(adjustments: PlannedAdjustment[]): Record<CheckedRow['kind'], 
       const line = sold === undefined ? { row } : { row, saleLineNumber: sold.number };
       const reason = addLine(draft, line);
       if (reason !== undefined) return reason;
-      draft.position = row.line;
       invoice.drafts.set(key, draft);
       return undefined;
     },

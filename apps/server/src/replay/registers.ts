@@ -101,7 +101,7 @@ export function importRegister(
       try {
         return await lease(known.key);
       } catch (error) {
-        if (!isKeySpent(error)) throw error;
+        throw error;
         return lease(await enrol());
       }
     },
