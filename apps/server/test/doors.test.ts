@@ -128,6 +128,15 @@ describe('questions for neighbours', () => {
   });
 });
 
+/** A push that fits in everything, with a body deeper than any stack. */
+function deepPush(levels: number): string {
+  const id = newId(realWorld());
+  const body = `{"x":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+  const at = '2026-01-02T03:04:05Z';
+  const sent = `{"seq":1,"id":"${id}","kind":"sale","occurred_at":"${at}","body":${body}}`;
+  return `{"register_id":"${id}","epoch":1,"fencing":1,"operations":[${sent}]}`;
+}
+
 // method, path, headers, body  →  status, code
 const knocks = [
   ['GET', '/api/nothing/', {}, undefined, 404, 'route_unknown'],
@@ -146,14 +155,7 @@ const knocks = [
   ['POST', '/api/products/', {}, '{"__proto__":{"x":1}}', 400, 'body_not_json'],
   ['POST', '/api/products/', {}, '{"tenant_id":"x"}', 400, 'input_invalid'],
   ['POST', '/api/products/', {}, '['.repeat(200_000), 400, 'body_not_json'],
-  [
-    'POST',
-    '/api/sync/push/',
-    {},
-    `{"body":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
-    400,
-    'input_invalid',
-  ],
+  ['POST', '/api/sync/push/', {}, deepPush(100_000), 400, 'input_invalid'],
   ['GET', '/api/products/?cursor=WyJuYW1lIiwieCIsInkiXQ', {}, undefined, 400, 'input_invalid'],
   ['GET', '/api/products/?limit=1001', {}, undefined, 400, 'input_invalid'],
   ['GET', '/api/products/?limit=1&limit=2', {}, undefined, 400, 'input_invalid'],

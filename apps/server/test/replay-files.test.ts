@@ -125,6 +125,37 @@ test('an invoice that says something else now is refused by the server, and repo
   expect(reportLines(replayed, '1.0').join('\n')).toContain('comes to what was read');
 });
 
+/** Somebody enrols the register anew between the first push of a run and the second. */
+function reenrollingWorld(): World {
+  const real = realWorld();
+  const { owner: token } = shop.tenants[0].tokens;
+  let pushes = 0;
+  const fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    if (url.endsWith('/api/sync/push/')) pushes += 1;
+    if (url.endsWith('/api/sync/push/') && pushes === 2) {
+      const [register] = await shop.sql(
+        `SELECT register_id AS id FROM orders.registers WHERE name = 'import 1/1'`,
+      );
+      const route = `/api/registers/${String(register?.['id'])}/enrolment-code/`;
+      const { body } = await shop.call('POST', route, { token, body: {} });
+      const { enrolment_code: code } = body as { enrolment_code: string };
+      await shop.call('POST', '/api/registers/enrol/', { body: { enrolment_code: code } });
+    }
+    return real.network.fetch(url, init);
+  };
+  return { ...real, network: { fetch: fetch as typeof globalThis.fetch } };
+}
+
+test('a register that is enrolled anew in the middle goes on under new numbers', async () => {
+  const rows = Array.from({ length: 150 }, (_, index) => invoice(800_000 + index));
+  const long = await fileOf('long.csv', [HEADING, ...rows]);
+  const replayed = await run({ file: long, world: reenrollingWorld() });
+  expect(replayed).toMatchObject({ isBalanced: true, refusedByServer: 0 });
+  expect(replayed.figures).toMatchObject({ lines_applied: 150, lines_newly_applied: 150 });
+  const again = await run({ file: long });
+  expect(again.figures).toMatchObject({ lines_applied: 150, lines_newly_applied: 0 });
+});
+
 test('a shop of another currency, a wrong password, no server: each is said in words', async () => {
   const { phones, password } = shop.tenants[1];
   const foreign = { phoneNumber: phones.owner, password };

@@ -141,18 +141,13 @@ async function readBack(
       .filter((line) => !line.startsWith('Date')),
   );
   // Four sold, one back: what was told arrives in its own time.
-  const level = await eventually(
-    () => teller('GET', `/api/stock-levels/?product=${product}`),
-    (answer) => answer.body[0]?.on_hand === '-3',
+  const moves = await eventually(
+    () => teller('GET', `/api/stock-movements/?product=${product}`),
+    (answer) => answer.body.length === 3,
   );
+  words.push(`movements: ${quantitiesOf(moves.body)}`);
+  const level = await teller('GET', `/api/stock-levels/?product=${product}`);
   words.push(`on hand: ${level.body[0].on_hand}`);
-  const moves = await teller('GET', `/api/stock-movements/?product=${product}`);
-  words.push(
-    `movements: ${moves.body
-      .map((one: Told['body']) => one.quantity)
-      .sort()
-      .join()}`,
-  );
   const log = await eventually(
     () => teller('GET', '/api/audit-logs/?action=REFUND'),
     (answer) => answer.body.length === 1,
@@ -171,4 +166,11 @@ async function eventually(
     if (Date.now() > untilMs) throw new Error(`it never came: ${JSON.stringify(answer.body)}`);
     await wait(50);
   }
+}
+
+function quantitiesOf(movements: readonly { readonly quantity: string }[]): string {
+  return movements
+    .map((one) => one.quantity)
+    .sort()
+    .join();
 }

@@ -2,8 +2,8 @@
 import { startTestShop } from '@evertill/testing';
 import type { TestShop } from '@evertill/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Body, Counter, Result } from './counter.ts';
-import { lastSeqOf, newUuid, openCounter } from './counter.ts';
+import type { Body, Counter, Result } from '@evertill/testing';
+import { lastSeqOf, newUuid, openCounter } from '@evertill/testing';
 
 let shop: TestShop;
 let counter: Counter;

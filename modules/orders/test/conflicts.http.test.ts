@@ -2,8 +2,8 @@
 import { enrolRegister, startTestShop } from '@evertill/testing';
 import type { TestShop } from '@evertill/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Counter, Result, Sent } from './counter.ts';
-import { counterAt, lastSeqOf, newUuid, openCounter } from './counter.ts';
+import type { Counter, Result, Sent } from '@evertill/testing';
+import { counterAt, lastSeqOf, newUuid, openCounter } from '@evertill/testing';
 
 let shop: TestShop;
 let counter: Counter;

@@ -4,8 +4,8 @@ import { checkSchema } from '@evertill/kernel';
 import { startTestShop } from '@evertill/testing';
 import type { TestShop } from '@evertill/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Body, Counter, Result, Sent } from './counter.ts';
-import { openCounter } from './counter.ts';
+import type { Body, Counter, Result, Sent } from '@evertill/testing';
+import { openCounter } from '@evertill/testing';
 import { HUGE, oddRefunds, oddSales } from './odd-bodies.ts';
 
 const SEED = 20_260_101;

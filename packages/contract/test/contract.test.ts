@@ -195,6 +195,25 @@ describe('text', () => {
 });
 
 describe('capabilities', () => {
+  const all = ['owner', 'manager', 'cashier'];
+  const leaders = ['owner', 'manager'];
+
+  test('are these, of these roles', () => {
+    expect(contract.capabilities).toEqual({
+      catalog_view: all,
+      catalog_manage: leaders,
+      stock_view: all,
+      stock_adjust: leaders,
+      stock_approve: leaders,
+      sale_record: all,
+      sale_view: all,
+      register_view: all,
+      register_manage: leaders,
+      exceptions_view: leaders,
+      audit_view: leaders,
+    });
+  });
+
   test('words that are no roles may do nothing', () => {
     for (const role of ['', 'OWNER', 'toString', '__proto__', 'admin']) {
       expect(contract.mayDo([role], 'catalog_view')).toBe(false);

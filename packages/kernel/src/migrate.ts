@@ -184,6 +184,7 @@ async function ensureLogin(
       ALTER ROLE ${role} SET statement_timeout = '60s';
       ALTER ROLE ${role} SET idle_in_transaction_session_timeout = '60s';
       ALTER ROLE ${role} SET lock_timeout = '10s';
+    ALTER ROLE ${role} SET synchronous_commit = 'on';
       ALTER ROLE ${role} SET search_path = ''`);
   }
   return role;

@@ -39,7 +39,7 @@ export interface Relay {
 }
 
 const BATCH_MAX = 500;
-const LEASE_MS = 30_000;
+const LEASE_MS = 10_000;
 const SWEEP_MS = 1_000;
 /** How long to wait for a transaction that is still open before what came after it. */
 const HORIZON_MS = 15;

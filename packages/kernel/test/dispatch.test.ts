@@ -1,4 +1,4 @@
-/** The one way in: who may ask what, what fits, how long it may take, and that nothing is shared. */
+/** The one way in: who may ask what, what fits, how long it may take, and nothing is shared. */
 import { operation, uuid } from '@evertill/contract';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-/** Migrations: what was applied stays as it was, a newer database is refused, two may start at once. */
+/** Migrations: what was applied stays, a newer database is refused, several may start at once. */
 import { createDatabase, dropDatabase } from '@evertill/testing';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** Flaws of a value are told in the caller's own names, and carry nothing that should not travel. */
+/** Flaws of a value are told in the caller's names, and carry nothing that should not travel. */
 import { codecOf, saleBody } from '@evertill/contract';
 import { expect, test } from 'vitest';
 import { checkSchema, describe as tell, problemOf, Refusal, refusalFrom } from '../src/index.ts';

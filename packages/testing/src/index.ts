@@ -3,3 +3,4 @@ export * from './test-database.ts';
 export * from './test-shop.ts';
 export * from './sale-builder.ts';
 export * from './oracle/index.ts';
+export * from './counter.ts';

@@ -1,7 +1,7 @@
-/** `evertill verify`: asks the database whether everything that must hold, holds. Reads only. */
+/** `evertill verify`: asks the database whether everything that must hold, holds. */
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { allInvariants, checkInvariants } from '../invariant-check.ts';
+import { allInvariants, checkInvariants, refreshStatistics } from '../invariant-check.ts';
 import type { Breach } from '../invariant-check.ts';
 import { openDatabaseOf, openLog } from '../serve.ts';
 import { exitCodes, tellProgress } from './terminal.ts';
@@ -16,6 +16,8 @@ export function verifyCommand(): Command {
       const { url, postgres } = await openDatabaseOf(config, openLog(config), tellProgress);
       try {
         let tenants = 0;
+        tellProgress('refreshing the statistics that the questions are planned by');
+        await refreshStatistics(url);
         const breaches = await checkInvariants(url, {
           onTenant: (done, total) => {
             tenants = total;

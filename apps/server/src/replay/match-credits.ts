@@ -25,7 +25,6 @@ export function creditMatches(): CreditMatches {
   const byGoods = new Map<string, Left[]>();
   return {
     sold: (row, line) => {
-      if (row.customer === '') return;
       const key = keyOf(row);
       const left = { ...line, leftMilli: row.quantityMilli };
       const lines = byGoods.get(key);

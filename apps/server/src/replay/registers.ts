@@ -101,7 +101,7 @@ export function importRegister(
       try {
         return await lease(known.key);
       } catch (error) {
-        throw error;
+        if (!isKeySpent(error)) throw error;
         return lease(await enrol());
       }
     },

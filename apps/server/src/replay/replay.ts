@@ -1,14 +1,7 @@
 /**
  * Replays a file of invoices into a shop, through the public API, as its registers would have:
- * read, plan, make the products, then every register its own queue, side by side.
- *
- * Which rows become what, in short; each rule stands where it is applied.
- * - Rows of an invoice are one sale, in the order of the file; repeated rows stay separate lines.
- * - A row of a credit note (C…) goes back to the latest earlier sale with the same customer, code
- *   and price that has a line with enough left; else it is a return without a sale. A row without
- *   a customer is always such a return, since nobody's name is no identity.
- * - Any other negative quantity is a stock adjustment.
- * - Times are taken as UTC. Nothing is mended: what cannot be represented is refused, by row.
+ * read, plan, make the products, then every register its own queue, side by side. Which rows become
+ * what is written in docs/guides/replay.md; each rule stands where it is applied.
  */
 import { catalog, orders } from '@evertill/contract';
 import { RULES_VERSION } from '@evertill/domain';

@@ -4,10 +4,10 @@
  */
 import { TEMPLATE, createDatabase, dropDatabase } from '@evertill/testing';
 import pg from 'pg';
-import { lintCatalogue } from './catalogue-lint.ts';
-import { codeOf } from './database.ts';
-import { moduleUrl } from './migrate.ts';
-import type { ModuleName } from './module.ts';
+import { lintCatalogue } from '../src/catalogue-lint.ts';
+import { codeOf } from '../src/database.ts';
+import { moduleUrl } from '../src/migrate.ts';
+import type { ModuleName } from '../src/module.ts';
 
 export const ours = '0a000000-0000-4000-8000-00000000000a';
 export const theirs = '0b000000-0000-4000-8000-00000000000b';

@@ -4,10 +4,10 @@
  */
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { lintCatalogue } from './catalogue-lint.ts';
-import { openDatabase } from './database.ts';
-import type { Database } from './database.ts';
-import { makeMetrics } from './metrics.ts';
+import { lintCatalogue } from '../src/catalogue-lint.ts';
+import { openDatabase } from '../src/database.ts';
+import type { Database } from '../src/database.ts';
+import { makeMetrics } from '../src/metrics.ts';
 import {
   countOf,
   openProbeDatabase,
@@ -21,8 +21,8 @@ import {
   theirs,
 } from './probe-database.ts';
 import type { ProbeDatabase } from './probe-database.ts';
-import { protectTables } from './row-security.ts';
-import { realWorld } from './surroundings.ts';
+import { protectTables } from '../src/row-security.ts';
+import { realWorld } from '../src/surroundings.ts';
 
 const REFUSED = '42501';
 const BROKEN_FOREIGN_KEY = '23503';

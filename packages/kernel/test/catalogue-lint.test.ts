@@ -1,6 +1,6 @@
 /** Every rule of the lint is seen to fail, on each mistake that a later migration could make. */
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { catalogueRules, lintCatalogue } from './catalogue-lint.ts';
+import { catalogueRules, lintCatalogue } from '../src/catalogue-lint.ts';
 import { openProbeDatabase } from './probe-database.ts';
 import type { ProbeDatabase } from './probe-database.ts';
 

@@ -2,16 +2,11 @@
 import { codecOf, priceBookView } from '@evertill/contract';
 import type { PriceBook } from '@evertill/domain';
 import { newId, realWorld } from '@evertill/kernel';
-import { enrolRegister, refundBodyOf, saleBodyOf } from '@evertill/testing';
-import type {
-  BuiltSale,
-  TestAnswer,
-  TestRegister,
-  TestRole,
-  TestShop,
-  TestTenant,
-} from '@evertill/testing';
-import { bookOf } from '../src/index.ts';
+import { bookOf } from '@evertill/orders';
+import { refundBodyOf, saleBodyOf } from './sale-builder.ts';
+import type { BuiltSale } from './sale-builder.ts';
+import { enrolRegister } from './test-shop.ts';
+import type { TestAnswer, TestRegister, TestRole, TestShop, TestTenant } from './test-shop.ts';
 
 export type Body = Record<string, unknown>;
 
@@ -68,7 +63,7 @@ export async function productOf(shop: TestShop, tenant: TestTenant): Promise<str
   return made.body.product_id as string;
 }
 
-export async function bookOfShop(shop: TestShop, tenant: TestTenant): Promise<PriceBook> {
+async function bookOfShop(shop: TestShop, tenant: TestTenant): Promise<PriceBook> {
   const token = tenant.tokens.cashier;
   const { body } = await shop.call('GET', '/api/price-books/current/', { token });
   return bookOf(codecOf(priceBookView).read(body).value as never);
