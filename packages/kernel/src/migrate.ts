@@ -147,6 +147,8 @@ const roleSettings = [
   'statement_timeout=60s',
   'idle_in_transaction_session_timeout=60s',
   'lock_timeout=10s',
+  // A sale that was acknowledged is on the disk, whatever else was set on the role meanwhile.
+  'synchronous_commit=on',
   'search_path=""',
 ];
 
@@ -184,7 +186,7 @@ async function ensureLogin(
       ALTER ROLE ${role} SET statement_timeout = '60s';
       ALTER ROLE ${role} SET idle_in_transaction_session_timeout = '60s';
       ALTER ROLE ${role} SET lock_timeout = '10s';
-    ALTER ROLE ${role} SET synchronous_commit = 'on';
+      ALTER ROLE ${role} SET synchronous_commit = 'on';
       ALTER ROLE ${role} SET search_path = ''`);
   }
   return role;
