@@ -10,7 +10,7 @@ import {
   isOperationKind,
   operationBodies,
 } from '@evertill/contract';
-import type { OperationKind, RefusalCode, RefundBody, SaleBody } from '@evertill/contract';
+import type { RefusalCode, RefundBody, SaleBody } from '@evertill/contract';
 import { checkSchema, describe, sha256Hex, unknownFields } from '@evertill/kernel';
 
 export interface SentOperation {
@@ -72,14 +72,4 @@ function textOf(body: SentOperation['body']): string {
   } catch {
     return JSON.stringify(body);
   }
-}
-
-/** The same operation as a push carries it, from the use case that took it alone. */
-export function sentAlone(
-  kind: OperationKind,
-  input: { readonly seq: number; readonly id: string; readonly occurredAt: string },
-  body: unknown,
-): SentOperation {
-  const wire = codecOf(operationBodies[kind]).write(body) as Record<string, unknown>;
-  return { seq: input.seq, id: input.id, occurredAt: input.occurredAt, kind, body: wire };
 }

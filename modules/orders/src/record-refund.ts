@@ -3,11 +3,10 @@ import type { orders } from '@evertill/contract';
 import type { TenantUseCase } from '@evertill/kernel';
 import { aloneAnswer } from './alone-answer.ts';
 import type { AloneNeeds } from './alone-answer.ts';
-import { sentAlone } from './operation-reading.ts';
 
 export function recordRefund({ settle }: AloneNeeds): TenantUseCase<typeof orders.recordRefund> {
-  return async (context, { registerId, epoch, fencing, body, ...head }) => {
-    const sent = sentAlone('refund', head, body);
+  return async (context, { registerId, epoch, fencing, ...operation }) => {
+    const sent = { ...operation, kind: 'refund' };
     return aloneAnswer(await settle(context, { registerId, epoch, fencing }, [sent]));
   };
 }

@@ -3,11 +3,10 @@ import type { orders } from '@evertill/contract';
 import type { TenantUseCase } from '@evertill/kernel';
 import { aloneAnswer } from './alone-answer.ts';
 import type { AloneNeeds } from './alone-answer.ts';
-import { sentAlone } from './operation-reading.ts';
 
 export function recordSale({ settle }: AloneNeeds): TenantUseCase<typeof orders.recordSale> {
-  return async (context, { registerId, epoch, fencing, body, ...head }) => {
-    const sent = sentAlone('sale', head, body);
+  return async (context, { registerId, epoch, fencing, ...operation }) => {
+    const sent = { ...operation, kind: 'sale' };
     return aloneAnswer(await settle(context, { registerId, epoch, fencing }, [sent]));
   };
 }

@@ -153,6 +153,15 @@ test('an operation sent alone has the outcome that it has in a push', async () =
     outcome: 'REJECTED_TERMINAL',
     code: 'sale_not_found',
   });
+  const odd = { ...counter.next('sale', { nonsense: true }) };
+  const malformed = await alone('/api/sales/', odd);
+  expect([malformed.status, malformed.body.code]).toEqual([400, 'input_invalid']);
+  const parked = await counter.push([odd]);
+  expect(parked.body.results[0]).toMatchObject({
+    outcome: 'REJECTED_TERMINAL',
+    code: 'input_invalid',
+  });
+  expect(parked.body.last_seq).toBe(odd.seq);
   const dear = { ...counter.next('sale', counter.saleOf({ discountMinor: 2000 })) };
   const refused = await alone('/api/sales/', dear);
   expect([refused.status, refused.body.code]).toEqual([403, 'discount_needs_manager']);

@@ -14,7 +14,8 @@ import {
   saleLineView,
   saleView,
 } from './order-views.ts';
-import { refundBody, saleBody, tenderMethods } from './sale-body.ts';
+import { BODY_KINDS, operationKinds, tenderMethods } from './sale-body.ts';
+import type { OperationKind } from './sale-body.ts';
 import { instant, sha256, text, uuid, whole } from './wire-types.ts';
 
 export { flags, pushAnswer, pushOutcomes } from './order-views.ts';
@@ -32,13 +33,18 @@ const operationEnvelope = {
   occurredAt: instant(),
 };
 
+/**
+ * The body of an operation, in wire names. The door lets any object through: each is checked where
+ * it is settled, so that one bad body does not stop the others, and takes its place in the queue
+ * whether it came alone or in a push. Documents show the bodies of these kinds.
+ */
+const bodyOfKind = (...kinds: readonly OperationKind[]) =>
+  z.record(z.string(), z.unknown()).meta({ [BODY_KINDS]: kinds });
+
 const pushOperation = z.strictObject({
   ...operationEnvelope,
   kind: text(40, 1),
-  /** Checked operation by operation, so that one bad body does not stop the others. */
-  body: z
-    .record(z.string(), z.unknown())
-    .describe('By kind: `sale` as in POST /api/sales/, `refund` as in POST /api/refunds/.'),
+  body: bodyOfKind(...operationKinds),
   dependsOn: uuid().optional(),
 });
 
@@ -152,7 +158,7 @@ export const orders = {
     },
     summary: 'One sale that happened at a counter: the same operation a push carries.',
     access: { kind: 'user', capability: 'sale_record' },
-    input: z.strictObject({ ...envelope, ...operationEnvelope, body: saleBody }),
+    input: z.strictObject({ ...envelope, ...operationEnvelope, body: bodyOfKind('sale') }),
     output: pushAnswer,
     refusals: [...aloneRefusals, 'discount_needs_manager'],
   }),
@@ -166,7 +172,7 @@ export const orders = {
     },
     summary: 'One refund that happened at a counter: the same operation a push carries.',
     access: { kind: 'user', capability: 'sale_record' },
-    input: z.strictObject({ ...envelope, ...operationEnvelope, body: refundBody }),
+    input: z.strictObject({ ...envelope, ...operationEnvelope, body: bodyOfKind('refund') }),
     output: pushAnswer,
     refusals: [...aloneRefusals, 'refund_needs_manager', 'sale_not_found'],
   }),

@@ -109,3 +109,6 @@ export const operationKinds = Object.keys(operationBodies) as readonly Operation
 export function isOperationKind(kind: string): kind is OperationKind {
   return Object.hasOwn(operationBodies, kind);
 }
+
+/** The mark in a schema that stands for the bodies of these kinds. */
+export const BODY_KINDS = 'x-body-kinds';

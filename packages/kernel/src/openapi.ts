@@ -1,7 +1,14 @@
 /**
  * The OpenAPI 3.1 document, made from the contract: it cannot say anything else than the door does.
  */
-import { codecOf, refusals, wireName } from '@evertill/contract';
+import {
+  BODY_KINDS,
+  codecOf,
+  isOperationKind,
+  operationBodies,
+  refusals,
+  wireName,
+} from '@evertill/contract';
 import type { JsonSchema, Operation, RefusalCode } from '@evertill/contract';
 
 export interface OpenApiInfo {
@@ -143,6 +150,12 @@ function failuresOf(operation: Operation): Json {
 function wireSchema(schema: JsonSchema, direction: 'in' | 'out'): Json {
   const { properties, required, items, anyOf, additionalProperties, ...rest } = schema;
   const inner = (one: JsonSchema): Json => wireSchema(one, direction);
+  const kinds = schema[BODY_KINDS];
+  if (Array.isArray(kinds)) {
+    const bodies = kinds.filter(isOperationKind).map((kind) => operationBodies[kind]);
+    const [only, ...others] = bodies.map((body) => inner(codecOf(body).schema));
+    return others.length === 0 ? { ...only } : { anyOf: [only, ...others] };
+  }
   const result: Json = { ...rest };
   if (schema.format === 'decimal' && direction === 'in') {
     return { oneOf: [{ ...rest }, { type: 'number' }], description: 'A decimal amount.' };
