@@ -3,10 +3,13 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['packages', 'modules', 'apps', 'tools'].flatMap((root) => [
-      `${root}/*/src/**/*.test.ts`,
-      `${root}/*/test/**/*.test.ts`,
-    ]),
+    include: [
+      ...['packages', 'modules', 'apps', 'tools'].flatMap((root) => [
+        `${root}/*/src/**/*.test.ts`,
+        `${root}/*/test/**/*.test.ts`,
+      ]),
+      'scripts/*.test.mjs',
+    ],
     globalSetup: ['packages/testing/src/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -10,5 +10,5 @@ export const checks = [
   { name: 'tidy', script: 'tools/tidy/src/main.ts', arguments: [] },
   { name: 'dead code', program: 'knip', arguments: [] },
   { name: 'format', program: 'prettier', arguments: ['--check', '.'] },
-  { name: 'tests', program: 'vitest', arguments: ['run'], takesArguments: true },
+  { name: 'tests', program: 'vitest', arguments: ['run'], takesArguments: true, isCounted: true },
 ];

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { checks } from './checks.mjs';
 import { capture, endLike, environmentWith, runInPlace } from './run.mjs';
 import { root } from './with-node.mjs';
@@ -23,9 +24,19 @@ async function run(check) {
   const seconds = ((Date.now() - begin) / 1000).toFixed(1);
   const isWell = ended.code === 0;
   process.stdout.write(`${isWell ? 'ok' : 'FAILED'} (${seconds} s)\n`);
-  if (isWell) return;
+  if (isWell) {
+    if (check.isCounted) tellCount(ended.output ?? '');
+    return;
+  }
   if (ended.output !== undefined) process.stdout.write(ended.output);
   endLike(ended);
+}
+
+/** The plain closing line that tells people and machines how many tests there were. */
+function tellCount(output) {
+  const plain = stripVTControlCharacters(output);
+  const passed = /^\s*Tests\s+(\d+) passed/m.exec(plain)?.[1];
+  if (passed !== undefined) process.stdout.write(`${passed} passed, 0 failed\n`);
 }
 
 /** A program of one of our dependencies is run by its script: the same on every platform. */
