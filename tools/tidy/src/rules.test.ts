@@ -140,7 +140,12 @@ const rows: readonly (readonly [rule: Rule, broken: File, line: number, right: F
     2,
     file('README.md', '# A\n\n[work](docs/work/home.md) and https://a.example/root/b\n'),
   ],
-  [noMachine, file('.npmrc', 'a\n//registry'.concat('.somewhere.org/')), 2, file('.npmrc', 'fund=no')],
+  [
+    noMachine,
+    file('.npmrc', 'a\n//registry'.concat('.somewhere.org/')),
+    2,
+    file('.npmrc', 'fund=no'),
+  ],
   [
     noTopology,
     file(STORE, '\nif (config.modules.length > 1) go();\n'),
