@@ -8,7 +8,13 @@ import { connectWhenReady } from './connect.ts';
 import type { Context } from './context.ts';
 import { PostgresFault } from './fault.ts';
 import { freePort } from './free-port.ts';
-import { hasCluster, makeCluster, newPassword, resetPassword } from './make-cluster.ts';
+import {
+  clearHalfMade,
+  hasCluster,
+  makeCluster,
+  newPassword,
+  resetPassword,
+} from './make-cluster.ts';
 import { findPostmaster, mendStaleNote, stopPostmaster } from './postmaster.ts';
 import { readRuntime, writeRuntime, type Runtime } from './runtime-file.ts';
 import { startServer } from './start-server.ts';
@@ -37,6 +43,7 @@ export async function bringUp(context: Context, rule: PortRule): Promise<Up> {
 
 async function adoptOrStart(context: Context, rule: PortRule): Promise<Up> {
   const { places } = context;
+  clearHalfMade(places);
   if (!hasCluster(places)) await makeCluster(context, await freePort());
   const known = readRuntime(places.runtimeFile);
   const adopted = known && (await adopt(context, known));

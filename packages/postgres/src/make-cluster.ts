@@ -65,7 +65,6 @@ function isEmptyDirectory(path: string): boolean {
 export async function makeCluster(context: Context, port: number): Promise<void> {
   const { places } = context;
   context.onProgress('Initialising the database …');
-  clearHalfMade(places);
   const suffix = `${process.pid}-${randomBytes(4).toString('hex')}`;
   const making = join(places.root, MAKING_PREFIX + suffix);
   const password = newPassword();
@@ -105,7 +104,8 @@ export async function resetPassword(context: Context, password: string): Promise
   await runSingleUser(context, context.places.data, statement);
 }
 
-function clearHalfMade(places: Places): void {
+/** Removes what an initdb left that was killed half-way. With the turn, at each start. */
+export function clearHalfMade(places: Places): void {
   for (const name of readdirSync(places.root)) {
     if (!name.startsWith(MAKING_PREFIX)) continue;
     try {
