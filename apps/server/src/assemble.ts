@@ -2,12 +2,13 @@
  * Puts a server together out of modules: databases, neighbours, relays, dispatch. It opens no port
  * and is what the server, the commands and the tests have in common.
  */
-import { auth, listeners } from '@evertill/contract';
+import { auth, listeners, mayTell } from '@evertill/contract';
 import type { EventType } from '@evertill/contract';
 import {
   askAcross,
   inboxOf,
   isModuleName,
+  makeChores,
   makeDispatch,
   makeMetrics,
   makeRelay,
@@ -20,6 +21,7 @@ import {
 } from '@evertill/kernel';
 import type {
   Ask,
+  Chores,
   Consumer,
   Context,
   Database,
@@ -43,6 +45,7 @@ export interface Assembly {
   readonly databases: ReadonlyMap<ModuleName, Database>;
   readonly inboxes: ReadonlyMap<ModuleName, Deliver>;
   readonly relays: readonly Relay[];
+  readonly chores: Chores;
   readonly dispatch: Dispatch;
   readonly ask: Ask;
   readonly tokens: TokenReader;
@@ -97,12 +100,13 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
       return [module.name, inboxOf({ module, database, world, log, metrics })];
     }),
   );
-  const consumers = consumersOf(
-    (name) => inboxes.get(name) ?? remoteInbox(peerOptions, ownContext, name),
-  );
+  const deliverTo = (name: ModuleName): Deliver =>
+    inboxes.get(name) ?? remoteInbox(peerOptions, ownContext, name);
+  const listTenants = async () => (await ask(auth.listTenants, ownContext(null), {})).tenantIds;
+  const chores = makeChores({ modules: made, world, log, listTenants });
   for (const name of config.modules) {
-    const listTenants = async () => (await ask(auth.listTenants, ownContext(null), {})).tenantIds;
     const database = databaseOf(databases, name);
+    const consumers = consumersOf(name, deliverTo);
     relays.set(name, makeRelay({ database, consumers, world, log, listTenants }));
   }
   return {
@@ -110,6 +114,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
     databases,
     inboxes,
     relays: [...relays.values()],
+    chores,
     dispatch,
     ask,
     tokens: tokenReader(world, () => ask(auth.jwks, ownContext(null), {})),
@@ -121,6 +126,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
       for (const _ of relays) for (const relay of relays.values()) await relay.drain();
     },
     stop: async () => {
+      await chores.stop();
       await Promise.all([...relays.values()].map((relay) => relay.stop()));
       await Promise.all([...databases.values()].map((database) => database.close()));
     },
@@ -168,10 +174,14 @@ function databaseOf(databases: ReadonlyMap<ModuleName, Database>, name: ModuleNa
   return database;
 }
 
-/** Who listens to what, from the contract; where they live is not our business here. */
-function consumersOf(deliverTo: (name: ModuleName) => Deliver): readonly Consumer[] {
+/** Who listens to what this module tells, from the contract; where they live is no business here. */
+function consumersOf(
+  source: ModuleName,
+  deliverTo: (name: ModuleName) => Deliver,
+): readonly Consumer[] {
   const types = new Map<ModuleName, Set<EventType>>();
   for (const [type, names] of Object.entries(listeners)) {
+    if (!mayTell(source, type as EventType)) continue;
     for (const name of names) {
       if (!isModuleName(name)) throw new Error(`no module ${name} can listen`);
       const heard = types.get(name) ?? new Set<EventType>();

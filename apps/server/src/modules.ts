@@ -7,6 +7,7 @@ import type { Operation } from '@evertill/contract';
 import * as inventory from '@evertill/inventory';
 import type { Module, ModuleMigrations, ModuleName, Surroundings } from '@evertill/kernel';
 import * as orders from '@evertill/orders';
+import * as payments from '@evertill/payments';
 import path from 'node:path';
 
 /** A query that must answer no row, with `$1` the tenant. */
@@ -50,6 +51,12 @@ export const modules: Readonly<Record<ModuleName, ModuleEntry>> = {
     migrations: orders.migrations,
     invariants: orders.invariants,
     make: orders.ordersModule,
+  },
+  payments: {
+    operations: Object.values(contract.payments),
+    migrations: payments.migrations,
+    invariants: payments.invariants,
+    make: payments.paymentsModule,
   },
   audit: {
     operations: Object.values(contract.audit),

@@ -105,6 +105,7 @@ export async function serve(config: Config, world: World, onProgress: Progress):
     const app = await buildDoor(config, world, opened);
     const port = await listen(app, config);
     for (const relay of assembly.relays) relay.start();
+    assembly.chores.start();
     return {
       ...opened,
       url: `http://localhost:${port}`,

@@ -4,58 +4,29 @@
  */
 import { realWorld } from '@evertill/kernel';
 import type { World } from '@evertill/kernel';
-import { startTestShop } from '@evertill/testing';
-import type { TestShop } from '@evertill/testing';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { HEADING, openReplayBench } from './replay-bench.ts';
+import type { ReplayBench } from './replay-bench.ts';
 import { ConfigError } from '../src/config.ts';
-import { replay } from '../src/replay/replay.ts';
 import type { ReplayOptions, Replayed } from '../src/replay/replay.ts';
 import { refusedLines, reportLines, writeRefused } from '../src/replay/report.ts';
 
-const HEADING =
-  'invoice_no,stock_code,description,quantity,invoice_date,unit_price,customer_id,country';
 const FIRST_FILE = [HEADING, '536365,A1,WHITE,3,2010-12-01T08:26,2.550,17850,United Kingdom'];
 
-let shop: TestShop;
-let home: string;
+let bench: ReplayBench;
 let file: string;
 
 beforeAll(async () => {
-  shop = await startTestShop();
-  home = await mkdtemp(path.join(tmpdir(), 'evertill-replay-'));
-  file = await fileOf('first.csv', FIRST_FILE);
+  bench = await openReplayBench();
+  file = await bench.fileOf('first.csv', FIRST_FILE);
 });
 
-afterAll(async () => {
-  await rm(home, { recursive: true, force: true });
-  await shop.close();
-});
+afterAll(() => bench.close());
 
-async function fileOf(name: string, lines: readonly string[]): Promise<string> {
-  const place = path.join(home, name);
-  const text = lines.join('\n');
-  await writeFile(place, name.endsWith('.gz') ? gzipSync(text) : text);
-  return place;
-}
-
-function run(change: Partial<ReplayOptions> = {}): Promise<Replayed> {
-  const [tenant] = shop.tenants;
-  return replay({
-    file,
-    home,
-    url: shop.running.url,
-    login: { phoneNumber: tenant.phones.owner, password: tenant.password },
-    registers: 1,
-    world: realWorld(),
-    progress: { step: () => undefined, lines: () => undefined },
-    patienceMs: 20_000,
-    ...change,
-  });
-}
+const run = (change: Partial<ReplayOptions> = {}): Promise<Replayed> =>
+  bench.run({ file, registers: 1, ...change });
 
 /** Every other push is carried out, and nobody hears of it. */
 function losingWorld(): World {
@@ -71,7 +42,7 @@ function losingWorld(): World {
 }
 
 async function countLines(): Promise<number> {
-  const [row] = await shop.sql(
+  const [row] = await bench.shop.sql(
     `SELECT (SELECT count(*) FROM orders.sale_lines)::integer +
             (SELECT count(*) FROM orders.refund_lines)::integer AS count`,
   );
@@ -87,7 +58,7 @@ const SECOND_FILE = [
 ];
 
 test('another file goes behind the first, also when answers are lost on the way', async () => {
-  const second = await fileOf('second.csv', SECOND_FILE);
+  const second = await bench.fileOf('second.csv', SECOND_FILE);
   const losing = losingWorld();
   expect((await run()).figures).toMatchObject({ lines_applied: 1, lines_newly_applied: 1 });
   const replayed = await run({ file: second, world: losing });
@@ -107,7 +78,7 @@ test('another file goes behind the first, also when answers are lost on the way'
 
 test('an invoice that says something else now is refused by the server, and reported', async () => {
   const changed = SECOND_FILE.with(5, invoice(600_004, '7.00'));
-  const replayed = await run({ file: await fileOf('changed, again.csv', changed) });
+  const replayed = await run({ file: await bench.fileOf('changed, again.csv', changed) });
   expect(replayed).toMatchObject({ isBalanced: true, refusedByServer: 1 });
   expect(replayed.figures).toMatchObject({
     lines_refused: 1,
@@ -115,7 +86,7 @@ test('an invoice that says something else now is refused by the server, and repo
     sales_total: '78.00',
     refused_sales_total: '14.00',
   });
-  const written = writeRefused(home, 'changed, again.csv', replayed);
+  const written = writeRefused(bench.home, 'changed, again.csv', replayed);
   expect((await readFile(written, 'utf8')).split('\n')).toEqual([
     'line,invoice_no,stock_code,description,quantity,unit_price,reason',
     '6,600004,A1,WHITE,2,7.00,the server did not book it: CONFLICT id_reused',
@@ -128,18 +99,18 @@ test('an invoice that says something else now is refused by the server, and repo
 /** Somebody enrols the register anew between the first push of a run and the second. */
 function reenrollingWorld(): World {
   const real = realWorld();
-  const { owner: token } = shop.tenants[0].tokens;
+  const { owner: token } = bench.shop.tenants[0].tokens;
   let pushes = 0;
   const fetch = async (url: string, init: RequestInit): Promise<Response> => {
     if (url.endsWith('/api/sync/push/')) pushes += 1;
     if (url.endsWith('/api/sync/push/') && pushes === 2) {
-      const [register] = await shop.sql(
+      const [register] = await bench.shop.sql(
         `SELECT register_id AS id FROM orders.registers WHERE name = 'import 1/1'`,
       );
       const route = `/api/registers/${String(register?.['id'])}/enrolment-code/`;
-      const { body } = await shop.call('POST', route, { token, body: {} });
+      const { body } = await bench.shop.call('POST', route, { token, body: {} });
       const { enrolment_code: code } = body as { enrolment_code: string };
-      await shop.call('POST', '/api/registers/enrol/', { body: { enrolment_code: code } });
+      await bench.shop.call('POST', '/api/registers/enrol/', { body: { enrolment_code: code } });
     }
     return real.network.fetch(url, init);
   };
@@ -148,7 +119,7 @@ function reenrollingWorld(): World {
 
 test('a register that is enrolled anew in the middle goes on under new numbers', async () => {
   const rows = Array.from({ length: 150 }, (_, index) => invoice(800_000 + index));
-  const long = await fileOf('long.csv', [HEADING, ...rows]);
+  const long = await bench.fileOf('long.csv', [HEADING, ...rows]);
   const replayed = await run({ file: long, world: reenrollingWorld() });
   expect(replayed).toMatchObject({ isBalanced: true, refusedByServer: 0 });
   expect(replayed.figures).toMatchObject({ lines_applied: 150, lines_newly_applied: 150 });
@@ -157,7 +128,7 @@ test('a register that is enrolled anew in the middle goes on under new numbers',
 });
 
 test('a shop of another currency, a wrong password, no server: each is said in words', async () => {
-  const { phones, password } = shop.tenants[1];
+  const { phones, password } = bench.shop.tenants[1];
   const foreign = { phoneNumber: phones.owner, password };
   await expect(run({ login: foreign })).rejects.toThrow(/in GBP, and the shop in KES/);
   const wrong = { ...foreign, password: 'wrong' };
@@ -168,11 +139,11 @@ test('a shop of another currency, a wrong password, no server: each is said in w
 test('a file that is missing, empty or something else is refused as a whole', async () => {
   const texts = { 'empty.csv': [], 'other.csv': ['a,b', '1,2'], 'torn.csv.gz': FIRST_FILE };
   const files = await Promise.all(
-    Object.entries(texts).map(([name, lines]) => fileOf(name, lines)),
+    Object.entries(texts).map(([name, lines]) => bench.fileOf(name, lines)),
   );
-  const torn = path.join(home, 'torn.csv.gz');
+  const torn = path.join(bench.home, 'torn.csv.gz');
   await writeFile(torn, (await readFile(torn)).subarray(0, 60));
-  for (const wrong of [...files, path.join(home, 'missing.csv')]) {
+  for (const wrong of [...files, path.join(bench.home, 'missing.csv')]) {
     await expect(run({ file: wrong })).rejects.toBeInstanceOf(ConfigError);
   }
 });

@@ -4,19 +4,13 @@
  */
 import { realWorld } from '@evertill/kernel';
 import type { World } from '@evertill/kernel';
-import { startTestShop } from '@evertill/testing';
-import type { TestShop } from '@evertill/testing';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { HEADING, openReplayBench } from './replay-bench.ts';
+import type { ReplayBench } from './replay-bench.ts';
 import { ConfigError } from '../src/config.ts';
-import { replay } from '../src/replay/replay.ts';
 import type { ReplayOptions, Replayed } from '../src/replay/replay.ts';
-
-const HEADING =
-  'invoice_no,stock_code,description,quantity,invoice_date,unit_price,customer_id,country';
 
 /** Sales 45.25, refunds 44.35 of which 20.40 go back to sales, two write-offs, seven refused. */
 const FIRST_FILE = [
@@ -54,41 +48,18 @@ const FIRST_FIGURES = {
   refused_sales_total: '2.001',
 };
 
-let shop: TestShop;
-let home: string;
+let bench: ReplayBench;
 let file: string;
 
 beforeAll(async () => {
-  shop = await startTestShop();
-  home = await mkdtemp(path.join(tmpdir(), 'evertill-replay-'));
-  file = await fileOf('first.csv.gz', FIRST_FILE);
+  bench = await openReplayBench();
+  file = await bench.fileOf('first.csv.gz', FIRST_FILE);
 });
 
-afterAll(async () => {
-  await rm(home, { recursive: true, force: true });
-  await shop.close();
-});
+afterAll(() => bench.close());
 
-async function fileOf(name: string, lines: readonly string[]): Promise<string> {
-  const place = path.join(home, name);
-  const text = lines.join('\n');
-  await writeFile(place, name.endsWith('.gz') ? gzipSync(text) : text);
-  return place;
-}
-
-function run(change: Partial<ReplayOptions> = {}): Promise<Replayed> {
-  const [tenant] = shop.tenants;
-  return replay({
-    file,
-    home,
-    url: shop.running.url,
-    login: { phoneNumber: tenant.phones.owner, password: tenant.password },
-    world: realWorld(),
-    progress: { step: () => undefined, lines: () => undefined },
-    patienceMs: 20_000,
-    ...change,
-  });
-}
+const run = (change: Partial<ReplayOptions> = {}): Promise<Replayed> =>
+  bench.run({ file, ...change });
 
 type Push = () => Promise<Response>;
 
@@ -120,7 +91,7 @@ function worldWhere(each: (push: Push, number: number) => Promise<Response>): Wa
 
 async function countOf(table: string): Promise<number> {
   const where = table === 'inventory.stock_adjustments' ? 'WHERE approved_at IS NOT NULL' : '';
-  const [row] = await shop.sql(`SELECT count(*)::integer AS count FROM ${table} ${where}`);
+  const [row] = await bench.shop.sql(`SELECT count(*)::integer AS count FROM ${table} ${where}`);
   return row?.['count'] as number;
 }
 
@@ -157,8 +128,8 @@ test('a run that is killed half-way is finished by the next one', async () => {
 });
 
 test('what stands in the books is what stands in the file', async () => {
-  const [tenant] = shop.tenants;
-  const sales = await shop.sql(
+  const [tenant] = bench.shop.tenants;
+  const sales = await bench.shop.sql(
     `SELECT receipt_number, total_minor, occurred_at, source FROM orders.sales
      WHERE tenant_id = $1 ORDER BY receipt_number`,
     [tenant.tenantId],
@@ -171,7 +142,7 @@ test('what stands in the books is what stands in the file', async () => {
     ['536369', 100],
   ]);
   expect(sales[0]).toMatchObject({ occurred_at: new Date('2010-12-01T08:26Z'), source: 'IMPORT' });
-  const refunds = await shop.sql(
+  const refunds = await bench.shop.sql(
     `SELECT s.receipt_number AS of, r.total_minor::integer AS total FROM orders.refunds r
      LEFT JOIN orders.sales s USING (tenant_id, sale_id) ORDER BY r.total_minor, 1`,
   );
@@ -181,8 +152,8 @@ test('what stands in the books is what stands in the file', async () => {
     { of: '536365', total: 1275 },
     { of: null, total: 2295 },
   ]);
-  expect(await shop.sql('SELECT * FROM orders.flags')).toEqual([]);
-  const written = await shop.sql(
+  expect(await bench.shop.sql('SELECT * FROM orders.flags')).toEqual([]);
+  const written = await bench.shop.sql(
     `SELECT quantity_milli::integer AS milli, reason, reference, source
      FROM inventory.stock_adjustments ORDER BY quantity_milli`,
   );
@@ -191,7 +162,7 @@ test('what stands in the books is what stands in the file', async () => {
     { milli: -7000, reason: 'damaged', ...shared },
     { milli: -1000, reason: 'import', ...shared },
   ]);
-  const products = await shop.sql(
+  const products = await bench.shop.sql(
     'SELECT sku, name, price_minor::integer AS price FROM catalog.products ORDER BY sku',
   );
   expect(products).toEqual([
@@ -210,7 +181,7 @@ test('run again, it changes nothing', async () => {
 
 /** The rows of every table that a replay writes, but for leases, log-ins and the mail between. */
 async function everythingBooked(): Promise<unknown> {
-  await shop.running.assembly.drain();
+  await bench.shop.running.assembly.drain();
   const tables = [
     'orders.sales',
     'orders.sale_lines',
@@ -224,7 +195,7 @@ async function everythingBooked(): Promise<unknown> {
     'catalog.price_books',
   ];
   return Promise.all(
-    tables.map((table) => shop.sql(`SELECT md5(t::text) FROM ${table} t ORDER BY 1`)),
+    tables.map((table) => bench.shop.sql(`SELECT md5(t::text) FROM ${table} t ORDER BY 1`)),
   );
 }
 
@@ -235,11 +206,11 @@ test('another number of registers is refused', async () => {
 });
 
 test('a new price of a product is no other sale', async () => {
-  const [tenant] = shop.tenants;
+  const [tenant] = bench.shop.tenants;
   const token = tenant.tokens.owner;
-  const [bee] = await shop.sql(`SELECT product_id FROM catalog.products WHERE sku = 'B2'`);
+  const [bee] = await bench.shop.sql(`SELECT product_id FROM catalog.products WHERE sku = 'B2'`);
   const productId = String(bee?.['product_id']);
-  const changed = await shop.call('PATCH', `/api/products/${productId}/`, {
+  const changed = await bench.shop.call('PATCH', `/api/products/${productId}/`, {
     token,
     body: { price: '1.20' },
   });
@@ -249,7 +220,7 @@ test('a new price of a product is no other sale', async () => {
 });
 
 test('with its device keys lost, it enrols anew and books nothing twice', async () => {
-  const keys = path.join(home, 'replay', `${shop.tenants[0].tenantId}.json`);
+  const keys = path.join(bench.home, 'replay', `${bench.shop.tenants[0].tenantId}.json`);
   expect((await stat(keys)).mode & 0o777).toBe(0o600);
   await rm(keys);
   const before = await epochs();
@@ -259,7 +230,7 @@ test('with its device keys lost, it enrols anew and books nothing twice', async 
 });
 
 test('a device key that is no longer good is replaced', async () => {
-  const keys = path.join(home, 'replay', `${shop.tenants[0].tenantId}.json`);
+  const keys = path.join(bench.home, 'replay', `${bench.shop.tenants[0].tenantId}.json`);
   const text = await readFile(keys, 'utf8');
   await writeFile(keys, text.replace(/"key": ".*"/g, '"key": "spent"'));
   const before = await epochs();
@@ -278,12 +249,12 @@ test('a refund waits for its sale, which is on its way over another register', a
     if (number === 1) await new Promise((resolve) => setTimeout(resolve, 400));
     return push();
   });
-  const replayed = await run({ file: await fileOf('waits.csv', [HEADING, ...rows]), world });
+  const replayed = await run({ file: await bench.fileOf('waits.csv', [HEADING, ...rows]), world });
   expect(replayed).toMatchObject({ refusedByServer: 0, refundsOfSales: '12.00' });
 });
 
 async function epochs(): Promise<number[]> {
-  const rows = await shop.sql(
+  const rows = await bench.shop.sql(
     `SELECT epoch FROM orders.registers WHERE name LIKE 'import %' ORDER BY name`,
   );
   return rows.map(({ epoch }) => epoch as number);

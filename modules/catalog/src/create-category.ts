@@ -1,6 +1,6 @@
 /** A new category. With its own id it may be sent again. */
 import { catalog } from '@evertill/contract';
-import { fingerprint, newId } from '@evertill/kernel';
+import { newId } from '@evertill/kernel';
 import type { TenantUseCase } from '@evertill/kernel';
 import { categoryConstraints, insertCategory, readCategory } from './category-store.ts';
 import { categoryViewOf } from './category-view.ts';
@@ -11,7 +11,7 @@ export function createCategory(needs: WriteNeeds): TenantUseCase<typeof catalog.
   const { clock, database } = needs;
   return async (context, input) => {
     const categoryId = input.categoryId ?? newId(needs);
-    const bodyHash = fingerprint(catalog.createCategory.input, input);
+    const bodyHash = context.fingerprint();
     const { name, description = '' } = input;
     const row = await createOnce({
       bodyHash,

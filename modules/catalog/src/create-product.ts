@@ -3,7 +3,7 @@
  * no new version.
  */
 import { catalog } from '@evertill/contract';
-import { fingerprint, newId } from '@evertill/kernel';
+import { newId } from '@evertill/kernel';
 import type { TenantUseCase } from '@evertill/kernel';
 import { createOnce } from './create-once.ts';
 import type { PriceNeeds } from './needs.ts';
@@ -16,7 +16,7 @@ export function createProduct(needs: PriceNeeds): TenantUseCase<typeof catalog.c
   return async (context, input) => {
     refuseForeign(context, input.userClient);
     const productId = input.productId ?? newId(needs);
-    const bodyHash = fingerprint(catalog.createProduct.input, input);
+    const bodyHash = context.fingerprint();
     const row = await createOnce({
       bodyHash,
       fieldOf: productConstraints,

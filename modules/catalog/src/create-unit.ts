@@ -1,6 +1,6 @@
 /** A new unit of measure. With its own id it may be sent again. */
 import { catalog } from '@evertill/contract';
-import { fingerprint, newId } from '@evertill/kernel';
+import { newId } from '@evertill/kernel';
 import type { TenantUseCase } from '@evertill/kernel';
 import { unitConstraints, insertUnit, readUnit } from './unit-store.ts';
 import { unitViewOf } from './unit-view.ts';
@@ -11,7 +11,7 @@ export function createUnit(needs: WriteNeeds): TenantUseCase<typeof catalog.crea
   const { clock, database } = needs;
   return async (context, input) => {
     const unitId = input.unitId ?? newId(needs);
-    const bodyHash = fingerprint(catalog.createUnit.input, input);
+    const bodyHash = context.fingerprint();
     const { unitName, description = '' } = input;
     const row = await createOnce({
       bodyHash,

@@ -2,7 +2,7 @@
 import { catalog, inventory } from '@evertill/contract';
 import type { InputOf } from '@evertill/contract';
 import { STOCK_MILLI_MAX, milliOf } from '@evertill/domain';
-import { fingerprint, newId, refuse } from '@evertill/kernel';
+import { newId, refuse } from '@evertill/kernel';
 import type { Surroundings, TenantContext, TenantUseCase } from '@evertill/kernel';
 import { adjustmentView } from './adjustment-view.ts';
 import { mainLocation } from './stock-store.ts';
@@ -21,7 +21,7 @@ export function createAdjustment(
     const quantityMilli = quantityOf(input);
     await refuseUnknown(surroundings, context, input.product);
     const adjustmentId = input.adjustmentId?.toLowerCase() ?? newId(surroundings);
-    const hash = fingerprint(inventory.createAdjustment.input, input);
+    const hash = context.fingerprint();
     return database.inTransaction(context, async (tx) => {
       await tx.query(
         `INSERT INTO inventory.stock_adjustments (

@@ -2,14 +2,14 @@
 import { isRefusalCode } from '@evertill/contract';
 import type { PushAnswer } from '@evertill/contract';
 import { refuse } from '@evertill/kernel';
-import type { SettleOperations } from './settle-operations.ts';
+import type { SettleOperations, SettledOperations } from './settle-operations.ts';
 
 export interface AloneNeeds {
   readonly settle: SettleOperations;
 }
 
 /** Alone, an operation that was not booked is a refusal like any other. */
-export function aloneAnswer([answer]: readonly PushAnswer[]): PushAnswer {
+export function aloneAnswer({ answers: [answer] }: SettledOperations): PushAnswer {
   if (answer === undefined) throw new Error('an operation had no answer');
   const { code, detail } = answer;
   if (answer.outcome === 'APPLIED' || answer.outcome === 'DUPLICATE') return answer;

@@ -4,20 +4,19 @@
  */
 import { counterLimitsOf } from '@evertill/contract';
 import type { Flag } from '@evertill/contract';
-import { Refusal, refuse } from '@evertill/kernel';
 import type { TenantContext, Transaction } from '@evertill/kernel';
-import { isClockSuspect, isOtherTenant, poisonReason } from './book-sales.ts';
+import { bookOne } from './book-one.ts';
+import type { Effect } from './book-one.ts';
+import { isOtherTenant } from './book-sales.ts';
 import type { BookingNeeds } from './book-sales.ts';
 import type { RefundOperation } from './operation-reading.ts';
-import { findKnown, writeUnbooked } from './park-operation.ts';
 import type { Reason } from './park-operation.ts';
 import { refundFactsOf, refundFlags } from './refund-facts.ts';
 import type { RefundFacts } from './refund-facts.ts';
-import { countReturned, flagsAt, saleExists, writeRefund } from './refund-store.ts';
-import { advanceRegister, keyHashOf, lockRegister } from './register-pass.ts';
+import { countReturned, saleExists, writeRefund } from './refund-store.ts';
 import type { RegisterPass } from './register-pass.ts';
 import { AmountFlaw } from './sale-facts.ts';
-import type { Settlement } from './settlement.ts';
+import type { Settled } from './settlement.ts';
 import { tenantOf } from './shop.ts';
 
 export async function bookRefund(
@@ -25,19 +24,11 @@ export async function bookRefund(
   context: TenantContext,
   pass: RegisterPass,
   operation: RefundOperation,
-): Promise<Settlement> {
-  const { database } = needs.surroundings;
-  const judged = await judge(needs, context, operation);
-  if ('code' in judged) return needs.park(context, pass, operation, judged);
-  try {
-    const settled = await database.inTransaction(context, (tx) =>
-      book(tx, { needs, context, pass, operation, facts: judged }),
-    );
-    return settled ?? (await needs.park(context, pass, operation, { code: 'sale_not_found' }));
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    return needs.park(context, pass, operation, poisonReason(needs.surroundings, error));
-  }
+): Promise<Settled> {
+  const facts = await judge(needs, context, operation);
+  if ('code' in facts) return needs.park(context, pass, operation, facts);
+  const refund = { context, pass, operation, facts };
+  return bookOne(needs, { context, pass, operation }, (effect) => write(effect, refund));
 }
 
 async function judge(
@@ -60,50 +51,30 @@ async function judge(
   }
 }
 
-interface Booking {
-  readonly needs: BookingNeeds;
+interface Refund {
   readonly context: TenantContext;
   readonly pass: RegisterPass;
   readonly operation: RefundOperation;
   readonly facts: RefundFacts;
 }
 
-/** Undefined when the sale it speaks of is unknown. */
-async function book(tx: Transaction, booking: Booking): Promise<Settlement | undefined> {
-  const { needs, context, pass, operation, facts } = booking;
-  const { clock } = needs.surroundings;
-  const register = await lockRegister(tx, { ...pass, keyHash: keyHashOf(context) });
-  if (operation.seq > register.last_seq + 1) refuse('sequence_gap');
-  const known = await withFlags(tx, operation.id, await findKnown(tx, pass, operation));
-  if (operation.seq <= register.last_seq) return known;
-  const now = clock.now();
-  if (known.code !== 'sequence_reused') {
-    await writeUnbooked(tx, { pass, operation, settled: known, recordedBy: context.userId, now });
-    await advanceRegister(tx, pass.registerId, operation.seq);
-    return known;
-  }
+async function write(effect: Effect, refund: Refund): Promise<readonly Flag[] | Reason> {
+  const { tx, register, now } = effect;
+  const { context, pass, operation, facts } = refund;
   const { saleId } = facts;
-  if (saleId !== null && !(await saleExists(tx, saleId))) return undefined;
+  if (saleId !== null && !(await saleExists(tx, saleId))) return { code: 'sale_not_found' };
   const sold = saleId === null ? [] : await countReturned(tx, saleId, facts.lines);
   const flags: Flag[] = refundFlags(facts, sold);
-  if (operation.body.source !== 'IMPORT' && isClockSuspect(operation.occurredAt, now)) {
-    flags.push('clock_suspect');
-  }
+  if (operation.body.source !== 'IMPORT' && effect.isClockSuspect) flags.push('clock_suspect');
   const locationId = register.location_id;
   const recordedBy = context.userId;
   await writeRefund(tx, { operation, facts, pass, locationId, recordedBy, flags, now });
-  await advanceRegister(tx, pass.registerId, operation.seq);
-  tellRefund(tx, booking, locationId);
-  return { outcome: 'APPLIED', code: '', flags };
+  tellRefund(tx, refund, locationId);
+  return flags;
 }
 
-/** The first answer again, with what was flagged then. */
-async function withFlags(tx: Transaction, id: string, known: Settlement): Promise<Settlement> {
-  return known.outcome === 'DUPLICATE' ? { ...known, flags: await flagsAt(tx, id) } : known;
-}
-
-function tellRefund(tx: Transaction, booking: Booking, locationId: string | null): void {
-  const { context, pass, operation, facts } = booking;
+function tellRefund(tx: Transaction, refund: Refund, locationId: string | null): void {
+  const { context, pass, operation, facts } = refund;
   const { body, id } = operation;
   tx.tell({
     type: 'order.refunded',

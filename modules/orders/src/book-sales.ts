@@ -15,9 +15,15 @@ import { refuseBadPass } from './register-pass.ts';
 import type { RegisterPass } from './register-pass.ts';
 import { recordSales } from './sale-batch.ts';
 import type { PricedSale } from './sale-batch.ts';
-import { AmountFlaw, isDiscountAllowed, saleFactsOf, saleFlags } from './sale-facts.ts';
+import {
+  AmountFlaw,
+  isDiscountAllowed,
+  saleFactsOf,
+  saleFlags,
+  subtotalledBy,
+} from './sale-facts.ts';
 import type { SaleFacts } from './sale-facts.ts';
-import type { Settlement } from './settlement.ts';
+import type { Settled } from './settlement.ts';
 import { tenantOf } from './shop.ts';
 
 export interface BookingNeeds {
@@ -36,9 +42,9 @@ export async function bookSales(
   context: TenantContext,
   pass: RegisterPass,
   operations: readonly SaleOperation[],
-): Promise<Settlement[]> {
+): Promise<Settled[]> {
   const judged = await judge(needs, context, operations);
-  const settlements: Settlement[] = [];
+  const settlements: Settled[] = [];
   for (let index = 0; index < operations.length;) {
     const run: PricedSale[] = [];
     for (let next = judged[index + run.length]; next?.kind === 'sale';) {
@@ -63,7 +69,7 @@ async function bookRun(
   context: TenantContext,
   pass: RegisterPass,
   run: readonly PricedSale[],
-): Promise<Settlement[]> {
+): Promise<Settled[]> {
   try {
     const answer = await recordSales(needs.surroundings, context, pass, run);
     refuseBadPass(answer.status);
@@ -71,6 +77,7 @@ async function bookRun(
       outcome: answer.outcomes[index] as PushOutcome,
       code: (answer.codes[index] ?? '') as RefusalCode | '',
       flags: isBooked(answer.outcomes[index]) ? (answer.flags[index] ?? []) : [],
+      lastSeq: answer.lastSeq,
     }));
   } catch (error) {
     if (error instanceof Refusal) throw error;
@@ -79,7 +86,7 @@ async function bookRun(
       return [await parkPoison(needs, context, pass, { sale: only, error })];
     }
     needs.surroundings.log.warn({ err: error }, 'a run of sales failed: one by one now');
-    const settlements: Settlement[] = [];
+    const settlements: Settled[] = [];
     for (const sale of run) settlements.push(...(await bookRun(needs, context, pass, [sale])));
     return settlements;
   }
@@ -97,7 +104,7 @@ async function parkPoison(
   context: TenantContext,
   pass: RegisterPass,
   { sale, error }: Poison,
-): Promise<Settlement> {
+): Promise<Settled> {
   return park(context, pass, sale.operation, poisonReason(surroundings, error));
 }
 
@@ -137,8 +144,8 @@ async function judge(
     } else if (!isDiscountAllowed(facts, limit)) {
       judged.push({ kind: 'no', code: 'discount_needs_manager' });
     } else {
-      const flags = await flagsOf(needs, context, { operation, facts, unknown });
-      judged.push({ kind: 'sale', sale: { operation, facts, flags } });
+      const sale = await pricedSale(needs, context, { operation, facts, unknown });
+      judged.push({ kind: 'sale', sale });
     }
   }
   return judged;
@@ -161,17 +168,18 @@ export function isOtherTenant(
   return body.userClient !== undefined && body.userClient.toLowerCase() !== tenantId;
 }
 
-interface ToFlag {
+interface ToPrice {
   readonly operation: SaleOperation;
   readonly facts: SaleFacts;
   readonly unknown: ReadonlySet<string>;
 }
 
-async function flagsOf(
+/** The facts with the book they name, and the flags that stand at them. */
+async function pricedSale(
   { priceBooks, surroundings }: BookingNeeds,
   context: TenantContext,
-  { operation, facts, unknown }: ToFlag,
-): Promise<Flag[]> {
+  { operation, facts, unknown }: ToPrice,
+): Promise<PricedSale> {
   const { body, occurredAt } = operation;
   // Rules newer than ours may price differently, and rightly so: we cannot tell.
   const book =
@@ -179,7 +187,7 @@ async function flagsOf(
       ? undefined
       : await priceBooks(context, body.priceBookVersion);
   const isImport = body.source === 'IMPORT';
-  return [
+  const flags: Flag[] = [
     ...saleFlags(facts, book),
     ...(facts.lines.some((line) => unknown.has(line.productId))
       ? ['product_unknown' as const]
@@ -188,6 +196,7 @@ async function flagsOf(
       ? ['clock_suspect' as const]
       : []),
   ];
+  return { operation, facts: subtotalledBy(facts, book), flags };
 }
 
 export function isClockSuspect(occurredAt: Date, now: Date): boolean {

@@ -1,6 +1,6 @@
 /** A new register, and the one-time code that enrols its device. */
 import { orders } from '@evertill/contract';
-import { brokenUnique, fingerprint, newId, refuse } from '@evertill/kernel';
+import { brokenUnique, newId, refuse } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { writeCode } from './register-store.ts';
 
@@ -10,7 +10,7 @@ export function createRegister(
   const { database, clock } = surroundings;
   return async (context, input) => {
     const registerId = input.registerId?.toLowerCase() ?? newId(surroundings);
-    const hash = fingerprint(orders.createRegister.input, input);
+    const hash = context.fingerprint();
     return database
       .inTransaction(context, async (tx) => {
         const added = await tx.query(

@@ -11,6 +11,8 @@ const booked = `
   UNION ALL
   SELECT register_id, epoch, seq, refund_id FROM orders.refunds WHERE tenant_id = $1
   UNION ALL
+  SELECT register_id, epoch, seq, operation_id FROM orders.booked_operations WHERE tenant_id = $1
+  UNION ALL
   SELECT register_id, epoch, seq, operation_id FROM orders.unbooked_operations
   WHERE tenant_id = $1`;
 

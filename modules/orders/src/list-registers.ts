@@ -18,7 +18,11 @@ const registerList = {
 export function listRegisters({ database }: ReadNeeds): TenantUseCase<typeof orders.listRegisters> {
   return (context, query) =>
     database.read(context, async (tx) => {
-      const where = [whenGiven('g.name ILIKE ?', searchPattern(query.search))];
+      const where = [
+        // The server's own is not one that anybody stands at.
+        ["g.kind = 'COUNTER'", undefined] as const,
+        whenGiven('g.name ILIKE ?', searchPattern(query.search)),
+      ];
       const { rows, ...page } = await readPage(tx, { ...registerList, where }, query);
       const items = rows.map((row) => ({
         registerId: row['register_id'] as string,

@@ -9,7 +9,7 @@ import type { Surroundings, TenantContext, Transaction } from '@evertill/kernel'
 import { advanceRegister, keyHashOf, lockRegister } from './register-pass.ts';
 import type { RegisterPass } from './register-pass.ts';
 import { outcomeOf } from './settlement.ts';
-import type { Settlement } from './settlement.ts';
+import type { Settled, Settlement } from './settlement.ts';
 
 export interface Parkable {
   readonly seq: number;
@@ -31,7 +31,7 @@ export type Park = (
   pass: RegisterPass,
   operation: Parkable,
   reason: Reason,
-) => Promise<Settlement>;
+) => Promise<Settled>;
 
 export function parkOperation({ database, clock }: Surroundings): Park {
   return (context, pass, operation, reason) =>
@@ -39,7 +39,8 @@ export function parkOperation({ database, clock }: Surroundings): Park {
       const register = await lockRegister(tx, { ...pass, keyHash: keyHashOf(context) });
       if (operation.seq > register.last_seq + 1) refuse('sequence_gap');
       const known = await findKnown(tx, pass, operation);
-      if (operation.seq <= register.last_seq) return known;
+      const { last_seq: lastSeq } = register;
+      if (operation.seq <= lastSeq) return { ...known, lastSeq };
       // Booked before under another number: it stays booked, and this number books nothing.
       const settled = known.code === 'sequence_reused' ? settle(reason) : known;
       await writeUnbooked(tx, {
@@ -50,7 +51,7 @@ export function parkOperation({ database, clock }: Surroundings): Park {
         now: clock.now(),
       });
       await advanceRegister(tx, pass.registerId, operation.seq);
-      return settled;
+      return { ...settled, lastSeq: operation.seq };
     });
 }
 

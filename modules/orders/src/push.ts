@@ -1,6 +1,6 @@
 /** Takes in what a register's queue holds, up to a hundred operations, each with its own answer. */
 import type { orders } from '@evertill/contract';
-import type { Database, TenantUseCase } from '@evertill/kernel';
+import type { Database, TenantContext, TenantUseCase } from '@evertill/kernel';
 import { refuse } from '@evertill/kernel';
 import type { SettleOperations } from './settle-operations.ts';
 
@@ -12,16 +12,29 @@ export interface PushNeeds {
 export function push({ settle, database }: PushNeeds): TenantUseCase<typeof orders.push> {
   return async (context, { operations, ...pass }) => {
     refuseDisorder(operations);
-    const results = await settle(context, pass, operations);
-    const [register] = await database.read(context, (tx) =>
-      tx.query<{ last_seq: number }>(
-        'SELECT last_seq FROM orders.registers WHERE tenant_id = $1 AND register_id = $2',
-        [tx.tenantId, pass.registerId],
-      ),
-    );
-    const lastSeq = register?.last_seq ?? 0;
-    return { registerId: pass.registerId, epoch: pass.epoch, lastSeq, results };
+    const { answers, lastSeq } = await settle(context, pass, operations);
+    return {
+      registerId: pass.registerId,
+      epoch: pass.epoch,
+      lastSeq: lastSeq ?? (await readLastSeq(database, context, pass.registerId)),
+      results: [...answers],
+    };
   };
+}
+
+/** Where a register stands of which nothing could be settled. */
+async function readLastSeq(
+  database: Database,
+  context: TenantContext,
+  registerId: string,
+): Promise<number> {
+  const [register] = await database.read(context, (tx) =>
+    tx.query<{ last_seq: number }>(
+      'SELECT last_seq FROM orders.registers WHERE tenant_id = $1 AND register_id = $2',
+      [tx.tenantId, registerId],
+    ),
+  );
+  return register?.last_seq ?? 0;
 }
 
 /** A queue is in order: a request that is not was not made by one. */

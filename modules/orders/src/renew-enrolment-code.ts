@@ -10,7 +10,8 @@ export function renewEnrolmentCode(
   return (context, { registerId }) =>
     surroundings.database.inTransaction(context, async (tx) => {
       const known = await tx.query(
-        'SELECT FROM orders.registers WHERE tenant_id = $1 AND register_id = $2',
+        `SELECT FROM orders.registers
+         WHERE tenant_id = $1 AND register_id = $2 AND kind = 'COUNTER'`,
         [tx.tenantId, registerId],
       );
       if (known.length === 0) refuse('not_found');

@@ -4,7 +4,7 @@
  */
 import type { Flag } from '@evertill/contract';
 import { newId } from '@evertill/kernel';
-import type { Surroundings, TenantContext } from '@evertill/kernel';
+import type { Surroundings, TenantContext, Transaction, World } from '@evertill/kernel';
 import type { SaleOperation } from './operation-reading.ts';
 import { keyHashOf } from './register-pass.ts';
 import type { RegisterPass } from './register-pass.ts';
@@ -44,32 +44,68 @@ export async function recordSales(
   pass: RegisterPass,
   sales: readonly PricedSale[],
 ): Promise<SalesAnswer> {
-  const values = [
-    ...headValues(surroundings, context, pass),
-    ...saleColumns(surroundings, pass, sales),
+  const pen = { ...pass, keyHash: keyHashOf(context) };
+  const values = valuesOf(surroundings, context, pen, sales);
+  const [row] = await surroundings.database.call<SalesAnswerRow>(statement, values);
+  const answer = answerOf(row);
+  if (answer.outcomes.includes('APPLIED')) surroundings.database.told(context.tenantId);
+  return answer;
+}
+
+/** The same within a transaction that does more than that; who commits it says that it told. */
+export async function recordSalesIn(
+  tx: Transaction,
+  world: World,
+  { context, pen, sales }: Recording,
+): Promise<SalesAnswer> {
+  const [row] = await tx.query<SalesAnswerRow>(statement, valuesOf(world, context, pen, sales));
+  return answerOf(row);
+}
+
+export interface Recording {
+  readonly context: TenantContext;
+  readonly pen: RegisterPen;
+  readonly sales: readonly PricedSale[];
+}
+
+/** What a register shows to write: its pass and its key; the server's own has no key. */
+export interface RegisterPen extends RegisterPass {
+  readonly keyHash: string | null;
+}
+
+function valuesOf(
+  world: World,
+  context: TenantContext,
+  pen: RegisterPen,
+  sales: readonly PricedSale[],
+): readonly unknown[] {
+  return [
+    ...headValues(world, context, pen),
+    ...saleColumns(world, pen, sales),
     ...lineColumns(sales),
     ...paymentColumns(sales),
     ...flagColumns(sales),
   ];
-  const [row] = await surroundings.database.call<SalesAnswerRow>(statement, values);
+}
+
+function answerOf(row: SalesAnswerRow | undefined): SalesAnswer {
   if (row === undefined) throw new Error('record_sales gave no answer');
-  if (row.outcomes?.includes('APPLIED') === true) surroundings.database.told(context.tenantId);
   const { status, last_seq: lastSeq } = row;
   const flags = (row.flags ?? []).map((list) => list.split(',').filter(Boolean) as Flag[]);
   return { status, lastSeq, outcomes: row.outcomes ?? [], codes: row.codes ?? [], flags };
 }
 
 function headValues(
-  { clock }: Surroundings,
+  { clock }: World,
   context: TenantContext,
-  pass: RegisterPass,
+  pass: RegisterPen,
 ): readonly unknown[] {
   return [
     context.tenantId,
     pass.registerId,
     pass.epoch,
     pass.fencing,
-    keyHashOf(context),
+    pass.keyHash,
     context.userId,
     clock.now(),
     context.traceparent,
@@ -77,7 +113,7 @@ function headValues(
 }
 
 function saleColumns(
-  surroundings: Surroundings,
+  world: World,
   pass: RegisterPass,
   sales: readonly PricedSale[],
 ): readonly unknown[] {
@@ -103,7 +139,7 @@ function saleColumns(
     each(({ operation }) => operation.body.source ?? 'REGISTER'),
     each(({ operation }) => operation.body.note ?? null),
     each(({ operation }) => operation.occurredAt),
-    each(() => newId(surroundings)),
+    each(() => newId(world)),
     each((sale) => JSON.stringify(completedEvent(pass, sale))),
   ];
 }

@@ -18,7 +18,7 @@ import type {
 } from './operation-reading.ts';
 import type { RegisterPass } from './register-pass.ts';
 import { pushAnswer } from './settlement.ts';
-import type { Settlement } from './settlement.ts';
+import type { Settled } from './settlement.ts';
 
 type Operation = ReadOperation | UnreadableOperation;
 
@@ -26,7 +26,13 @@ export type SettleOperations = (
   context: TenantContext,
   pass: RegisterPass,
   sent: readonly SentOperation[],
-) => Promise<PushAnswer[]>;
+) => Promise<SettledOperations>;
+
+export interface SettledOperations {
+  readonly answers: readonly PushAnswer[];
+  /** How far the register's sequence stands; unknown when nothing could be settled. */
+  readonly lastSeq: number | undefined;
+}
 
 export function settleOperations(needs: BookingNeeds): SettleOperations {
   const { metrics } = needs.surroundings;
@@ -35,10 +41,12 @@ export function settleOperations(needs: BookingNeeds): SettleOperations {
     const pass = { ...shown, registerId: shown.registerId.toLowerCase() };
     const operations = sent.map(readOperation);
     const answers: PushAnswer[] = [];
+    let lastSeq: number | undefined;
     for (const run of neighbouringRuns(operations)) {
       try {
         const settled = await settleRun(needs, context, pass, run);
         answers.push(...settled.map((one, index) => pushAnswer(run[index] as Operation, one)));
+        lastSeq = settled.at(-1)?.lastSeq;
       } catch (error) {
         // The pass is not good, or we cannot just now. What is settled stays settled; if nothing
         // is, the whole request has this one answer.
@@ -55,7 +63,7 @@ export function settleOperations(needs: BookingNeeds): SettleOperations {
       metrics.outcomes.inc({ kind: isOperationKind(kind) ? kind : 'unknown', outcome });
       for (const flag of outcome === 'APPLIED' ? flags : []) metrics.flagged.inc({ flag });
     }
-    return answers;
+    return { answers, lastSeq };
   };
 }
 
@@ -69,7 +77,7 @@ async function settleRun(
   context: TenantContext,
   pass: RegisterPass,
   run: readonly Operation[],
-): Promise<Settlement[]> {
+): Promise<Settled[]> {
   const [first] = run;
   if (first === undefined) return [];
   if ('flaw' in first) return [await needs.park(context, pass, first, first.flaw)];

@@ -9,6 +9,9 @@ export interface Settlement {
   readonly flags?: readonly Flag[];
 }
 
+/** A settlement, and how far the register's sequence stands with it. */
+export type Settled = Settlement & { readonly lastSeq: number };
+
 export function pushAnswer(
   operation: { readonly seq: number; readonly id: string; readonly bodyHash: string },
   { outcome, code, detail, flags }: Settlement,

@@ -9,7 +9,8 @@ const email = z
   .string()
   .max(254)
   .regex(/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u);
-const password = z.string().min(1).max(256);
+/** Never shown, and no part of a request's fingerprint. */
+const password = z.string().min(1).max(256).meta({ writeOnly: true });
 
 const tokenPair = z.strictObject({ access: z.string(), refresh: z.string() });
 

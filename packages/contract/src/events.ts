@@ -79,6 +79,22 @@ export interface Event<T extends EventType = EventType> {
 
 export const eventTypes = Object.keys(eventPayloads) as readonly EventType[];
 
+/** Which modules may tell what: an outbox takes nothing else, and nobody else's is read for it. */
+export const tellers: Readonly<Record<EventType, readonly string[] | 'everyone'>> = {
+  'tenant.created': ['auth'],
+  'product.created': ['catalog'],
+  'product.updated': ['catalog'],
+  'order.completed': ['orders'],
+  'order.refunded': ['orders'],
+  'inventory.low_stock': ['inventory'],
+  'audit.events': 'everyone',
+};
+
+export function mayTell(module: string, type: EventType): boolean {
+  const allowed = tellers[type];
+  return allowed === 'everyone' || allowed.includes(module);
+}
+
 /** Which modules hear what. A test holds each module's reactions to this table. */
 export const listeners: Readonly<Record<EventType, readonly string[]>> = {
   'tenant.created': [],

@@ -9,6 +9,7 @@ export * from './limits.ts';
 export * from './list-query.ts';
 export * from './operation.ts';
 export * from './orders.ts';
+export * from './payments.ts';
 export * from './refusals.ts';
 export * from './sale-body.ts';
 export * from './wire-names.ts';

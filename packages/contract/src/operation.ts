@@ -21,7 +21,7 @@ export interface Operation<
   readonly name: string;
   /** Absent for operations that only neighbours ask. */
   readonly http?: {
-    readonly method: 'GET' | 'POST' | 'PATCH';
+    readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
     /** `/api/products/{product_id}/`: wire names in braces. */
     readonly path: string;
     /** The status of success; 200 unless the use case says otherwise through `Created`. */

@@ -72,6 +72,28 @@ export function canonicalBody(type: z.ZodType, value: unknown): string {
   return canonicalJson(codecOf(type).write(value));
 }
 
+/**
+ * The canonical body without what is write-only: a quick hash over a password would give away
+ * what the slow one protects.
+ */
+export function canonicalBodyToShow(type: z.ZodType, value: unknown): string {
+  const { schema, write } = codecOf(type);
+  return canonicalJson(write(withoutSecrets(schema, value)));
+}
+
+function withoutSecrets(schema: JsonSchema | undefined, value: unknown): unknown {
+  if (schema?.['writeOnly'] === true) return undefined;
+  const branch = schema?.anyOf?.find((candidate) => candidate.type !== 'null') ?? schema;
+  if (Array.isArray(value)) return value.map((item) => withoutSecrets(branch?.items, item));
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [
+      name,
+      withoutSecrets(branch?.properties?.[name], item),
+    ]),
+  );
+}
+
 export function canonicalJson(value: unknown): string {
   return canonicalize(value) ?? 'null';
 }

@@ -18,6 +18,12 @@ export interface TenantContext extends Context {
   readonly tenantId: string;
 }
 
+/** What a use case receives: the context, and the mark of the very request it answers. */
+export type Call<C extends Context = Context> = C & {
+  /** Equal for two requests of one operation that say the same; passwords are no part of it. */
+  readonly fingerprint: () => string;
+};
+
 export function traceIdOf(context: Pick<Context, 'traceparent'>): string {
   return context.traceparent.slice(3, 35);
 }

@@ -2,8 +2,8 @@
  * The one way in. HTTP and neighbours enter here alike, so that access, validation and refusals
  * cannot differ: access, tenant, schema, deadline, trace; then the use case.
  */
-import { TIMEOUT_MS_DEFAULT, canonicalBody, mayDo } from '@evertill/contract';
-import type { Access } from '@evertill/contract';
+import { TIMEOUT_MS_DEFAULT, canonicalBodyToShow, mayDo } from '@evertill/contract';
+import type { Access, Operation } from '@evertill/contract';
 import { createHash } from 'node:crypto';
 import type { Context } from './context.ts';
 import { traceIdOf } from './context.ts';
@@ -40,7 +40,8 @@ export function makeDispatch(modules: readonly Module[], options: DispatchOption
     const limitMs = operation.timeoutMs ?? TIMEOUT_MS_DEFAULT;
     const deadlineMs = Math.min(context.deadlineMs, options.world.clock.now().getTime() + limitMs);
     // Copied even in process, so that no module can lean on shared memory and break outside.
-    const run = found.run({ ...context, deadlineMs }, structuredClone(input));
+    const call = { ...context, deadlineMs, fingerprint: fingerprintOf(operation, input) };
+    const run = found.run(call, structuredClone(input));
     const output = await inTime(run, deadlineMs, options.world);
     if (options.isOutputChecked) assertOutput(found, output);
     return structuredClone(output);
@@ -81,9 +82,13 @@ function assertOutput({ operation }: Answer, output: unknown): void {
   }
 }
 
-/** What a second request under the same id is compared by: SHA-256 of the canonical input. */
-export function fingerprint(schema: Parameters<typeof canonicalBody>[0], input: unknown): string {
-  return sha256Hex(canonicalBody(schema, input));
+/**
+ * What a second request under the same id is compared by: SHA-256 of the canonical input. Taken
+ * when it is asked for, since most requests never are compared, and of the input as it came.
+ */
+function fingerprintOf({ input: schema }: Operation, input: unknown): () => string {
+  let taken: string | undefined;
+  return () => (taken ??= sha256Hex(canonicalBodyToShow(schema, input)));
 }
 
 export function sha256Hex(text: string): string {

@@ -1,6 +1,7 @@
 /** The kernel's door. */
 export * from './access.ts';
 export * from './catalogue-lint.ts';
+export * from './chores.ts';
 export * from './context.ts';
 export * from './database.ts';
 export * from './dispatch.ts';

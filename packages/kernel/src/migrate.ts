@@ -8,6 +8,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import pg from 'pg';
+import { lintCatalogue } from './catalogue-lint.ts';
 import type { ModuleName } from './module.ts';
 import { protectTables } from './row-security.ts';
 import type { Randomness } from './surroundings.ts';
@@ -67,10 +68,20 @@ export async function migrate(options: MigrateOptions): Promise<number> {
       applied += await migrateModule({ client, module: one.module, files, options });
     }
     if (applied > 0) await client.query('ANALYZE');
+    // At every start: what leaked yesterday, or was changed by hand since, leaks today.
+    await refuseLeaks(client);
     return applied;
   } finally {
     await client.end();
   }
+}
+
+/** A shape that would let a tenant's rows out is not served, whoever wrote it. */
+async function refuseLeaks(client: pg.Client): Promise<void> {
+  const flaws = await lintCatalogue(client);
+  if (flaws.length === 0) return;
+  const list = flaws.map(({ name, rows }) => `${name}: ${JSON.stringify(rows)}`).join('\n');
+  throw new Error(`The database does not keep tenants apart, so nothing is served.\n${list}`);
 }
 
 interface ModuleRun {

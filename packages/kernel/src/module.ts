@@ -3,23 +3,23 @@
  * others live is not its business, and it cannot find out.
  */
 import type { Event, EventType, InputOf, Operation, OutputOf } from '@evertill/contract';
-import type { Context, TenantContext } from './context.ts';
+import type { Call, TenantContext } from './context.ts';
 import type { Transaction } from './database.ts';
 
 export type UseCase<O extends Operation> = (
-  context: Context,
+  context: Call,
   input: InputOf<O>,
 ) => Promise<OutputOf<O>>;
 
 /** A use case of somebody logged in, or of a neighbour on behalf of a shop. */
 export type TenantUseCase<O extends Operation> = (
-  context: TenantContext,
+  context: Call<TenantContext>,
   input: InputOf<O>,
 ) => Promise<OutputOf<O>>;
 
 export interface Answer {
   readonly operation: Operation;
-  readonly run: (context: Context, input: unknown) => Promise<unknown>;
+  readonly run: (context: Call, input: unknown) => Promise<unknown>;
 }
 
 /** Ties an operation to the one function that does it. */
@@ -55,10 +55,18 @@ export function on<T extends EventType>(
   return { type, run: (tx, events) => run(tx, events as readonly Event<T>[]) };
 }
 
+/** Done by itself, for one shop at a time. It may be done twice, or by two at once. */
+export interface Chore {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly run: (tenantId: string) => Promise<void>;
+}
+
 export interface Module {
   readonly name: ModuleName;
   readonly answers: readonly Answer[];
   readonly reactions: readonly Reaction[];
+  readonly chores?: readonly Chore[];
 }
 
 /** Every module there is, with the port it has when it runs alone (product.md §4). */
@@ -67,6 +75,7 @@ export const modulePorts = {
   catalog: 8081,
   orders: 8084,
   inventory: 8087,
+  payments: 8086,
   audit: 8092,
 } as const;
 export type ModuleName = keyof typeof modulePorts;

@@ -5,6 +5,7 @@
  * reads past the oldest transaction still open. An id alone is no cursor, since a later id may
  * commit first (reliability.md M4).
  */
+import { mayTell } from '@evertill/contract';
 import type { EventPayload, EventType } from '@evertill/contract';
 import { newId } from './ids.ts';
 import type { DatabaseOptions, TenantRef, Transaction } from './database.ts';
@@ -27,6 +28,8 @@ export async function writeOutbox(
   tx: Transaction,
   { told, options, tenant }: Written,
 ): Promise<void> {
+  const stranger = told.find(({ type }) => !mayTell(options.schema, type));
+  if (stranger !== undefined) throw new Error(`${options.schema} may not tell ${stranger.type}`);
   const at = options.world.clock.now();
   const values: unknown[] = [tx.tenantId, at, tenant.traceparent ?? null];
   const rows = told.map(({ type, aggregateId, payload }) => {

@@ -58,7 +58,7 @@ interface OutboxRow extends Record<string, unknown> {
 
 export function makeRelay(options: RelayOptions): Relay {
   const { database, consumers, world, log } = options;
-  const holder = newId(world);
+  const pen: Pen = { holder: newId(world), held: new Map() };
   const waiting = new Set<string>();
   let failures = 0;
   let running: Promise<void> | undefined;
@@ -69,7 +69,7 @@ export function makeRelay(options: RelayOptions): Relay {
   const run = async (): Promise<void> => {
     while (waiting.size > 0 && !isStopped) {
       try {
-        await carryAll({ options, holder, waiting, stillRuns });
+        await carryAll({ options, pen, waiting, stillRuns });
         failures = 0;
         if (waiting.size > 0) await sleep(world.scheduler, HORIZON_MS);
       } catch (error) {
@@ -110,6 +110,7 @@ export function makeRelay(options: RelayOptions): Relay {
       isStopped = true;
       stopSweep();
       await running;
+      await putDown(options, pen);
     },
   };
 }
@@ -146,14 +147,14 @@ async function untoldTenants(options: RelayOptions): Promise<readonly string[]> 
 
 interface Round {
   readonly options: RelayOptions;
-  readonly holder: string;
+  readonly pen: Pen;
   /** Shops with something to tell; one that is not done stays in it. */
   readonly waiting: Set<string>;
   readonly stillRuns: () => boolean;
 }
 
 /** One look at each shop that waits. A consumer that fails does not keep the others waiting. */
-async function carryAll({ options, holder, waiting, stillRuns }: Round): Promise<void> {
+async function carryAll({ options, pen, waiting, stillRuns }: Round): Promise<void> {
   const failed = new Map<Consumer, unknown>();
   // Over a copy: a shop that is not done comes again in the next round, after a pause.
   for (const tenantId of [...waiting]) {
@@ -163,7 +164,7 @@ async function carryAll({ options, holder, waiting, stillRuns }: Round): Promise
       // Whom it fails for, the sweep finds again.
       if (failed.has(consumer)) continue;
       try {
-        const rest = await carry(options, { tenantId, consumer, holder });
+        const rest = await carry(options, { tenantId, consumer, pen });
         if (rest) waiting.add(tenantId);
       } catch (error) {
         failed.set(consumer, error);
@@ -176,14 +177,19 @@ async function carryAll({ options, holder, waiting, stillRuns }: Round): Promise
 interface Carrying {
   readonly tenantId: string;
   readonly consumer: Consumer;
-  readonly holder: string;
+  readonly pen: Pen;
 }
 
 /** Carries one tenant's events to one consumer; true when there is more to come back for. */
 async function carry(options: RelayOptions, carrying: Carrying): Promise<boolean> {
   const { database, world } = options;
-  const { tenantId, consumer, holder } = carrying;
-  const until = (): Date => new Date(world.clock.now().getTime() + LEASE_MS);
+  const { tenantId, consumer, pen } = carrying;
+  const { holder, held: heldNow } = pen;
+  const until = (): Date => {
+    const untilMs = world.clock.now().getTime() + LEASE_MS;
+    heldNow.set(`${tenantId} ${consumer.name}`, { tenantId, consumer: consumer.name, untilMs });
+    return new Date(untilMs);
+  };
   const [held] = await database.call<{ cursor_xid: string; cursor_id: number }>(
     `SELECT * FROM ${database.schema}.hold_cursor($1, $2, $3, $4, $5)`,
     [tenantId, consumer.name, holder, world.clock.now(), until()],
@@ -212,6 +218,30 @@ async function carry(options: RelayOptions, carrying: Carrying): Promise<boolean
       [tenantId, consumer.name, holder, xid, id, until()],
     );
     if (advanced?.advanced !== true) return false;
+  }
+}
+
+/** Who holds the cursors, which ones, and until when. */
+interface Pen {
+  readonly holder: string;
+  readonly held: Map<string, { tenantId: string; consumer: string; untilMs: number }>;
+}
+
+/** Lets go of what is held, so that whoever starts next need not wait for the lease to run out. */
+async function putDown({ database, world, log }: RelayOptions, pen: Pen): Promise<void> {
+  const now = world.clock.now();
+  for (const { tenantId, consumer, untilMs } of pen.held.values()) {
+    if (untilMs <= now.getTime()) continue;
+    await database
+      .call(`SELECT * FROM ${database.schema}.hold_cursor($1, $2, $3, $4, $4)`, [
+        tenantId,
+        consumer,
+        pen.holder,
+        now,
+      ])
+      .catch((error: unknown) => {
+        log.warn({ err: error, source: database.schema }, 'a cursor runs out by itself');
+      });
   }
 }
 

@@ -24,6 +24,15 @@ const slow = operation({
 });
 const wrong = operation({ ...base, name: 'catalog.wrong', access: { kind: 'public' } });
 
+const marked = operation({
+  name: 'catalog.marked',
+  summary: '',
+  access: { kind: 'public' },
+  input: input.extend({ password: z.string().meta({ writeOnly: true }).optional() }),
+  output: z.strictObject({ fingerprint: z.string() }),
+  refusals: [],
+});
+
 const world = realWorld();
 const shared: number[] = [1];
 const module: Module = {
@@ -36,6 +45,10 @@ const module: Module = {
         return Promise.resolve({ list: shared });
       }),
     ),
+    answerAnyone(marked, (context, { list = [] }) => {
+      list.push(7);
+      return Promise.resolve({ fingerprint: context.fingerprint() });
+    }),
     answerAnyone(slow, async () => {
       await sleep(world.scheduler, 400);
       return { list: [] };
@@ -106,6 +119,18 @@ test('input and output are copies: no module leans on the memory of another', as
   const answer = (await dispatch('catalog.open', contextOf(), { ...right, list })) as typeof list;
   expect(list).toEqual([1, 2]);
   expect((answer as unknown as { list: number[] }).list).not.toBe(shared);
+});
+
+test('a request is marked by what it says: not by the order it says it in, nor by a secret', async () => {
+  const mark = async (body: object) => {
+    const answer = await dispatch('catalog.marked', contextOf(), body);
+    return (answer as { fingerprint: string }).fingerprint;
+  };
+  const first = await mark({ ...right, list: [1, 2] });
+  expect(first).toMatch(/^[0-9a-f]{64}$/);
+  expect(await mark({ list: [1, 2], ...right })).toBe(first);
+  expect(await mark({ ...right, list: [1, 2], password: 'x' })).toBe(first);
+  expect(await mark({ ...right, list: [2, 1] })).not.toBe(first);
 });
 
 test('an answer that breaks the contract is a fault', async () => {

@@ -65,6 +65,12 @@ test('a database of a newer version is refused, and told so in words', async () 
   await expect(run()).rejects.toThrow('written by a newer Evertill');
 });
 
+test('a shape that does not keep tenants apart is refused at every start', async () => {
+  await write('002-leak.sql', 'CREATE VIEW :schema.shared AS SELECT * FROM :schema.things;');
+  await expect(run()).rejects.toThrow('does not keep tenants apart');
+  await expect(run()).rejects.toThrow('no view hides row security');
+});
+
 test('a migration that fails leaves nothing of itself, and says which it was', async () => {
   await write('002-bad.sql', 'CREATE TABLE :schema.half (tenant_id uuid); SELECT 1/0;');
   await expect(run()).rejects.toThrow('catalog/002-bad.sql failed');

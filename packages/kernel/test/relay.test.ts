@@ -167,6 +167,19 @@ test('a consumer that cannot be reached is told later, and holds up nobody else'
   await relay.stop();
 });
 
+test('a relay that stops puts its pen down: the next one need not wait for it', async () => {
+  const ear = listener('orders');
+  const ids = await tellMany(1);
+  const first = relayTo(ear);
+  await first.drain();
+  await first.stop();
+  ids.push(...(await tellMany(1)));
+  const second = relayTo(ear);
+  await second.drain();
+  expect(ear.ids).toEqual(ids);
+  await second.stop();
+});
+
 test('a relay that loses the pen in mid-delivery loses nothing and moves no cursor', async () => {
   const [first, second] = await tellMany(2);
   const other = listener('orders');

@@ -1,5 +1,6 @@
 /** What was told, and what became of it: each fact told once, taken in once, and felt once. */
-import { listeners } from '@evertill/contract';
+import { listeners, mayTell } from '@evertill/contract';
+import type { EventType } from '@evertill/contract';
 import { moduleNames } from '@evertill/kernel';
 import type pg from 'pg';
 import type { Truth } from './oracle.ts';
@@ -57,10 +58,10 @@ function routes(): Route[] {
       source,
       consumer,
       types: Object.entries(listeners).flatMap(([type, names]) =>
-        names.includes(consumer) ? [type] : [],
+        names.includes(consumer) && mayTell(source, type as EventType) ? [type] : [],
       ),
     })),
-  );
+  ).filter(({ types }) => types.length > 0);
 }
 
 const notTakenIn = (source: string, consumer: string): string => `
