@@ -1,5 +1,5 @@
 /** All SQL about chains and their entries. An entry is only ever added. */
-import { readPage, whenGiven } from '@evertill/kernel';
+import { readPage, searchPattern, whenGiven } from '@evertill/kernel';
 import type { ListQuery, Page, Row, Transaction } from '@evertill/kernel';
 import { genesisOf } from './chain.ts';
 import type { Head, Link } from './chain.ts';
@@ -16,6 +16,7 @@ export interface EntryRow extends Row {
   readonly data: Record<string, unknown>;
   readonly hash: string;
   readonly previous_hash: string;
+  readonly occurred_at: Date;
   readonly created_at: Date;
 }
 
@@ -23,6 +24,25 @@ export interface EntryFilter extends ListQuery {
   readonly chainId?: string | undefined;
   readonly action?: string | undefined;
   readonly objectId?: string | undefined;
+  readonly modelName?: string | undefined;
+  readonly user?: string | undefined;
+  readonly search?: string | undefined;
+  readonly occurredAfter?: string | undefined;
+  readonly occurredBefore?: string | undefined;
+}
+
+const columns = `audit_log_id, chain_id, seq, action, model_name, object_id, user_id, reason, data,
+  hash, previous_hash, occurred_at, created_at`;
+
+export async function readEntry(
+  tx: Transaction,
+  auditLogId: string,
+): Promise<EntryRow | undefined> {
+  const [row] = await tx.query<EntryRow>(
+    `SELECT ${columns} FROM audit.entries WHERE tenant_id = $1 AND audit_log_id = $2`,
+    [tx.tenantId, auditLogId],
+  );
+  return row;
 }
 
 /** The head of a chain, made on its first use; held until the transaction ends. */
@@ -88,13 +108,20 @@ export function readEntries(tx: Transaction, query: EntryFilter): Promise<Page> 
     tx,
     {
       from: 'audit.entries',
-      columns: `audit_log_id, chain_id, seq, action, model_name, object_id, user_id, reason, data,
-        hash, previous_hash, created_at`,
+      columns,
       tenantColumn: 'tenant_id',
       where: [
         whenGiven('chain_id = ?', query.chainId),
         whenGiven('action = ?', query.action),
         whenGiven('object_id = ?', query.objectId),
+        whenGiven('model_name = ?', query.modelName),
+        whenGiven('user_id = ?', query.user),
+        whenGiven('occurred_at >= ?', query.occurredAfter),
+        whenGiven('occurred_at < ?', query.occurredBefore),
+        whenGiven(
+          "concat_ws(' ', action, model_name, object_id, reason, data::text) ILIKE ?",
+          searchPattern(query.search),
+        ),
       ],
       orderings: {
         created_at: { sql: 'created_at', type: 'timestamptz' },

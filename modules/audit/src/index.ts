@@ -3,7 +3,8 @@ import { audit } from '@evertill/contract';
 import { answer, on } from '@evertill/kernel';
 import type { Module, ModuleMigrations, Surroundings } from '@evertill/kernel';
 import { appendEntries } from './append-entries.ts';
-import { listEntries } from './list-entries.ts';
+import { listChains } from './list-chains.ts';
+import { findEntry, listEntries } from './list-entries.ts';
 
 export { invariants } from './invariants.ts';
 
@@ -15,7 +16,11 @@ export const migrations: ModuleMigrations = {
 export function auditModule(surroundings: Surroundings): Module {
   return {
     name: 'audit',
-    answers: [answer(audit.listEntries, listEntries(surroundings))],
+    answers: [
+      answer(audit.listEntries, listEntries(surroundings)),
+      answer(audit.findEntry, findEntry(surroundings)),
+      answer(audit.listChains, listChains(surroundings)),
+    ],
     reactions: [on('audit.events', appendEntries(surroundings))],
   };
 }

@@ -1,13 +1,14 @@
-/** The audit log, a page at a time. */
+/** The audit log, a page at a time, and one entry of it. */
 import type { audit } from '@evertill/contract';
+import { refuse } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
-import { readEntries } from './entry-store.ts';
+import { readEntries, readEntry } from './entry-store.ts';
 import type { EntryRow } from './entry-store.ts';
 import { entryViewOf } from './entry-view.ts';
 
-export function listEntries({
-  database,
-}: Pick<Surroundings, 'database'>): TenantUseCase<typeof audit.listEntries> {
+type ReadNeeds = Pick<Surroundings, 'database'>;
+
+export function listEntries({ database }: ReadNeeds): TenantUseCase<typeof audit.listEntries> {
   return async (context, query) => {
     const page = await database.read(context, (tx) => readEntries(tx, query));
     return {
@@ -15,5 +16,12 @@ export function listEntries({
       totalCount: page.totalCount,
       nextCursor: page.nextCursor,
     };
+  };
+}
+
+export function findEntry({ database }: ReadNeeds): TenantUseCase<typeof audit.findEntry> {
+  return async (context, { auditLogId }) => {
+    const row = await database.read(context, (tx) => readEntry(tx, auditLogId));
+    return row === undefined ? refuse('not_found') : entryViewOf(row);
   };
 }

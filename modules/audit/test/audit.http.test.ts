@@ -5,6 +5,7 @@ import type { TestAnswer, TestShop, TestTenant } from '@evertill/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appendEntries } from '../src/append-entries.ts';
 import { invariants } from '../src/invariants.ts';
+import { chainsStatement } from '../src/list-chains.ts';
 
 let shop: TestShop;
 let british: TestTenant;
@@ -148,6 +149,31 @@ describe('the audit log', () => {
     expect(cashier.body).toMatchObject({ code: 'capability_missing' });
   });
 
+  it('is searched by who, when, what and by a word in it', async () => {
+    await tell({ tenant: kenyan, chainId: 'searched', reasons: ['a drawer that sticks'] });
+    await drain();
+    const found = async (query: string): Promise<string[]> => {
+      const { body } = await entries(kenyan, `chain_id=searched&${query}`);
+      return (body as { reason: string }[]).map(({ reason }) => reason);
+    };
+    const hit = ['a drawer that sticks'];
+    expect(await found('search=STICKS')).toEqual(hit);
+    expect(await found('search=nested')).toEqual(hit);
+    expect(await found('search=%25')).toEqual([]);
+    expect(await found('model_name=Register')).toEqual(hit);
+    expect(await found('model_name=Product')).toEqual([]);
+    expect(await found(`user=${kenyan.tenantId}`)).toEqual([]);
+    expect(await found('occurred_after=2020-01-01T00:00:00Z')).toEqual(hit);
+    expect(await found('occurred_before=2020-01-01T00:00:00Z')).toEqual([]);
+    const { body } = await entries(kenyan, 'chain_id=searched');
+    const { audit_log_id: id } = (body as { audit_log_id: string }[])[0]!;
+    const { owner } = kenyan.tokens;
+    const one = await shop.call('GET', `/api/audit-logs/${id}/`, { token: owner });
+    expect(one.body).toMatchObject({ before_data: null, after_data: { amount: '1.50' } });
+    const theirs = { token: british.tokens.owner };
+    expect((await shop.call('GET', `/api/audit-logs/${id}/`, theirs)).status).toBe(404);
+  });
+
   it('is each shop’s own', async () => {
     await tell({ tenant: british, chainId: 'private', reasons: ['x'] });
     await drain();
@@ -168,26 +194,45 @@ describe('the audit log', () => {
   });
 });
 
+it('says of every chain whether it is whole, and the hash to write down', async () => {
+  await tell({ tenant: british, chainId: 'verified', reasons: ['a', 'b'] });
+  await drain();
+  const path = '/api/audit-logs/verify/';
+  const { body } = await shop.call('GET', path, { token: british.tokens.manager });
+  expect(body.is_whole).toBe(true);
+  const { body: last } = await entries(british, 'chain_id=verified&limit=1');
+  expect(body.chains).toContainEqual({
+    chain_id: 'verified',
+    entries: 2,
+    head_hash: last[0].hash,
+    is_whole: true,
+    first_breach_seq: null,
+  });
+  const one = await shop.call('GET', `${path}?chain_id=verified`, { token: british.tokens.owner });
+  expect(one.body.chains).toHaveLength(1);
+});
+
 describe('a forger who owns the database', () => {
   const where = `WHERE tenant_id = $1 AND chain_id = 'forged' AND seq = 2`;
   const entry = (change: string): string => `UPDATE audit.entries SET ${change} ${where}`;
   const remove = (seq: number): string =>
     `DELETE FROM audit.entries ${where.replace('2', String(seq))}`;
   const head = `UPDATE audit.chains SET seq = 1 WHERE tenant_id = $1 AND chain_id = 'forged'`;
-  // One row is one forgery, and the invariant that finds it.
+  // One row is one forgery, the invariant that finds it, and where the chain breaks.
   // prettier-ignore
   const forgeries = [
-    ['a byte of what was hashed', entry(`payload = overlay(payload PLACING 'X' FROM 9)`), 'I28'],
-    ['a reason that is shown',    entry(`reason = 'harmless'`),                     'I28-content'],
-    ['data that is shown',        entry(`data = data || '{"x": 1}'`),               'I28-content'],
-    ['an entry taken out',        remove(2),                                        'I28'],
-    ['the last entry taken out',  remove(3),                                        'I29-head'],
-    ['the head moved back',       head,                                             'I29-head'],
+    ['a byte of what was hashed', entry(`payload = overlay(payload PLACING 'X' FROM 9)`), 'I28', 2],
+    ['a reason that is shown',    entry(`reason = 'harmless'`),                     'I28-content', 2],
+    ['data that is shown',        entry(`data = data || '{"x": 1}'`),               'I28-content', 2],
+    ['an entry taken out',        remove(2),                                        'I28',         3],
+    ['the last entry taken out',  remove(3),                                        'I29-head',    3],
+    ['the head moved back',       head,                                             'I29-head',    2],
   ] as const;
 
-  it.each(forgeries)('is found out: %s', async (_name, sql, id) => {
-    const found = await withForgery(sql, british.tenantId);
+  it.each(forgeries)('is found out: %s', async (_name, sql, id, at) => {
+    const { found, firstBreach } = await withForgery(sql, british.tenantId);
     expect(found).toContain(id);
+    expect(firstBreach).toBe(at);
     expect(await breachesOf(british.tenantId)).toEqual([]);
   });
 
@@ -195,11 +240,16 @@ describe('a forger who owns the database', () => {
     const payload = `replace(payload, 'drawer', 'window')`;
     const hash = `encode(sha256(convert_to(previous_hash || ${payload}, 'UTF8')), 'hex')`;
     const sql = `UPDATE audit.entries SET payload = ${payload}, hash = ${hash} ${where}`;
-    expect(await withForgery(sql, british.tenantId)).toContain('I28');
+    const { found, firstBreach } = await withForgery(sql, british.tenantId);
+    expect(found).toContain('I28');
+    expect(firstBreach).toBe(2);
   });
 
   /** Forges with all guards off, looks what is found, and takes it back. */
-  async function withForgery(sql: string, tenantId: string): Promise<string[]> {
+  async function withForgery(
+    sql: string,
+    tenantId: string,
+  ): Promise<{ found: string[]; firstBreach: number | null }> {
     if ((await placesOf(british, 'forged')).length === 0) {
       await tell({ tenant: british, chainId: 'forged', reasons: ['a', 'b', 'c'] });
       await drain();
@@ -209,7 +259,10 @@ describe('a forger who owns the database', () => {
       await shop.sql('ALTER TABLE audit.entries DISABLE TRIGGER entries_append_only');
       await shop.sql('ALTER TABLE audit.entries DROP CONSTRAINT entries_check');
       await shop.sql(sql, [tenantId]);
-      return await breachesOf(tenantId);
+      const values = [tenantId, 'forged'];
+      const [chain] = await shop.sql(chainsStatement, values);
+      const firstBreach = chain?.['first_breach'] as number | null;
+      return { found: await breachesOf(tenantId), firstBreach };
     } finally {
       await shop.sql('ROLLBACK');
     }

@@ -18,9 +18,6 @@ const postgres = await openPostgres({ home, log, onProgress }).catch((error: unk
   tell({ fault: { code: error.code, message: error.message } });
   process.exit(1);
 });
-const { url, port, wasStarted } = postgres;
-tell({ open: { url, port, wasStarted } });
-postgres.onDown(() => tell({ down: true }));
 
 async function stop(): Promise<void> {
   await postgres.stop();
@@ -31,3 +28,7 @@ async function stop(): Promise<void> {
 const isDeaf = process.argv[3] === 'deaf';
 process.on('SIGINT', () => (isDeaf ? tell({ log: 'heard' }) : void stop()));
 process.stdin.on('data', () => void stop());
+postgres.onDown(() => tell({ down: true }));
+// Last of all: a test that reads this sends its signal at once, and without a handler SIGINT kills.
+const { url, port, wasStarted } = postgres;
+tell({ open: { url, port, wasStarted } });
