@@ -17,6 +17,7 @@ import { countReturned, saleExists, writeRefund } from './refund-store.ts';
 import type { RegisterPass } from './register-pass.ts';
 import { AmountFlaw } from './sale-facts.ts';
 import type { Settled } from './settlement.ts';
+import { readVoid } from './drafts/void-store.ts';
 import { tenantOf } from './shop.ts';
 
 export async function bookRefund(
@@ -37,14 +38,15 @@ async function judge(
   operation: RefundOperation,
 ): Promise<RefundFacts | Reason> {
   const { body } = operation;
-  const { currency } = await tenantOf(surroundings, context);
+  const { currency, roleLimits } = await tenantOf(surroundings, context);
+  const { mayRefundWithoutSale, refundMinorMax } = counterLimitsOf(context.roles, roleLimits);
   if (body.currency !== currency) return { code: 'currency_foreign' };
   if (isOtherTenant(operation, context)) return { code: 'tenant_mismatch' };
-  if (body.salesHeader === null && !counterLimitsOf(context.roles).mayRefundWithoutSale) {
-    return { code: 'refund_needs_manager' };
-  }
+  if (body.salesHeader === null && !mayRefundWithoutSale) return { code: 'refund_needs_manager' };
   try {
-    return refundFactsOf(body);
+    const facts = refundFactsOf(body);
+    if (facts.totalMinor <= (refundMinorMax ?? facts.totalMinor)) return facts;
+    return { code: 'refund_needs_manager', detail: "The amount is beyond this role's limit." };
   } catch (error) {
     if (error instanceof AmountFlaw) return { code: 'amount_invalid', detail: error.message };
     throw error;
@@ -65,12 +67,15 @@ async function write(effect: Effect, refund: Refund): Promise<readonly Flag[] | 
   if (saleId !== null && !(await saleExists(tx, saleId))) return { code: 'sale_not_found' };
   const sold = saleId === null ? [] : await countReturned(tx, saleId, facts.lines);
   const flags: Flag[] = refundFlags(facts, sold);
+  // Read after the counters are held, so that a void has been before this or comes after it.
+  if (saleId !== null && (await readVoid(tx, saleId)) !== undefined) flags.push('sale_voided');
   if (operation.body.source !== 'IMPORT' && effect.isClockSuspect) flags.push('clock_suspect');
   const locationId = register.location_id;
   const recordedBy = context.userId;
-  await writeRefund(tx, { operation, facts, pass, locationId, recordedBy, flags, now });
+  const row = { operation, facts, pass, locationId, recordedBy, flags, now };
+  const raised = await writeRefund(tx, row);
   tellRefund(tx, refund, locationId);
-  return flags;
+  return [...flags, ...raised];
 }
 
 function tellRefund(tx: Transaction, refund: Refund, locationId: string | null): void {

@@ -4,6 +4,10 @@ import { answer, answerAnyone, on } from '@evertill/kernel';
 import type { Module, ModuleMigrations, Surroundings } from '@evertill/kernel';
 import type { BookingNeeds } from './book-sales.ts';
 import { createRegister } from './create-register.ts';
+import { noApprovals } from './drafts/approval.ts';
+import { draftAnswers } from './drafts/draft-answers.ts';
+import { expireOrders, expiryChore } from './drafts/expire-orders.ts';
+import { hearPayments } from './drafts/hear-payments.ts';
 import { enrol } from './enrol.ts';
 import { keepProducts, unknownProducts } from './known-products.ts';
 import { lease } from './lease.ts';
@@ -18,6 +22,7 @@ import { findReceipt, listReceipts } from './receipts.ts';
 import { recordRefund } from './record-refund.ts';
 import { recordSale } from './record-sale.ts';
 import { renewEnrolmentCode } from './renew-enrolment-code.ts';
+import { sessionAnswers } from './sessions/session-answers.ts';
 import { settleOperations } from './settle-operations.ts';
 
 export { invariants } from './invariants.ts';
@@ -56,8 +61,13 @@ export function ordersModule(surroundings: Surroundings): Module {
       answer(orders.findReceipt, findReceipt(needs)),
       answer(orders.listRefunds, listRefunds({ database })),
       answer(orders.listParked, listParked({ database })),
+      ...sessionAnswers(surroundings),
+      ...draftAnswers({ ...needs, spendApproval: noApprovals }),
     ],
+    chores: [expiryChore(surroundings)],
     reactions: [
+      on('payment.completed', hearPayments(surroundings)),
+      on('inventory.reservation.expired', expireOrders(surroundings)),
       on('product.created', (tx, events) =>
         keepProducts(
           tx,

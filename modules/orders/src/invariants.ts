@@ -2,6 +2,9 @@
  * What must hold of orders at any time; each query answers the rows that break it. The numbers are
  * those of the project's catalogue of invariants. `$1` is the tenant.
  */
+import { orderInvariants } from './drafts/order-invariants.ts';
+import { sessionInvariants } from './sessions/session-invariants.ts';
+
 const hasFlag = (subject: string, flag: string): string =>
   `EXISTS (SELECT FROM orders.flags f WHERE f.tenant_id = $1 AND f.subject_id = ${subject}
    AND f.flag = '${flag}')`;
@@ -74,7 +77,8 @@ export const invariants = [
           AND s.line_number = l.sale_line_number
         WHERE r.tenant_id = $1 GROUP BY 1, 2
       ) x ON x.sale_id = c.sale_id AND x.sale_line_number = c.line_number
-      WHERE c.quantity_milli IS DISTINCT FROM x.quantity OR c.total_minor IS DISTINCT FROM x.total`,
+      WHERE coalesce(c.quantity_milli, 0) <> coalesce(x.quantity, 0)
+        OR coalesce(c.total_minor, 0) <> coalesce(x.total, 0)`,
   },
   {
     id: 'I05',
@@ -135,4 +139,6 @@ export const invariants = [
       FROM facts FULL JOIN told ON told.id = facts.id AND told.type = facts.type
       WHERE facts.id IS NULL OR told.id IS NULL OR told.times <> 1`,
   },
+  ...orderInvariants,
+  ...sessionInvariants,
 ] as const;

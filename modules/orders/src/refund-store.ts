@@ -4,6 +4,7 @@ import type { Transaction } from '@evertill/kernel';
 import type { RefundOperation } from './operation-reading.ts';
 import type { RegisterPass } from './register-pass.ts';
 import type { RefundFactLine, RefundFacts, SoldAndReturned } from './refund-facts.ts';
+import { bookToSession } from './sessions/book-to-session.ts';
 
 export async function saleExists(tx: Transaction, saleId: string): Promise<boolean> {
   const rows = await tx.query('SELECT FROM orders.sales WHERE tenant_id = $1 AND sale_id = $2', [
@@ -118,8 +119,11 @@ export interface RefundRow {
   readonly now: Date;
 }
 
-/** Writes the refund, its lines, its payouts and its flags. */
-export async function writeRefund(tx: Transaction, row: RefundRow): Promise<void> {
+/**
+ * Writes the refund, its lines, its payouts and its flags, and books it to its session. Answers the
+ * flags that the session raised.
+ */
+export async function writeRefund(tx: Transaction, row: RefundRow): Promise<readonly Flag[]> {
   const { operation, facts, pass } = row;
   const { body, id } = operation;
   await tx.query(
@@ -155,6 +159,9 @@ export async function writeRefund(tx: Transaction, row: RefundRow): Promise<void
     ],
   );
   await writeParts(tx, row);
+  const { registerId } = pass;
+  const sessionId = body.session ?? null;
+  return bookToSession(tx, { kind: 'REFUND', subjectId: id, registerId, sessionId, now: row.now });
 }
 
 async function writeParts(tx: Transaction, { operation, facts, flags, now }: RefundRow) {

@@ -23,6 +23,10 @@ export const flags = [
   'clock_suspect',
   'refund_exceeds_sale',
   'refund_differs',
+  'sale_voided',
+  'session_unknown',
+  'session_closed',
+  'count_differs',
 ] as const;
 export type Flag = (typeof flags)[number];
 
@@ -64,15 +68,29 @@ export const paymentView = z.strictObject({
   createdAt: instant(),
 });
 
+export const saleStatuses = [
+  'PENDING',
+  'CONFIRMED',
+  'COMPLETED',
+  'CANCELLED',
+  'EXPIRED',
+  'VOIDED',
+  'PARTIALLY_REFUNDED',
+  'REFUNDED',
+] as const;
+export type SaleStatus = (typeof saleStatuses)[number];
+
+/** A sale, or an order on its way to be one: what only a sale has is null until then. */
 export const saleView = z.strictObject({
   salesHeaderId: uuid(),
   orderNumber: text(80),
-  receiptNumber: text(40),
-  registerId: uuid(),
-  epoch: whole(1),
-  seq: whole(1),
+  receiptNumber: text(40).nullable(),
+  registerId: uuid().nullable(),
+  epoch: whole(1).nullable(),
+  seq: whole(1).nullable(),
   customer: uuid().nullable(),
   session: uuid().nullable(),
+  location: uuid().nullable(),
   cashier: uuid().nullable(),
   currency: currencyCode(),
   subtotal: decimal(),
@@ -83,14 +101,17 @@ export const saleView = z.strictObject({
   change: decimal(),
   refundedTotal: decimal(),
   remainingBalance: decimal(),
-  status: z.enum(['COMPLETED', 'PARTIALLY_REFUNDED', 'REFUNDED', 'VOIDED']),
+  status: z.enum(saleStatuses),
   priceBookVersion: whole(1),
   rulesVersion: whole(1),
   source: z.enum(['REGISTER', 'IMPORT']),
+  note: text(500).nullable(),
   flags: z.array(z.enum(flags)),
   bodyHash: sha256(),
   occurredAt: instant(),
   receivedAt: instant(),
+  /** Until when an order that waits for its payment holds its stock. */
+  expiresAt: instant().nullable(),
 });
 
 export const saleLineView = z.strictObject({
@@ -98,6 +119,7 @@ export const saleLineView = z.strictObject({
   salesHeader: uuid(),
   lineNumber: whole(1),
   product: uuid(),
+  unit: uuid().nullable(),
   sku: text(64),
   name: text(200),
   quantity: decimal(),
