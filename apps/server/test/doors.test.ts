@@ -66,6 +66,13 @@ const isNarrowed = ({ name, http }: Operation): boolean =>
 const bodies: Readonly<Record<string, object>> = {
   'catalog.replaceProduct': { name: 'x', price: '1' },
   'catalog.addBarcode': { barcode: 'x' },
+  'inventory.rejectAdjustment': { reason: 'x' },
+  'inventory.replaceAdjustment': {
+    product: '00000000-0000-4000-8000-000000000000',
+    adjustment_type: 'OTHER',
+    quantity_adjusted: '1',
+    reason: 'x',
+  },
 };
 
 describe('regression 13: what belongs to another shop is as missing as what nobody has', () => {
