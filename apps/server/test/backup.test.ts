@@ -143,6 +143,13 @@ test('a register goes on where it stood, and what it sells reaches the stock', a
     // The token was signed with a key that came along.
     const { body } = await there.push([sale]);
     expect(body.results).toMatchObject([{ outcome: 'APPLIED' }]);
+    // What a register has read of the catalogue is no place in this life of the database.
+    const token = counter.tenant.tokens.cashier;
+    const before = await shop.call('GET', '/api/sync/pull/', { token });
+    const path = `/api/sync/pull/?cursor=${String(before.body.cursor)}`;
+    expect((await there.shop.call('GET', path, { token })).status).toBe(400);
+    const anew = await there.shop.call('GET', '/api/sync/pull/', { token });
+    expect(anew.body.products).toHaveLength(before.body.products.length as number);
     await running.assembly.drain();
     const moved = 'SELECT quantity_milli FROM inventory.stock_movements WHERE source_id = $1';
     const { rows } = await ask(url, moved, [sale.id]);
@@ -158,7 +165,7 @@ function callerOf(url: string): TestShop['call'] {
     const response = await fetch(new URL(route, url), {
       method,
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
-      body: JSON.stringify(body),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: response.status, headers: response.headers, body: await response.json() };
   };

@@ -16,7 +16,7 @@ import type { Reason } from './park-operation.ts';
 import { flagsAt } from './refund-store.ts';
 import { advanceRegister, keyHashOf, lockRegister } from './register-pass.ts';
 import type { RegisterPass, RegisterRow } from './register-pass.ts';
-import type { Settled } from './settlement.ts';
+import type { Settled, Settlement } from './settlement.ts';
 
 export interface Effect {
   readonly tx: Transaction;
@@ -60,9 +60,7 @@ async function book(
   const register = await lockRegister(tx, { ...pass, keyHash: keyHashOf(context) });
   const { seq } = operation;
   if (seq > register.last_seq + 1) refuse('sequence_gap');
-  const known = await findKnown(tx, pass, operation);
-  if (known.outcome === 'DUPLICATE')
-    Object.assign(known, { flags: await flagsAt(tx, operation.id) });
+  const known = await withFlags(tx, operation.id, await findKnown(tx, pass, operation));
   if (seq <= register.last_seq) return { ...known, lastSeq: register.last_seq };
   const now = needs.surroundings.clock.now();
   if (known.code !== 'sequence_reused') {
@@ -75,4 +73,9 @@ async function book(
   if (!Array.isArray(flags)) return flags as Reason;
   await advanceRegister(tx, pass.registerId, seq);
   return { outcome: 'APPLIED', code: '', flags, lastSeq: seq };
+}
+
+/** The first answer again, with what was flagged then. */
+async function withFlags(tx: Transaction, id: string, known: Settlement): Promise<Settlement> {
+  return known.outcome === 'DUPLICATE' ? { ...known, flags: await flagsAt(tx, id) } : known;
 }

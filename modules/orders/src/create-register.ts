@@ -1,5 +1,5 @@
 /** A new register, and the one-time code that enrols its device. */
-import { orders } from '@evertill/contract';
+import type { orders } from '@evertill/contract';
 import { brokenUnique, newId, refuse } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { writeCode } from './register-store.ts';

@@ -179,7 +179,8 @@ describe('what is refused', () => {
     ['nothing', 400, 'amount_invalid', { amount: '0' }],
     ['finer than the currency', 400, 'amount_invalid', { amount: '0.001' }],
     ['a provider unknown', 400, 'input_invalid', { provider: 'BANK_OF_NOWHERE' }],
-    ['a method it does not collect', 400, 'input_invalid', { method: 'CASH' }],
+    ['what no provider collects', 400, 'input_invalid', { method: 'CASH' }],
+    ['what this one does not collect', 409, 'provider_unavailable', { method: 'CRYPTO' }],
   ] as const;
   test.each(rows)('%s', async (_, status, code, change) => {
     const order = await confirmedOrder();
@@ -209,8 +210,6 @@ describe('what is refused', () => {
 test('providers are listed, and what is simulated says so', async () => {
   const { body } = await get('/api/payment-providers/');
   expect(body).toEqual({
-    providers: [
-      { provider: 'SIMULATOR', methods: ['CARD', 'MOBILE', 'CRYPTO'], is_simulated: true },
-    ],
+    providers: [{ provider: 'SIMULATOR', methods: ['CARD', 'MOBILE'], is_simulated: true }],
   });
 });

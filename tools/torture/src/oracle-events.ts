@@ -53,15 +53,17 @@ interface Route {
 export const consumers = [...new Set(Object.values(listeners).flat())];
 
 function routes(): Route[] {
-  return moduleNames.flatMap((source) =>
-    consumers.map((consumer) => ({
-      source,
-      consumer,
-      types: Object.entries(listeners).flatMap(([type, names]) =>
-        names.includes(consumer) && mayTell(source, type as EventType) ? [type] : [],
-      ),
-    })),
-  ).filter(({ types }) => types.length > 0);
+  return moduleNames
+    .flatMap((source) =>
+      consumers.map((consumer) => ({
+        source,
+        consumer,
+        types: Object.entries(listeners).flatMap(([type, names]) =>
+          names.includes(consumer) && mayTell(source, type as EventType) ? [type] : [],
+        ),
+      })),
+    )
+    .filter(({ types }) => types.length > 0);
 }
 
 const notTakenIn = (source: string, consumer: string): string => `

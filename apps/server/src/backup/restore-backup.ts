@@ -2,7 +2,7 @@
  * Puts a backup back into an empty database: the schema as it was, the rows in one transaction, and
  * only then the newer migrations. Killed anywhere, it leaves a database that is still empty.
  */
-import { migrate } from '@evertill/kernel';
+import { migrate, newId } from '@evertill/kernel';
 import type { World } from '@evertill/kernel';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -94,7 +94,7 @@ async function refuseFilled(client: pg.Client): Promise<void> {
 
 async function fill(
   client: pg.Client,
-  { file, onRows }: RestoreOptions,
+  { file, onRows, world }: RestoreOptions,
   end: BackupEnd,
 ): Promise<void> {
   await client.query('SET LOCAL statement_timeout = 0');
@@ -119,6 +119,7 @@ async function fill(
   }
   onRows?.(done, end.rows);
   await moveSequences(client, [...tables.values()]);
+  await beginTimelines(client, world);
   await setForce(client, walled, 'FORCE');
 }
 
@@ -134,6 +135,18 @@ function beginCopy(
     throw new BackupFlaw(`The backup has a column unknown here: ${table}.${column}`);
   });
   return client.query(copyFrom(`COPY ${quoted(table)} (${list.join(', ')}) FROM STDIN`));
+}
+
+/** Cursors of the life before are no places in this one. */
+async function beginTimelines(client: pg.Client, world: World): Promise<void> {
+  const { rows } = await client.query<{ tenant_id: string }>('SELECT tenant_id FROM auth.tenants');
+  for (const { tenant_id: tenantId } of rows) {
+    await client.query(`SELECT set_config('app.tenant_id', $1, true)`, [tenantId]);
+    await client.query('INSERT INTO catalog.timelines (tenant_id, timeline) VALUES ($1, $2)', [
+      tenantId,
+      newId(world),
+    ]);
+  }
 }
 
 async function setForce(

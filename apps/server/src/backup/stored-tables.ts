@@ -17,8 +17,8 @@ export interface StoredTable {
   readonly identityColumn: string | undefined;
 }
 
-/** Made anew by triggers and chores: a change log and the snapshot that is built from it. */
-const derived = new Set(['catalog.changes', 'catalog.snapshots']);
+/** Made anew by triggers, chores and the restore: the change log and what is built from it. */
+const derived = new Set(['catalog.changes', 'catalog.snapshots', 'catalog.timelines']);
 
 interface TableRow {
   readonly name: string;

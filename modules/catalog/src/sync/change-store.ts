@@ -33,12 +33,20 @@ export function readChanges(
 }
 
 /** From here on nothing is certain yet; everything before it is written. */
+export async function readTimeline(tx: Transaction): Promise<string | null> {
+  const [row] = await tx.query<{ timeline: string }>(
+    'SELECT timeline FROM catalog.timelines WHERE tenant_id = $1',
+    [tx.tenantId],
+  );
+  return row?.timeline ?? null;
+}
+
 export async function readHorizon(tx: Transaction): Promise<Place> {
   const [row] = await tx.query<{ xid: string }>(
     'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xid',
   );
   if (row === undefined) throw new Error('PostgreSQL named no horizon');
-  return { xid: row.xid, id: 0 };
+  return { timeline: await readTimeline(tx), xid: row.xid, id: 0 };
 }
 
 /** Whether the place is one that this database has not reached: it was another database's. */

@@ -5,22 +5,25 @@
 import { refuse } from '@evertill/kernel';
 
 export interface Place {
+  /** Which life of the database it is a place in; null in the first. */
+  readonly timeline: string | null;
   /** PostgreSQL's transaction id, decimal. */
   readonly xid: string;
   readonly id: number;
 }
 
-const beginning: Place = { xid: '0', id: 0 };
+const beginning = { xid: '0', id: 0 };
 
 const VERSION = 1;
 
-export function writePullCursor({ xid, id }: Place): string {
-  const content = { v: VERSION, catalog: [xid, id] };
+export function writePullCursor({ timeline, xid, id }: Place): string {
+  const content = { v: VERSION, catalog: [xid, id], ...(timeline === null ? {} : { timeline }) };
   return Buffer.from(JSON.stringify(content)).toString('base64url');
 }
 
-export function readPullCursor(cursor: string | undefined): Place {
-  if (cursor === undefined) return beginning;
+/** The place that a cursor names, in the timeline that now is. */
+export function readPullCursor(cursor: string | undefined, timeline: string | null): Place {
+  if (cursor === undefined) return { timeline, ...beginning };
   let content: unknown;
   try {
     content = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
@@ -28,13 +31,13 @@ export function readPullCursor(cursor: string | undefined): Place {
     refusePullCursor();
   }
   if (typeof content !== 'object' || content === null) refusePullCursor();
-  const { v, catalog } = content as Record<string, unknown>;
-  if (v !== VERSION) refusePullCursor();
-  if (catalog === undefined) return beginning;
+  const { v, catalog, timeline: its = null } = content as Record<string, unknown>;
+  if (v !== VERSION || its !== timeline) refusePullCursor();
+  if (catalog === undefined) return { timeline, ...beginning };
   const [xid, id] = Array.isArray(catalog) ? (catalog as unknown[]) : [];
   if (typeof xid !== 'string' || !/^[0-9]{1,19}$/.test(xid)) refusePullCursor();
   if (typeof id !== 'number' || !Number.isSafeInteger(id)) refusePullCursor();
-  return { xid, id };
+  return { timeline, xid, id };
 }
 
 /** A register answers this by loading the snapshot again. */

@@ -16,6 +16,7 @@ import {
   readPulledCategories,
   readPulledProducts,
   readPulledUnits,
+  readTimeline,
 } from './change-store.ts';
 import type { ChangeRow } from './change-store.ts';
 import { readPullCursor, refusePullCursor, writePullCursor } from './pull-cursor.ts';
@@ -23,19 +24,18 @@ import { readPullCursor, refusePullCursor, writePullCursor } from './pull-cursor
 const LIMIT_DEFAULT = 500;
 
 export function pull({ database }: ReadNeeds): TenantUseCase<typeof catalog.pull> {
-  return (context, { cursor, limit = LIMIT_DEFAULT }) => {
-    const after = readPullCursor(cursor);
-    return database.read(context, async (tx) => {
+  return (context, { cursor, limit = LIMIT_DEFAULT }) =>
+    database.read(context, async (tx) => {
+      const after = readPullCursor(cursor, await readTimeline(tx));
       const changes = await readChanges(tx, { after, limit: limit + 1 });
       if (changes.length === 0 && (await isAhead(tx, after))) refusePullCursor();
       const page = changes.slice(0, limit);
       return {
-        cursor: writePullCursor(page.at(-1) ?? after),
+        cursor: writePullCursor({ ...after, ...page.at(-1) }),
         hasMore: changes.length > limit,
         ...(await sectionsOf(tx, page)),
       };
     });
-  };
 }
 
 type Sections = Omit<OutputOf<typeof catalog.pull>, 'cursor' | 'hasMore'>;

@@ -32,7 +32,7 @@ export function simulator(needs: SimulatorNeeds, hear: Hear): Provider {
   return {
     name: 'SIMULATOR',
     isSimulated: true,
-    methods: ['CARD', 'MOBILE', 'CRYPTO'],
+    methods: ['CARD', 'MOBILE'],
     start: async (charge) => {
       if (charge.account === 'lost') return silence(needs);
       await enter(needs, charge);
