@@ -13,6 +13,7 @@ import { knownProducts } from './known-products.ts';
 import { listCategories } from './list-categories.ts';
 import { listProducts } from './list-products.ts';
 import { listUnits } from './list-units.ts';
+import { quoteProducts } from './quote-products.ts';
 
 export { invariants } from './invariants.ts';
 
@@ -36,6 +37,7 @@ export function catalogModule(surroundings: Surroundings): Module {
       answer(catalog.currentPriceBook, currentPriceBook(surroundings)),
       answer(catalog.findPriceBook, findPriceBook(surroundings)),
       answer(catalog.knownProducts, knownProducts(surroundings)),
+      answer(catalog.quoteProducts, quoteProducts(surroundings)),
     ],
     reactions: [],
   };

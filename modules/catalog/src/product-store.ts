@@ -204,3 +204,11 @@ export function readKnown(
     [tx.tenantId, productIds],
   );
 }
+
+export function readQuoted(tx: Transaction, productIds: readonly string[]): Promise<ProductRow[]> {
+  return tx.query<ProductRow>(
+    `SELECT ${columns} FROM catalog.products
+     WHERE tenant_id = $1 AND product_id = ANY ($2::uuid[])`,
+    [tx.tenantId, productIds],
+  );
+}

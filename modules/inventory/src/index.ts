@@ -2,7 +2,7 @@
 import { inventory } from '@evertill/contract';
 import { answer, on } from '@evertill/kernel';
 import type { Module, ModuleMigrations, Surroundings } from '@evertill/kernel';
-import { applyRefunds, applySales } from './apply-sales.ts';
+import { applyRefunds, applyReturns, applySales } from './apply-sales.ts';
 import { approveAdjustment } from './approve-adjustment.ts';
 import { createAdjustment } from './create-adjustment.ts';
 import { listAdjustments, listLevels, listMovements } from './list-stock.ts';
@@ -27,6 +27,7 @@ export function inventoryModule(surroundings: Surroundings): Module {
     reactions: [
       on('order.completed', applySales(surroundings)),
       on('order.refunded', applyRefunds(surroundings)),
+      on('order.returned', applyReturns(surroundings)),
     ],
   };
 }

@@ -4,6 +4,7 @@
  */
 import { counterLimitsOf } from '@evertill/contract';
 import type { Flag } from '@evertill/contract';
+import { isWithinReturnWindow } from '@evertill/domain';
 import type { TenantContext, Transaction } from '@evertill/kernel';
 import { bookOne } from './book-one.ts';
 import type { Effect } from './book-one.ts';
@@ -13,8 +14,11 @@ import type { RefundOperation } from './operation-reading.ts';
 import type { Reason } from './park-operation.ts';
 import { refundFactsOf, refundFlags } from './refund-facts.ts';
 import type { RefundFacts } from './refund-facts.ts';
-import { countReturned, saleExists, writeRefund } from './refund-store.ts';
+import { countReturned, meetSale, writeRefund } from './refund-store.ts';
+import type { MetSale } from './refund-store.ts';
+import { tellRefunded } from './refunded-event.ts';
 import type { RegisterPass } from './register-pass.ts';
+import { spendApproval } from './returns/approvals.ts';
 import { AmountFlaw } from './sale-facts.ts';
 import type { Settled } from './settlement.ts';
 import { tenantOf } from './shop.ts';
@@ -40,7 +44,8 @@ async function judge(
   const { currency } = await tenantOf(surroundings, context);
   if (body.currency !== currency) return { code: 'currency_foreign' };
   if (isOtherTenant(operation, context)) return { code: 'tenant_mismatch' };
-  if (body.salesHeader === null && !counterLimitsOf(context.roles).mayRefundWithoutSale) {
+  const { mayRefundWithoutSale } = counterLimitsOf(context.roles);
+  if (body.salesHeader === null && !mayRefundWithoutSale && body.approval === undefined) {
     return { code: 'refund_needs_manager' };
   }
   try {
@@ -61,54 +66,62 @@ interface Refund {
 async function write(effect: Effect, refund: Refund): Promise<readonly Flag[] | Reason> {
   const { tx, register, now } = effect;
   const { context, pass, operation, facts } = refund;
-  const { saleId } = facts;
-  if (saleId !== null && !(await saleExists(tx, saleId))) return { code: 'sale_not_found' };
+  const { saleId, totalMinor } = facts;
+  const sale = saleId === null ? undefined : await meetSale(tx, saleId, totalMinor);
+  if (saleId !== null && sale === undefined) return { code: 'sale_not_found' };
+  if (!(await isLetPass(tx, refund, now))) return { code: 'approval_invalid' };
   const sold = saleId === null ? [] : await countReturned(tx, saleId, facts.lines);
-  const flags: Flag[] = refundFlags(facts, sold);
-  if (operation.body.source !== 'IMPORT' && effect.isClockSuspect) flags.push('clock_suspect');
+  const flags = new Set<Flag>(refundFlags(facts, sold));
+  if (sale !== undefined) {
+    if (sale.is_overpaid) flags.add('refund_exceeds_sale');
+    if (isLate(sale, operation)) flags.add('return_window_over');
+  }
+  if (operation.body.source !== 'IMPORT' && effect.isClockSuspect) flags.add('clock_suspect');
   const locationId = register.location_id;
   const recordedBy = context.userId;
-  await writeRefund(tx, { operation, facts, pass, locationId, recordedBy, flags, now });
+  const row = { operation, facts, pass, locationId, recordedBy, flags: [...flags], now };
+  await writeRefund(tx, row);
   tellRefund(tx, refund, locationId);
-  return flags;
+  return [...flags];
+}
+
+/** A return without its sale, from who may not give one: only with a leader's approval. */
+async function isLetPass(tx: Transaction, refund: Refund, now: Date): Promise<boolean> {
+  const { context, operation, facts } = refund;
+  const { approval: token, salesHeader } = operation.body;
+  const { mayRefundWithoutSale } = counterLimitsOf(context.roles);
+  if (salesHeader !== null || mayRefundWithoutSale || token === undefined) return true;
+  const used = await spendApproval(tx, {
+    token,
+    action: 'REFUND_WITHOUT_SALE',
+    subject: operation.id,
+    amountMinor: facts.totalMinor,
+    usedBy: context.userId,
+    now,
+  });
+  return used !== undefined;
+}
+
+/** The money is out of the drawer already: what came back too late is flagged. */
+function isLate({ sold_at: soldAt, window_days: days }: MetSale, operation: RefundOperation) {
+  if (days === null) return false;
+  const returnedAtMs = operation.occurredAt.getTime();
+  return !isWithinReturnWindow({ soldAtMs: soldAt.getTime(), returnedAtMs, windowDays: days });
 }
 
 function tellRefund(tx: Transaction, refund: Refund, locationId: string | null): void {
   const { context, pass, operation, facts } = refund;
-  const { body, id } = operation;
-  tx.tell({
-    type: 'order.refunded',
-    aggregateId: facts.saleId ?? id,
-    payload: {
-      refundId: id,
-      orderId: facts.saleId,
-      registerId: pass.registerId,
-      locationId,
-      receiptNumber: body.receiptNumber,
-      currency: body.currency,
-      totalMinor: facts.totalMinor,
-      taxMinor: facts.taxMinor,
-      customerId: body.customer ?? null,
-      cashierId: body.cashier ?? null,
-      source: body.source ?? 'REGISTER',
-      occurredAt: operation.occurredAt.toISOString(),
-      items: facts.lines.map((line, index) => ({
-        lineNumber: index + 1,
-        productId: line.productId,
-        quantityMilli: line.quantityMilli,
-        totalMinor: line.totalMinor,
-        isRestocked: line.isRestocked,
-      })),
-    },
-  });
+  const { body, id: refundId, occurredAt } = operation;
+  const { registerId } = pass;
+  tellRefunded(tx, { refundId, registerId, locationId, body, facts, occurredAt });
   tx.tell({
     type: 'audit.events',
-    aggregateId: pass.registerId,
+    aggregateId: registerId,
     payload: {
-      chainId: `register:${pass.registerId}`,
+      chainId: `register:${registerId}`,
       action: 'REFUND',
       modelName: 'SalesRefund',
-      objectId: id,
+      objectId: refundId,
       userId: context.userId,
       reason: body.reason,
       data: { sale: facts.saleId, totalMinor: facts.totalMinor, currency: body.currency },

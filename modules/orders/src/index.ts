@@ -18,6 +18,7 @@ import { findReceipt, listReceipts } from './receipts.ts';
 import { recordRefund } from './record-refund.ts';
 import { recordSale } from './record-sale.ts';
 import { renewEnrolmentCode } from './renew-enrolment-code.ts';
+import { returnAnswers } from './returns/return-answers.ts';
 import { settleOperations } from './settle-operations.ts';
 
 export { invariants } from './invariants.ts';
@@ -56,6 +57,7 @@ export function ordersModule(surroundings: Surroundings): Module {
       answer(orders.findReceipt, findReceipt(needs)),
       answer(orders.listRefunds, listRefunds({ database })),
       answer(orders.listParked, listParked({ database })),
+      ...returnAnswers(needs),
     ],
     reactions: [
       on('product.created', (tx, events) =>

@@ -10,16 +10,22 @@ type PaymentView = OutputOf<typeof orders.listPayments>['items'][number];
 
 const uuidTie = (sql: string) => ({ sql, type: 'uuid' });
 
-/** Refunds and flags stand beside a sale; its state is read from them. */
+const hasRefund = `EXISTS (SELECT FROM orders.refunds r
+   WHERE r.tenant_id = s.tenant_id AND r.sale_id = s.sale_id)`;
+const allIsBack = `(SELECT coalesce(bool_and(coalesce(c.quantity_milli, 0) >= l.quantity_milli), false)
+   FROM orders.sale_lines l LEFT JOIN orders.refunded_lines c
+     ON c.tenant_id = l.tenant_id AND c.sale_id = l.sale_id AND c.line_number = l.line_number
+   WHERE l.tenant_id = s.tenant_id AND l.sale_id = s.sale_id)`;
+const allIsPaidBack = `EXISTS (SELECT FROM orders.refunded_money m WHERE m.tenant_id = s.tenant_id
+   AND m.sale_id = s.sale_id AND s.total_minor > 0 AND m.refunded_minor >= s.total_minor)`;
+
+/** Refunds, returns and flags stand beside a sale; its state is read from them. */
 export const saleColumns = `s.*,
   (SELECT least(coalesce(sum(r.total_minor), 0), 9007199254740991)::bigint FROM orders.refunds r
    WHERE r.tenant_id = s.tenant_id AND r.sale_id = s.sale_id) AS refunded_minor,
-  (SELECT coalesce(bool_and(coalesce(c.quantity_milli, 0) >= l.quantity_milli), false)
-   FROM orders.sale_lines l LEFT JOIN orders.refunded_lines c
-     ON c.tenant_id = l.tenant_id AND c.sale_id = l.sale_id AND c.line_number = l.line_number
-   WHERE l.tenant_id = s.tenant_id AND l.sale_id = s.sale_id) AS is_refunded,
-  EXISTS (SELECT FROM orders.refunds r
-   WHERE r.tenant_id = s.tenant_id AND r.sale_id = s.sale_id) AS is_touched,
+  (${hasRefund} AND (${allIsBack} OR ${allIsPaidBack})) AS is_refunded,
+  (${hasRefund} OR EXISTS (SELECT FROM orders.sales_returns r WHERE r.tenant_id = s.tenant_id
+    AND r.sale_id = s.sale_id AND r.status = 'APPROVED')) AS is_touched,
   ARRAY(SELECT f.flag FROM orders.flags f
    WHERE f.tenant_id = s.tenant_id AND f.subject_id = s.sale_id ORDER BY f.flag) AS flags`;
 

@@ -60,6 +60,8 @@ export interface ServerSale {
   readonly turn: ServerTurn;
   /** Priced by the server: its receipt number comes with the turn. */
   readonly body: Omit<SaleBody, 'receiptNumber'>;
+  /** Where the goods are; without it the shop's main location. */
+  readonly locationId?: string | null;
   readonly occurredAt: Date;
 }
 
@@ -75,6 +77,7 @@ export async function recordServerSale(
   const bodyHash = sha256Hex(bodyText);
   const head = { kind: 'sale', seq: turn.seq, id, occurredAt, bodyHash, bodyText } as const;
   const operation = { ...head, body };
+  await standAt(tx, turn, sale.locationId ?? null);
   const answer = await recordSalesIn(tx, surroundings, {
     context,
     pen: turn.pen,
@@ -83,6 +86,19 @@ export async function recordServerSale(
   if (answer.outcomes[0] !== 'APPLIED') {
     throw new Error(`a sale of the server was not booked: ${JSON.stringify(answer)}`);
   }
+}
+
+/** A sale is where its register is. The server's stands wherever its turn has to be. */
+async function standAt(
+  tx: Transaction,
+  { pen }: ServerTurn,
+  locationId: string | null,
+): Promise<void> {
+  await tx.query(
+    `UPDATE orders.registers SET location_id = $3
+     WHERE tenant_id = $1 AND register_id = $2 AND location_id IS DISTINCT FROM $3::uuid`,
+    [tx.tenantId, pen.registerId, locationId],
+  );
 }
 
 export interface ServerRefund {

@@ -216,4 +216,26 @@ export const catalog = {
     }),
     refusals: ['input_invalid'],
   }),
+  quoteProducts: operation({
+    name: 'catalog.quoteProducts',
+    summary: 'What these products cost now, and under which price book. Unknown ones are missing.',
+    access: { kind: 'peer' },
+    input: z.strictObject({ productIds: z.array(uuid()).max(10_000) }),
+    output: z.strictObject({
+      priceBookVersion: priceBookVersion(),
+      products: z.array(
+        z.strictObject({
+          productId: uuid(),
+          sku: productFields.sku,
+          name: productFields.name,
+          unit: productFields.unit,
+          price: decimal(),
+          taxCode: productFields.taxCode,
+          isActive: z.boolean(),
+          oversellPolicy,
+        }),
+      ),
+    }),
+    refusals: ['input_invalid'],
+  }),
 };

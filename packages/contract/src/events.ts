@@ -45,6 +45,17 @@ export const eventPayloads = {
     occurredAt: z.string(),
     items: z.array(saleItem.extend({ isRestocked: z.boolean() })),
   }),
+  'order.returned': z.object({
+    returnId: z.string(),
+    orderId: z.string(),
+    locationId: z.string().nullable(),
+    receiptNumber: z.string(),
+    currency: z.string(),
+    reason: z.string(),
+    approvedBy: z.string().nullable(),
+    occurredAt: z.string(),
+    items: z.array(saleItem.extend({ isRestocked: z.boolean() })),
+  }),
   'inventory.low_stock': z.object({
     productId: z.string(),
     locationId: z.string(),
@@ -86,6 +97,7 @@ export const tellers: Readonly<Record<EventType, readonly string[] | 'everyone'>
   'product.updated': ['catalog'],
   'order.completed': ['orders'],
   'order.refunded': ['orders'],
+  'order.returned': ['orders'],
   'inventory.low_stock': ['inventory'],
   'audit.events': 'everyone',
 };
@@ -102,6 +114,7 @@ export const listeners: Readonly<Record<EventType, readonly string[]>> = {
   'product.updated': ['orders'],
   'order.completed': ['inventory'],
   'order.refunded': ['inventory'],
+  'order.returned': ['inventory'],
   'inventory.low_stock': [],
   'audit.events': ['audit'],
 };

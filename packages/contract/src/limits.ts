@@ -12,5 +12,7 @@ export const limits = {
   /** How far a register's clock may run ahead. */
   CLOCK_AHEAD_MS_MAX: 5 * 60 * 1000,
   LEASE_MS: 30_000,
+  /** How long a leader's approval lasts. */
+  APPROVAL_MS: 15 * 60 * 1000,
   ENROLMENT_CODE_MS: 7 * 24 * 3600 * 1000,
 } as const;

@@ -16,10 +16,13 @@ import {
 } from './order-views.ts';
 import { BODY_KINDS, operationKinds, tenderMethods } from './sale-body.ts';
 import type { OperationKind } from './sale-body.ts';
+import { decisionStates, returns } from './returns.ts';
 import { instant, sha256, text, uuid, whole } from './wire-types.ts';
 
 export { flags, pushAnswer, pushOutcomes } from './order-views.ts';
 export type { Flag, PushAnswer, PushOutcome } from './order-views.ts';
+export type { ApprovedAction } from './exchanges.ts';
+export type { ReturnPolicyView, ReturnView } from './returns.ts';
 
 const envelope = {
   registerId: uuid(),
@@ -63,6 +66,7 @@ const aloneRefusals = [
 ] as const;
 
 export const orders = {
+  ...returns,
   listRegisters: operation({
     name: 'orders.listRegisters',
     http: { method: 'GET', path: '/api/registers/' },
@@ -249,9 +253,14 @@ export const orders = {
   listRefunds: operation({
     name: 'orders.listRefunds',
     http: { method: 'GET', path: '/api/sales-refunds/' },
-    summary: 'Refunds, newest first.',
+    summary: 'Refunds of counters and of the back office, and those only asked for, newest first.',
     access: { kind: 'user', capability: 'sale_view' },
-    input: listQuery(['occurred_at'], { salesHeader: uuid().optional() }),
+    input: listQuery(['occurred_at'], {
+      salesHeader: uuid().optional(),
+      salesReturn: uuid().optional(),
+      status: z.enum(decisionStates).optional(),
+      isApproved: z.boolean().optional(),
+    }),
     output: listOf(refundView),
     isList: true,
     refusals: ['input_invalid'],

@@ -130,6 +130,42 @@ export const refusals = {
     register: 'ask_manager',
     title: 'A return without its sale needs a manager.',
   },
+  refund_exceeds_sale: {
+    status: 409,
+    register: 'park',
+    title: 'More would go back than was sold, or than was paid.',
+  },
+  return_window_over: {
+    status: 409,
+    register: 'ask_manager',
+    title: 'The time in which this sale may come back is over.',
+  },
+  return_decided: {
+    status: 409,
+    register: 'park',
+    title: 'The return or refund was decided before.',
+  },
+  return_not_approved: {
+    status: 409,
+    register: 'park',
+    title: 'The goods that the refund is for have not been approved.',
+  },
+  exchange_needs_manager: {
+    status: 403,
+    register: 'ask_manager',
+    title: 'An exchange needs a manager.',
+  },
+  tender_differs: {
+    status: 409,
+    register: 'park',
+    title: 'What is paid does not make what is due.',
+  },
+  product_not_sold: { status: 409, register: 'park', title: 'The product is not sold any more.' },
+  approval_invalid: {
+    status: 403,
+    register: 'ask_manager',
+    title: 'The approval is unknown, used, expired, or for something else.',
+  },
   adjustment_decided: {
     status: 409,
     register: 'park',
@@ -138,7 +174,7 @@ export const refusals = {
   approver_is_creator: {
     status: 403,
     register: 'ask_manager',
-    title: 'Whoever made an adjustment may not approve it.',
+    title: 'Whoever asked for it may not approve it.',
   },
   rate_limited: { status: 429, register: 'retry', title: 'Too many requests: slow down.' },
   unavailable: { status: 503, register: 'retry', title: 'A part we need does not answer now.' },
