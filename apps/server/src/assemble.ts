@@ -8,6 +8,7 @@ import {
   askAcross,
   inboxOf,
   isModuleName,
+  makeCallers,
   makeChores,
   makeDispatch,
   makeMetrics,
@@ -21,6 +22,7 @@ import {
 } from '@evertill/kernel';
 import type {
   Ask,
+  Callers,
   Chores,
   Consumer,
   Context,
@@ -49,6 +51,7 @@ export interface Assembly {
   readonly dispatch: Dispatch;
   readonly ask: Ask;
   readonly tokens: TokenReader;
+  readonly callers: Callers;
   readonly peers: PeerTokens;
   readonly metrics: Metrics;
   /** A context in which we ask on our own behalf, for a tenant or for none. */
@@ -87,11 +90,14 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
   const databases = await openDatabases({ ...options, metrics, relays });
   const made = config.modules.map((name) => {
     const database = databaseOf(databases, name);
-    return entries[name].make({ ...world, database, ask, log, metrics }, config.home);
+    return entries[name].make({ ...world, database, ask, log, metrics }, config);
   });
+  const tokens = tokenReader(world, () => ask(auth.jwks, ownContext(null), {}));
+  const callers = makeCallers({ world, tokens, ask, ownContext });
   const dispatch = makeDispatch(made, {
     world,
     log,
+    onRightsChanged: callers.forget,
     isOutputChecked: options.isOutputChecked ?? false,
   });
   const inboxes = new Map(
@@ -117,7 +123,8 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
     chores,
     dispatch,
     ask,
-    tokens: tokenReader(world, () => ask(auth.jwks, ownContext(null), {})),
+    tokens,
+    callers,
     peers,
     metrics,
     ownContext,

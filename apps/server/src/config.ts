@@ -23,6 +23,8 @@ export interface Config {
   readonly logLevel: string;
   readonly logTo: 'file' | 'stdout';
   readonly metricsToken: string | undefined;
+  /** Payments may be collected that are none; whoever takes real money leaves it off. */
+  readonly isPaymentSimulated: boolean;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -55,6 +57,7 @@ export function readConfig(
     logLevel: given(environment['LOG_LEVEL']) ?? 'info',
     logTo: environment['EVERTILL_LOG'] === 'stdout' ? 'stdout' : 'file',
     metricsToken: given(environment['EVERTILL_METRICS_TOKEN']),
+    isPaymentSimulated: environment['EVERTILL_PAYMENT_SIMULATOR'] === 'on',
   };
 }
 

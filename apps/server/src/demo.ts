@@ -116,6 +116,7 @@ async function makeShop(
     name: shop.name,
     currency: shop.currency,
     timeZone: shop.timeZone,
+    mfaPolicy: 'OPTIONAL',
     users: roles.map((role) => ({
       userId: derivedId(tenantId, `demo:user:${role}`),
       clientName: `Demo ${role}`,

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from './config.ts';
 import { demoCommand } from './cli/demo.ts';
 import { migrateCommand } from './cli/migrate.ts';
+import { operatorCommand } from './cli/operator.ts';
 import { replayCommand } from './cli/replay.ts';
 import { serveCommand } from './cli/serve.ts';
 import { exitCodes } from './cli/terminal.ts';
@@ -17,6 +18,7 @@ const program = new Command('evertill')
   .addCommand(serveCommand())
   .addCommand(migrateCommand())
   .addCommand(demoCommand())
+  .addCommand(operatorCommand())
   .addCommand(replayCommand())
   .addCommand(verifyCommand());
 

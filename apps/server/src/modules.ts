@@ -9,6 +9,7 @@ import type { Module, ModuleMigrations, ModuleName, Surroundings } from '@everti
 import * as orders from '@evertill/orders';
 import * as payments from '@evertill/payments';
 import path from 'node:path';
+import type { Config } from './config.ts';
 
 /** A query that must answer no row, with `$1` the tenant. */
 export interface Invariant {
@@ -17,11 +18,13 @@ export interface Invariant {
   readonly sql: string;
 }
 
+export type ModuleSettings = Pick<Config, 'home' | 'isPaymentSimulated'>;
+
 interface ModuleEntry {
   readonly operations: readonly Operation[];
   readonly migrations: ModuleMigrations;
   readonly invariants: readonly Invariant[];
-  readonly make: (surroundings: Surroundings, home: string) => Module;
+  readonly make: (surroundings: Surroundings, settings: ModuleSettings) => Module;
 }
 
 export const modules: Readonly<Record<ModuleName, ModuleEntry>> = {
@@ -29,9 +32,10 @@ export const modules: Readonly<Record<ModuleName, ModuleEntry>> = {
     operations: Object.values(contract.auth),
     migrations: auth.migrations,
     invariants: auth.invariants,
-    make: (surroundings, home) =>
+    make: (surroundings, { home }) =>
       auth.authModule(surroundings, {
         keys: auth.localSigningKeys(path.join(home, 'signing-keys.json')),
+        sealer: auth.localSealer(path.join(home, 'sealing-keys.json'), surroundings),
       }),
   },
   catalog: {
@@ -56,7 +60,8 @@ export const modules: Readonly<Record<ModuleName, ModuleEntry>> = {
     operations: Object.values(contract.payments),
     migrations: payments.migrations,
     invariants: payments.invariants,
-    make: payments.paymentsModule,
+    make: (surroundings, { isPaymentSimulated: isSimulated }) =>
+      payments.paymentsModule(surroundings, { isSimulated }),
   },
   audit: {
     operations: Object.values(contract.audit),

@@ -127,9 +127,9 @@ async function buildDoor(
   world: World,
   { assembly, log }: Pick<Running, 'assembly' | 'log'>,
 ): Promise<Door> {
-  const { dispatch, tokens, metrics, inboxes, peers } = assembly;
+  const { dispatch, callers, metrics, inboxes, peers } = assembly;
   const operations = config.modules.flatMap((name) => entries[name].operations);
-  const app = openDoor({ world, log, metrics, dispatch, tokens, operations });
+  const app = openDoor({ world, log, metrics, dispatch, callers, operations });
   addPeerDoor(app, {
     world,
     log,

@@ -7,7 +7,8 @@ import { allOperations, modules } from '../src/modules.ts';
 
 /** Making a module asks nothing of the world: it only ties together. */
 const nothing = {} as Surroundings;
-const made: readonly Module[] = moduleNames.map((name) => modules[name].make(nothing, '/nowhere'));
+const settings = { home: '/nowhere', isPaymentSimulated: true };
+const made: readonly Module[] = moduleNames.map((name) => modules[name].make(nothing, settings));
 
 describe('every module', () => {
   it.each(made)('$name reacts to what the contract says it hears', ({ name, reactions }) => {

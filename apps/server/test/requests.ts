@@ -32,6 +32,7 @@ const words = [
   '9007199254740993',
   '😀',
   'WyItY3JlYXRlZF9hdCIsIngiLCJ5Il0',
+  '2026-02-31T00:00:00Z',
 ];
 const unknownFields = ['tenant_id', 'role', 'status', 'total_minor', '__proto__', 'constructor'];
 
@@ -54,7 +55,7 @@ function valueOf(schema: JsonSchema, ids: Ids): fc.Arbitrary<unknown> {
   if (format === 'uuid') return fc.constantFrom(...ids);
   if (format === 'decimal') return fc.constantFrom('0', '1', '9.99', '-1', 0.5, '1000000000000');
   if (format === 'date-time') {
-    return fc.constantFrom('2026-01-02T03:04:05Z', '0000-01-01T00:00:00Z');
+    return fc.constantFrom('2026-01-02T03:04:05Z', '1900-01-01T00:00:00+14:00');
   }
   if (type === 'integer' || type === 'number') {
     return fc.constantFrom(
@@ -111,6 +112,7 @@ const spoils = [
   'empty',
   'array',
   'twice',
+  'again',
 ] as const;
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
@@ -159,6 +161,11 @@ export function requestsTo(operation: Operation, ids: Ids): fc.Arbitrary<OddRequ
         return { ...plain, body: '' };
       case 'array':
         return { ...plain, body: JSON.stringify(one.oddity) };
+      case 'again':
+        return {
+          ...plain,
+          body: body === '{}' ? '{"a":1,"a":1}' : `${body.slice(0, -1)},${body.slice(1)}`,
+        };
       case 'twice':
         return {
           ...plain,

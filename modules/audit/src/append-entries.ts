@@ -21,6 +21,25 @@ export function appendEntries(needs: AppendNeeds) {
   };
 }
 
+/** What happened to accounts has a chain of its own: it is told by nobody's register or office. */
+export function appendSecurityEntries(needs: AppendNeeds) {
+  const append = appendEntries(needs);
+  return (tx: Transaction, events: readonly Event<'security.events'>[]): Promise<void> =>
+    append(
+      tx,
+      events.map((event) => ({ ...event, type: 'audit.events', payload: entryOf(event.payload) })),
+    );
+}
+
+function entryOf({
+  action,
+  userId,
+  data,
+}: Event<'security.events'>['payload']): AuditEvent['payload'] {
+  const about = { modelName: 'User', objectId: userId, userId, reason: '' };
+  return { ...about, chainId: 'security', action, data };
+}
+
 function factOf(needs: AppendNeeds, event: AuditEvent): Fact {
   const { chainId, action, modelName, objectId, userId, reason, data } = event.payload;
   return {

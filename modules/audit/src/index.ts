@@ -2,7 +2,7 @@
 import { audit } from '@evertill/contract';
 import { answer, on } from '@evertill/kernel';
 import type { Module, ModuleMigrations, Surroundings } from '@evertill/kernel';
-import { appendEntries } from './append-entries.ts';
+import { appendEntries, appendSecurityEntries } from './append-entries.ts';
 import { listChains } from './list-chains.ts';
 import { findEntry, listEntries } from './list-entries.ts';
 
@@ -21,6 +21,9 @@ export function auditModule(surroundings: Surroundings): Module {
       answer(audit.findEntry, findEntry(surroundings)),
       answer(audit.listChains, listChains(surroundings)),
     ],
-    reactions: [on('audit.events', appendEntries(surroundings))],
+    reactions: [
+      on('audit.events', appendEntries(surroundings)),
+      on('security.events', appendSecurityEntries(surroundings)),
+    ],
   };
 }

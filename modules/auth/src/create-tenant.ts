@@ -5,12 +5,16 @@
 import type { auth } from '@evertill/contract';
 import type { InputOf } from '@evertill/contract';
 import { isCurrency } from '@evertill/domain';
-import { brokenUnique, refuse } from '@evertill/kernel';
+import { refuse } from '@evertill/kernel';
 import type { Context, Database, Transaction, UseCase, World } from '@evertill/kernel';
-import { insertLoginEntry, insertTenant, insertUser, readTenant } from './auth-store.ts';
+import { insertAccount, insertLoginEntry } from './account-store.ts';
 import { emailOf, identifierHash, phoneNumberOf } from './identifier.ts';
+import { refuseTaken } from './names-taken.ts';
 import { hashPassword } from './password.ts';
+import { tellAudit } from './tell-audit.ts';
+import { insertTenant, readTenant } from './tenant-store.ts';
 import { tenantViewOf } from './tenant-view.ts';
+import { refuseUnknownTimeZone } from './time-zone.ts';
 
 type NewTenantInput = InputOf<typeof auth.createTenant>;
 type NewUser = NewTenantInput['users'][number];
@@ -33,14 +37,13 @@ export function createTenant(needs: CreateTenantNeeds): UseCase<typeof auth.crea
   };
 }
 
-function refuseUnknown({ currency, timeZone }: NewTenantInput): void {
+function refuseUnknown({ currency, timeZone, users }: NewTenantInput): void {
   if (!isCurrency(currency)) {
     refuse('input_invalid', { fields: [{ field: 'currency', message: 'is not a currency' }] });
   }
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-  } catch {
-    refuse('input_invalid', { fields: [{ field: 'time_zone', message: 'is not a time zone' }] });
+  refuseUnknownTimeZone(timeZone);
+  if (!users.some(({ role }) => role === 'owner')) {
+    refuse('input_invalid', { fields: [{ field: 'users', message: 'need an owner among them' }] });
   }
 }
 
@@ -58,19 +61,17 @@ async function write(
   const passwordHashes = await Promise.all(
     input.users.map(({ password }) => hashPassword(needs, password)),
   );
-  const tenant = { tenantId: input.tenantId, traceparent: context.traceparent };
-  try {
-    await needs.database.inTransaction(tenant, async (tx) => {
-      if (!(await insertTenant(tx, { ...input, bodyHash, createdAt }))) return;
+  const { tenantId, mfaPolicy = 'MANAGERS' } = input;
+  const { traceparent } = context;
+  await needs.database
+    .inTransaction({ tenantId, traceparent }, async (tx) => {
+      if (!(await insertTenant(tx, { ...input, mfaPolicy, bodyHash, createdAt }))) return;
       for (const [index, user] of input.users.entries()) {
         await writeUser(tx, { user, passwordHash: passwordHashes[index] ?? '', createdAt });
       }
       tell(tx, context, input);
-    });
-  } catch (error) {
-    refuseTaken(brokenUnique(error));
-    throw error;
-  }
+    })
+    .catch((error: unknown) => refuseTaken(error));
 }
 
 interface UserWriting {
@@ -86,17 +87,13 @@ async function writeUser(
   const { userId, clientName, role } = user;
   const phoneNumber = phoneNumberOf(user.phoneNumber);
   const email = user.email === undefined ? null : emailOf(user.email);
-  await insertUser(tx, { userId, clientName, phoneNumber, email, passwordHash, role, createdAt });
+  const named = { userId, clientName, phoneNumber, email, address: '', role };
+  const account = { ...named, passwordHash, bodyHash: null, createdAt };
+  if ((await insertAccount(tx, account)) === undefined) {
+    refuse('id_reused', { detail: 'Two users have one id.' });
+  }
   for (const identifier of [phoneNumber, email]) {
     if (identifier !== null) await insertLoginEntry(tx, identifierHash(identifier), userId);
-  }
-}
-
-function refuseTaken(constraint: string | undefined): void {
-  if (constraint === 'users_pkey') refuse('id_reused', { detail: 'Two users have one id.' });
-  const field = constraint === 'users_email_key' ? 'email' : 'phone_number';
-  if (constraint !== undefined) {
-    refuse('name_taken', { fields: [{ field, message: 'belongs to another user' }] });
   }
 }
 
@@ -107,25 +104,11 @@ function tell(tx: Transaction, context: Context, input: NewTenantInput): void {
     aggregateId: tx.tenantId,
     payload: { name, currency },
   });
-  tx.tell({
-    type: 'audit.events',
-    aggregateId: tx.tenantId,
-    payload: {
-      chainId: 'back-office',
-      action: 'tenant.created',
-      modelName: 'Tenant',
-      objectId: tx.tenantId,
-      userId: context.userId,
-      reason: '',
-      data: {
-        before: null,
-        after: {
-          name,
-          currency,
-          timeZone,
-          users: users.map(({ userId, role }) => ({ userId, role })),
-        },
-      },
-    },
+  tellAudit(tx, context, {
+    action: 'TENANT_CREATED',
+    modelName: 'Tenant',
+    objectId: tx.tenantId,
+    before: null,
+    after: { name, currency, timeZone, users: users.map(({ userId, role }) => ({ userId, role })) },
   });
 }

@@ -1,18 +1,25 @@
-/** The tenant of the context: its name, currency, time zone. */
+/** The tenant of the context: for neighbours, and for its own people. */
 import type { auth } from '@evertill/contract';
 import { refuse } from '@evertill/kernel';
 import type { Database, TenantUseCase } from '@evertill/kernel';
-import { readTenant } from './auth-store.ts';
-import { tenantViewOf } from './tenant-view.ts';
+import { readRoleLimits, readTenant } from './tenant-store.ts';
+import { settingsViewOf, tenantViewOf } from './tenant-view.ts';
 
 export interface FindTenantNeeds {
   readonly database: Database;
 }
 
 export function findTenant({ database }: FindTenantNeeds): TenantUseCase<typeof auth.findTenant> {
-  return async ({ tenantId }) => {
-    const row = await readTenant(database, tenantId);
-    if (row === undefined) refuse('not_found');
-    return tenantViewOf(row);
+  return async (context) => {
+    const row = (await readTenant(database, context.tenantId)) ?? refuse('not_found');
+    const roleLimits = await database.read(context, readRoleLimits);
+    return { ...tenantViewOf(row), roleLimits: { ...roleLimits } };
   };
+}
+
+export function findTenantSettings({
+  database,
+}: FindTenantNeeds): TenantUseCase<typeof auth.findTenantSettings> {
+  return async ({ tenantId }) =>
+    settingsViewOf((await readTenant(database, tenantId)) ?? refuse('not_found'));
 }

@@ -1,63 +1,74 @@
 /**
- * A phone number or an e-mail and a password become a pair of tokens.
+ * A phone number or an e-mail, a password, and where the account has one a code of its second
+ * factor, become a pair of tokens.
  *
- * An unknown name takes the same steps as a wrong password. Which shops an account belongs to is
- * said only to somebody who knew the password.
+ * An unknown name takes the same steps as a wrong password, and is locked as soon. What an account
+ * needs besides is said only to somebody who knew the password.
  */
-import type { Role, auth } from '@evertill/contract';
-import { newId, refuse } from '@evertill/kernel';
-import type { Database, UseCase } from '@evertill/kernel';
+import type { auth } from '@evertill/contract';
+import { refuse } from '@evertill/kernel';
+import type { Context, Database, UseCase } from '@evertill/kernel';
 import type { AccessNeeds } from './access-token.ts';
 import { signAccess } from './access-token.ts';
-import { readLoginEntries, readUser } from './auth-store.ts';
-import type { LoginEntry } from './auth-store.ts';
-import { emailOf, identifierHash, phoneNumberOf } from './identifier.ts';
-import type { LoginThrottle } from './login-throttle.ts';
+import { readAccount, readLoginEntries } from './account-store.ts';
+import type { LoginEntry } from './account-store.ts';
+import { identifierHash, identifierOf } from './identifier.ts';
+import { countFailure, forgetFailures, refuseLocked } from './login-attempts.ts';
+import type { LoginTurns } from './login-turns.ts';
+import { NOBODY } from './nobody.ts';
 import { isPassword, nobodysHash } from './password.ts';
-import { insertFamily, insertToken } from './refresh-store.ts';
-import { newRefreshToken, refreshTokenHash } from './refresh-token.ts';
-import { REFRESH_MS } from './rotation.ts';
+import type { Account } from './pass-second-factor.ts';
+import { passSecondFactor } from './pass-second-factor.ts';
+import { startFamily } from './start-family.ts';
+import type { Sealer } from './sealer.ts';
+import { readTenant } from './tenant-store.ts';
 
 export interface LogInNeeds extends AccessNeeds {
   readonly database: Database;
-  readonly throttle: LoginThrottle;
+  readonly turns: LoginTurns;
+  readonly sealer: Sealer;
 }
 
-interface Account extends LoginEntry {
-  readonly role: Role;
-}
-
-/** Nobody's: what is looked up when the name is unknown, so that the time is the same. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+const SUSPENDED_RETRY_SECONDS = 60;
 
 export function logIn(needs: LogInNeeds): UseCase<typeof auth.logIn> {
-  return async (context, { phoneNumber, email, password, tenantId }) => {
-    const identifier = identifierHash(identifierOf(phoneNumber, email));
-    const accounts = await needs.throttle.attempt(identifier, async () => {
-      const entries = await readLoginEntries(needs.database, identifier, tenantId);
-      const found = await accountsOf(needs.database, entries, password);
-      return found.length > 0 ? found : undefined;
+  return (context, input) => {
+    const nameHash = identifierHash(identifierOf(input));
+    return needs.turns.take(nameHash, async () => {
+      await refuseLocked(needs, nameHash);
+      const entries = await readLoginEntries(needs.database, nameHash, input.tenantId);
+      const [account, ...others] = await accountsOf(needs.database, entries, input.password);
+      if (account === undefined) {
+        await countFailure(needs, nameHash);
+        refuse('credentials_invalid');
+      }
+      if (others.length > 0) refuse('tenant_required');
+      return enter(needs, context, { account, nameHash, otp: input.otp });
     });
-    const [account, ...others] = accounts ?? [];
-    if (account === undefined) refuse('credentials_invalid');
-    if (others.length > 0) refuse('tenant_required');
-    return {
-      access: await signAccess(needs, account),
-      refresh: await startFamily(needs, account, context.traceparent),
-    };
   };
 }
 
-function identifierOf(phoneNumber: string | undefined, email: string | undefined): string {
-  if (phoneNumber !== undefined && email === undefined) return phoneNumberOf(phoneNumber);
-  if (email !== undefined && phoneNumber === undefined) return emailOf(email);
-  return refuse('input_invalid', {
-    detail: 'Either phone_number or email is needed, and not both.',
-    fields: [
-      { field: 'phone_number', message: 'or email, one of the two' },
-      { field: 'email', message: 'or phone_number, one of the two' },
-    ],
-  });
+interface Entering {
+  readonly account: Account;
+  readonly nameHash: string;
+  readonly otp: string | undefined;
+}
+
+/** The password was right. */
+async function enter(needs: LogInNeeds, context: Context, entering: Entering) {
+  const { account, nameHash } = entering;
+  const { tenantId, row } = account;
+  const tenant = await readTenant(needs.database, tenantId);
+  if (tenant?.status !== 'ACTIVE') {
+    refuse('tenant_suspended', { retryAfterSeconds: SUSPENDED_RETRY_SECONDS });
+  }
+  await passSecondFactor(needs, { ...entering, policy: tenant.mfa_policy });
+  const { traceparent } = context;
+  const refresh = await startFamily(needs, { tenantId, traceparent }, row);
+  if (refresh === undefined) refuse('credentials_invalid');
+  await forgetFailures(needs, nameHash);
+  const { user_id: userId, role, token_version: tokenVersion } = row;
+  return { access: await signAccess(needs, { tenantId, userId, role, tokenVersion }), refresh };
 }
 
 /** The active accounts that this password opens. */
@@ -67,33 +78,12 @@ async function accountsOf(
   password: string,
 ): Promise<Account[]> {
   const accounts: Account[] = [];
+  // Nobody is looked up when the name is unknown, so that it takes as long.
   const asked = entries.length > 0 ? entries : [{ tenantId: NOBODY, userId: NOBODY }];
   for (const { tenantId, userId } of asked) {
-    const user = await database.read({ tenantId }, (tx) => readUser(tx, userId));
-    const isRight = await isPassword(user?.password_hash ?? nobodysHash, password);
-    if (user?.is_active === true && isRight) accounts.push({ tenantId, userId, role: user.role });
+    const row = await database.read({ tenantId }, (tx) => readAccount(tx, userId));
+    const isRight = await isPassword(row?.password_hash ?? nobodysHash, password);
+    if (row?.is_active === true && isRight) accounts.push({ tenantId, row });
   }
   return accounts;
-}
-
-async function startFamily(
-  needs: LogInNeeds,
-  { tenantId, userId }: Account,
-  traceparent: string,
-): Promise<string> {
-  const token = newRefreshToken(needs, tenantId);
-  const familyId = newId(needs);
-  const now = needs.clock.now();
-  await needs.database.inTransaction({ tenantId, traceparent }, async (tx) => {
-    await insertFamily(tx, { familyId, userId, createdAt: now });
-    await insertToken(tx, {
-      tokenId: token.tokenId,
-      familyId,
-      userId,
-      tokenHash: refreshTokenHash(token),
-      issuedAt: now,
-      expiresAt: new Date(now.getTime() + REFRESH_MS),
-    });
-  });
-  return token.text;
 }

@@ -1,5 +1,5 @@
 /** All SQL about refresh tokens and their families. */
-import type { Role } from '@evertill/contract';
+import type { Role, TenantView } from '@evertill/contract';
 import type { Row, Transaction } from '@evertill/kernel';
 
 export interface RefreshRow extends Row {
@@ -12,7 +12,12 @@ export interface RefreshRow extends Row {
   readonly revoked_at: Date | null;
   readonly role: Role;
   readonly is_active: boolean;
+  readonly token_version: number;
+  readonly tenant_status: TenantView['status'];
 }
+
+/** A clean-up takes no more at once, so that it is over soon. */
+const FAMILIES_MAX = 500;
 
 export interface NewToken {
   readonly tokenId: string;
@@ -63,10 +68,11 @@ export async function lockFamily(tx: Transaction, tokenId: string): Promise<void
 export async function readToken(tx: Transaction, tokenId: string): Promise<RefreshRow | undefined> {
   const rows = await tx.query<RefreshRow>(
     `SELECT t.family_id, t.user_id, t.token_hash, t.expires_at, t.used_at, t.replaced_by,
-            f.revoked_at, u.role, u.is_active
+            f.revoked_at, u.role, u.is_active, u.token_version, s.status AS tenant_status
      FROM auth.refresh_tokens t
      JOIN auth.refresh_families f ON f.tenant_id = t.tenant_id AND f.family_id = t.family_id
      JOIN auth.users u ON u.tenant_id = t.tenant_id AND u.user_id = t.user_id
+     JOIN auth.tenants s ON s.tenant_id = t.tenant_id
      WHERE t.tenant_id = $1 AND t.token_id = $2`,
     [tx.tenantId, tokenId],
   );
@@ -112,5 +118,39 @@ export async function revokeFamily(
     `UPDATE auth.refresh_families SET revoked_at = coalesce(revoked_at, $3)
      WHERE tenant_id = $1 AND family_id = $2`,
     [tx.tenantId, familyId, revokedAt],
+  );
+}
+
+/** Every log-in of somebody, at once. */
+export async function revokeFamiliesOf(
+  tx: Transaction,
+  { userId, revokedAt }: { readonly userId: string; readonly revokedAt: Date },
+): Promise<void> {
+  await tx.query(
+    `UPDATE auth.refresh_families SET revoked_at = $3
+     WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL`,
+    [tx.tenantId, userId, revokedAt],
+  );
+}
+
+/** Families whose every token expired before, and their tokens; a bounded number at once. */
+export async function deleteExpiredFamilies(tx: Transaction, before: Date): Promise<void> {
+  const families = await tx.query<{ family_id: string }>(
+    `SELECT f.family_id FROM auth.refresh_families f
+     WHERE f.tenant_id = $1 AND f.created_at < $2 AND NOT EXISTS (
+       SELECT FROM auth.refresh_tokens t
+       WHERE t.tenant_id = f.tenant_id AND t.family_id = f.family_id AND t.expires_at >= $2)
+     LIMIT $3 FOR UPDATE OF f SKIP LOCKED`,
+    [tx.tenantId, before, FAMILIES_MAX],
+  );
+  if (families.length === 0) return;
+  const ids = families.map((row) => row.family_id);
+  await tx.query('DELETE FROM auth.refresh_tokens WHERE tenant_id = $1 AND family_id = ANY ($2)', [
+    tx.tenantId,
+    ids,
+  ]);
+  await tx.query(
+    'DELETE FROM auth.refresh_families WHERE tenant_id = $1 AND family_id = ANY ($2)',
+    [tx.tenantId, ids],
   );
 }

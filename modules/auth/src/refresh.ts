@@ -1,4 +1,5 @@
 /** A refresh token becomes a new pair, once. `rotation.ts` says what a second time means. */
+import { limits } from '@evertill/contract';
 import type { auth } from '@evertill/contract';
 import { refuse } from '@evertill/kernel';
 import type { Database, Log, Transaction, UseCase } from '@evertill/kernel';
@@ -21,12 +22,15 @@ import {
   refreshTokenHash,
 } from './refresh-token.ts';
 import type { RefreshToken } from './refresh-token.ts';
-import { REFRESH_MS, rotationOf } from './rotation.ts';
+import { rotationOf } from './rotation.ts';
+import { tellSecurity } from './tell-security.ts';
 
 export interface RefreshNeeds extends AccessNeeds {
   readonly database: Database;
   readonly log: Log;
 }
+
+const SUSPENDED_RETRY_SECONDS = 60;
 
 interface Renewed {
   readonly subject: AccessSubject;
@@ -35,7 +39,7 @@ interface Renewed {
 
 export function refresh(needs: RefreshNeeds): UseCase<typeof auth.refresh> {
   return async (context, input) => {
-    const token = readRefreshToken(input.refresh);
+    const token = readRefreshToken(input.refresh ?? '');
     if (token === undefined) refuse('refresh_invalid');
     const { tenantId } = token;
     const { traceparent } = context;
@@ -44,6 +48,9 @@ export function refresh(needs: RefreshNeeds): UseCase<typeof auth.refresh> {
       renew(needs, tx, token),
     );
     if (renewed === undefined) refuse('refresh_invalid');
+    if (renewed === 'suspended') {
+      refuse('tenant_suspended', { retryAfterSeconds: SUSPENDED_RETRY_SECONDS });
+    }
     return { access: await signAccess(needs, renewed.subject), refresh: renewed.refresh };
   };
 }
@@ -52,7 +59,7 @@ async function renew(
   needs: RefreshNeeds,
   tx: Transaction,
   token: RefreshToken,
-): Promise<Renewed | undefined> {
+): Promise<Renewed | 'suspended' | undefined> {
   await lockFamily(tx, token.tokenId);
   const row = await readToken(tx, token.tokenId);
   if (row === undefined) return undefined;
@@ -71,15 +78,23 @@ async function renew(
   if (rotation === 'refuse') return undefined;
   if (rotation === 'revoke') {
     await revokeFamily(tx, { familyId: row.family_id, revokedAt: now });
+    tellSecurity(tx, 'REFRESH_REUSED', row.user_id, { familyId: row.family_id });
     needs.log.warn(
       { tenant_id: tx.tenantId, user_id: row.user_id, family_id: row.family_id },
       'a used refresh token came back: its family was revoked',
     );
     return undefined;
   }
+  // Nothing is spent: the same token opens the shop when it is open again.
+  if (row.tenant_status === 'SUSPENDED') return 'suspended';
   if (row.replaced_by !== null) await spendToken(tx, { tokenId: row.replaced_by, usedAt: now });
   return {
-    subject: { tenantId: tx.tenantId, userId: row.user_id, role: row.role },
+    subject: {
+      tenantId: tx.tenantId,
+      userId: row.user_id,
+      role: row.role,
+      tokenVersion: row.token_version,
+    },
     refresh: await issueNext(needs, tx, { token, row, now }),
   };
 }
@@ -103,7 +118,7 @@ async function issueNext(
     userId: row.user_id,
     tokenHash: refreshTokenHash(next),
     issuedAt: now,
-    expiresAt: new Date(now.getTime() + REFRESH_MS),
+    expiresAt: new Date(now.getTime() + limits.REFRESH_MS),
   });
   await linkToken(tx, { tokenId: token.tokenId, replacedBy: next.tokenId });
   return next.text;

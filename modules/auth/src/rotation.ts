@@ -10,7 +10,6 @@
  * used or made void, and the family dies. At most one token of a family is ever unused.
  */
 
-export const REFRESH_MS = 30 * 24 * 3600 * 1000;
 /** How long a client may say that it never got the answer. */
 export const LOST_ANSWER_MS = 30_000;
 

@@ -20,6 +20,7 @@ const subject = {
   tenantId: '018f0000-0000-7000-8000-000000000001',
   userId: '018f0000-0000-7000-8000-0000000000a1',
   role: 'owner',
+  tokenVersion: 1,
 };
 
 function makeWorld() {
@@ -53,7 +54,7 @@ describe('the signing keys', () => {
   it('are never replaced when the file cannot be read', async () => {
     await localSigningKeys(file).current();
     await writeFile(file, '{"keys": []}');
-    await expect(localSigningKeys(file).jwks()).rejects.toThrow('no signing keys');
+    await expect(localSigningKeys(file).jwks()).rejects.toThrow('no keys in');
     expect(await readFile(file, 'utf8')).toBe('{"keys": []}');
   });
 
@@ -72,7 +73,8 @@ describe('an access token', () => {
     const reader = (): ReturnType<typeof tokenReader> => tokenReader(world, keys.jwks);
     const token = await signAccess({ ...world, keys }, subject);
     const { userId, tenantId, role } = subject;
-    expect(await reader().read(token)).toEqual({ userId, tenantId, roles: [role] });
+    const said = { caller: 'user', userId, tenantId, roles: [role], tokenVersion: 1 };
+    expect(await reader().read(token)).toEqual(said);
     pass(ACCESS_SECONDS + 31);
     await expect(reader().read(token)).rejects.toMatchObject({ code: 'token_invalid' });
   });

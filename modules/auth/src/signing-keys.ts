@@ -1,8 +1,7 @@
 /** Where the keys come from that sign access tokens: a port, and the adapter for one machine. */
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose';
 import type { CryptoKey, JSONWebKeySet, JWK } from 'jose';
-import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readOrMakeKeys } from './key-file.ts';
 
 export interface SigningKey {
   readonly kid: string;
@@ -24,7 +23,7 @@ const publicMembers = ['kty', 'n', 'e', 'kid', 'alg', 'use'] as const;
 export function localSigningKeys(file: string): SigningKeys {
   let kept: Promise<readonly JWK[]> | undefined;
   const keys = (): Promise<readonly JWK[]> => {
-    kept ??= readOrMake(file).catch((error: unknown) => {
+    kept ??= readOrMakeKeys({ file, make: makeKey }).catch((error: unknown) => {
       kept = undefined;
       throw error;
     });
@@ -54,57 +53,9 @@ function publicHalf(key: JWK): JWK {
   return Object.fromEntries(publicMembers.map((name) => [name, key[name]]));
 }
 
-async function readOrMake(file: string): Promise<readonly JWK[]> {
-  const found = await readKeys(file);
-  if (found !== undefined) return found;
-  await writeOnce(file, await makeKey());
-  const made = await readKeys(file);
-  if (made === undefined) throw new Error(`the signing keys vanished: ${file}`);
-  return made;
-}
-
-/** A file that cannot be read is left for a person: replacing it would end every session. */
-async function readKeys(file: string): Promise<readonly JWK[] | undefined> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-  const { keys } = JSON.parse(text) as { keys?: unknown };
-  if (!Array.isArray(keys) || keys.length === 0) throw new Error(`no signing keys in ${file}`);
-  return keys as readonly JWK[];
-}
-
-async function makeKey(): Promise<JWK> {
+async function makeKey(): Promise<{ id: string; key: JWK }> {
   const pair = await generateKeyPair(ALGORITHM, { modulusLength: MODULUS_BITS, extractable: true });
   const key = await exportJWK(pair.privateKey);
-  return { ...key, kid: await calculateJwkThumbprint(key), alg: ALGORITHM, use: 'sig' };
-}
-
-/**
- * The whole file appears at once or not at all, and an existing one is never replaced: of two
- * processes that start together both end up with the keys of the quicker one.
- */
-async function writeOnce(file: string, key: JWK): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  // Named after the key, so that no two writers share it.
-  const draft = `${file}.${key.kid ?? ''}.new`;
-  const handle = await open(draft, 'wx', 0o600);
-  try {
-    await handle.writeFile(`${JSON.stringify({ keys: [key] }, null, 2)}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  try {
-    await link(draft, file);
-    await unlink(draft);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    // Some file systems know no links. There, two processes that start together are on their own.
-    if (code === 'EEXIST') await unlink(draft);
-    else await rename(draft, file);
-  }
+  const kid = await calculateJwkThumbprint(key);
+  return { id: kid, key: { ...key, kid, alg: ALGORITHM, use: 'sig' } };
 }

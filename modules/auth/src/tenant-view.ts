@@ -1,6 +1,6 @@
-/** A tenant's row as the contract promised it. */
-import type { TenantView } from '@evertill/contract';
-import type { TenantRow } from './auth-store.ts';
+/** A tenant's row as the contract promised it: to neighbours, to its people, to operators. */
+import type { PlatformTenantView, TenantSettingsView, TenantView } from '@evertill/contract';
+import type { TenantRow } from './tenant-store.ts';
 
 export function tenantViewOf(row: TenantRow): TenantView {
   return {
@@ -10,4 +10,12 @@ export function tenantViewOf(row: TenantRow): TenantView {
     timeZone: row.time_zone,
     status: row.status,
   };
+}
+
+export function settingsViewOf(row: TenantRow): TenantSettingsView {
+  return { ...tenantViewOf(row), mfaPolicy: row.mfa_policy };
+}
+
+export function platformViewOf(row: TenantRow): PlatformTenantView {
+  return { ...settingsViewOf(row), createdAt: row.created_at.toISOString() };
 }

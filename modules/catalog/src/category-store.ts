@@ -48,6 +48,45 @@ export async function readCategory(
   return rows[0];
 }
 
+/** Holds the row: whoever changes it takes this first. */
+export async function lockCategory(
+  tx: Transaction,
+  categoryId: string,
+): Promise<CategoryRow | undefined> {
+  const rows = await tx.query<CategoryRow>(
+    `SELECT ${columns} FROM catalog.categories
+     WHERE tenant_id = $1 AND category_id = $2 FOR UPDATE`,
+    [tx.tenantId, categoryId],
+  );
+  return rows[0];
+}
+
+export async function updateCategory(
+  tx: Transaction,
+  category: Pick<NewCategory, 'categoryId' | 'name' | 'description'>,
+): Promise<void> {
+  await tx.query(
+    `UPDATE catalog.categories SET name = $3, description = $4
+     WHERE tenant_id = $1 AND category_id = $2`,
+    [tx.tenantId, category.categoryId, category.name, category.description],
+  );
+}
+
+/** False when there is none. Products that were taken out of the shop let go of it. */
+export async function removeCategory(tx: Transaction, categoryId: string): Promise<boolean> {
+  await tx.query(
+    `UPDATE catalog.products SET category_id = NULL
+     WHERE tenant_id = $1 AND category_id = $2 AND archived_at IS NOT NULL`,
+    [tx.tenantId, categoryId],
+  );
+  const rows = await tx.query(
+    `DELETE FROM catalog.categories
+     WHERE tenant_id = $1 AND category_id = $2 RETURNING category_id`,
+    [tx.tenantId, categoryId],
+  );
+  return rows.length > 0;
+}
+
 export function readCategories(
   tx: Transaction,
   query: ListQuery & { readonly search?: string | undefined },

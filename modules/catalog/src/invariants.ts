@@ -47,4 +47,34 @@ export const invariants: readonly { id: string; name: string; sql: string }[] = 
       JOIN catalog.price_books b ON b.tenant_id = h.tenant_id AND b.version = h.from_version
       WHERE h.tenant_id = $1 AND NOT (b.book -> 'taxes') ? h.tax_code`,
   },
+  {
+    id: 'catalog-barcodes',
+    name: 'the barcode a product shows is among its barcodes, and a deleted product has none',
+    sql: `
+      SELECT p.product_id, p.barcode FROM catalog.products p
+      WHERE p.tenant_id = $1 AND p.barcode IS NOT NULL AND NOT EXISTS (
+        SELECT FROM catalog.barcodes b WHERE b.tenant_id = $1
+          AND b.barcode = p.barcode AND b.product_id = p.product_id)
+      UNION ALL
+      SELECT b.product_id, b.barcode FROM catalog.barcodes b
+      JOIN catalog.products p ON p.tenant_id = b.tenant_id AND p.product_id = b.product_id
+      WHERE b.tenant_id = $1 AND p.archived_at IS NOT NULL`,
+  },
+  {
+    id: 'catalog-changes',
+    name: 'whatever registers copy has its place in the order of changes',
+    sql: `
+      SELECT w.kind, w.id FROM (
+        SELECT 'product' AS kind, product_id AS id FROM catalog.products WHERE tenant_id = $1
+        UNION ALL
+        SELECT 'category', category_id FROM catalog.categories WHERE tenant_id = $1
+        UNION ALL
+        SELECT 'unit', unit_id FROM catalog.units WHERE tenant_id = $1
+        UNION ALL
+        SELECT 'price_book', tenant_id FROM catalog.price_book_heads WHERE tenant_id = $1
+      ) w
+      LEFT JOIN catalog.changes c
+        ON c.tenant_id = $1 AND c.kind = w.kind AND c.object_id = w.id
+      WHERE c.object_id IS NULL`,
+  },
 ];

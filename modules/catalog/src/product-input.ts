@@ -11,7 +11,7 @@ import type { PriceBook } from '@evertill/domain';
 import { refuse } from '@evertill/kernel';
 import type { TenantContext } from '@evertill/kernel';
 import { STANDARD_TAX_CODE } from './first-price-book.ts';
-import type { Product } from './product-store.ts';
+import type { Product, ProductRow } from './product-store.ts';
 
 export type ProductFields = {
   readonly [Field in keyof NewProduct]?: NewProduct[Field] | undefined;
@@ -21,6 +21,14 @@ export type ProductFields = {
 export function refuseForeign({ tenantId }: TenantContext, userClient: string | undefined): void {
   if (userClient !== undefined && userClient.toLowerCase() !== tenantId.toLowerCase()) {
     refuse('tenant_mismatch');
+  }
+}
+
+/** Make me one, and take this one: only one of them can be meant. */
+export function refuseTwoBarcodes({ barcode, generateBarcode }: ProductFields): void {
+  if (generateBarcode === true && typeof barcode === 'string') {
+    const message = 'goes without a barcode';
+    refuse('input_invalid', { fields: [{ field: 'generate_barcode', message }] });
   }
 }
 
@@ -51,6 +59,23 @@ export function productOf(input: ProductFields, book: PriceBook, before: Product
   };
 }
 
+export function productFrom(row: ProductRow): Product {
+  return {
+    name: row.name,
+    sku: row.sku,
+    barcode: row.barcode,
+    description: row.description,
+    categoryId: row.category_id,
+    unitId: row.unit_id,
+    priceMinor: row.price_minor,
+    costMinor: row.cost_minor,
+    taxCode: row.tax_code,
+    minQuantityMilli: row.min_quantity_milli,
+    oversellPolicy: row.oversell_policy,
+    isActive: row.is_active,
+  };
+}
+
 /** What a product is where nobody says otherwise. */
 export const blankProduct: Product = {
   name: '',
@@ -72,7 +97,8 @@ function given<T>(value: T | null | undefined, before: T | null): T | null {
   return value === undefined ? before : value;
 }
 
-function amountOf(field: string, decimal: string, currency: string): number {
+/** An amount in minor units; refused when it is finer than the currency, or too large. */
+export function amountOf(field: string, decimal: string, currency: string): number {
   const minor = minorOf(decimal, currency);
   if (minor === undefined || minor > UNIT_PRICE_MINOR_MAX) {
     refuse('amount_invalid', { fields: [{ field, message: `is no amount in ${currency}` }] });

@@ -1,11 +1,11 @@
-/** All SQL about products and the history of their prices. */
+/** All SQL about products one by one, and the history of their prices. */
 import type { ProductView } from '@evertill/contract';
-import { readPage, searchPattern, whenGiven } from '@evertill/kernel';
-import type { ListQuery, Page, Row, Transaction } from '@evertill/kernel';
+import type { Row, Transaction } from '@evertill/kernel';
 
 export interface Product {
   readonly name: string;
   readonly sku: string;
+  /** The barcode that is shown; it stands among the product's barcodes too. */
   readonly barcode: string | null;
   readonly description: string;
   readonly categoryId: string | null;
@@ -32,6 +32,7 @@ export interface ProductRow extends Row {
   readonly barcode: string | null;
   readonly description: string;
   readonly category_id: string | null;
+  readonly category_name: string | null;
   readonly unit_id: string | null;
   readonly currency: string;
   readonly price_minor: number;
@@ -45,13 +46,6 @@ export interface ProductRow extends Row {
   readonly updated_at: Date;
 }
 
-export interface ProductFilter extends ListQuery {
-  readonly search?: string | undefined;
-  readonly sku?: string | undefined;
-  readonly barcode?: string | undefined;
-  readonly category?: string | undefined;
-}
-
 export interface NewPrice {
   readonly productId: string;
   readonly fromVersion: number;
@@ -60,27 +54,30 @@ export interface NewPrice {
   readonly createdAt: Date;
 }
 
-const columns = `product_id, name, sku, barcode, description, category_id, unit_id, currency,
-  price_minor, cost_minor, tax_code, min_quantity_milli, oversell_policy, is_active, body_hash,
-  created_at, updated_at`;
+export const productColumns = `p.product_id, p.name, p.sku, p.barcode, p.description,
+  p.category_id, c.name AS category_name, p.unit_id, p.currency, p.price_minor, p.cost_minor,
+  p.tax_code, p.min_quantity_milli, p.oversell_policy, p.is_active, p.body_hash, p.created_at,
+  p.updated_at`;
 
-/** The field, in wire names, that each constraint of products is about. */
+export const productSource = `catalog.products p LEFT JOIN catalog.categories c
+  ON c.tenant_id = p.tenant_id AND c.category_id = p.category_id`;
+
+/** The field, in wire names, that each constraint of products and barcodes is about. */
 export const productConstraints = {
   products_sku_key: 'sku',
-  products_barcode_key: 'barcode',
+  barcodes_pkey: 'barcode',
   products_category_fkey: 'category',
   products_unit_fkey: 'unit',
 } as const;
 
-/** Undefined when the tenant has a product with this id. */
-export async function insertProduct(
-  tx: Transaction,
-  product: NewProductRow,
-): Promise<ProductRow | undefined> {
-  const rows = await tx.query<ProductRow>(
-    `INSERT INTO catalog.products (tenant_id, ${columns})
+/** False when the tenant has, or ever had, a product with this id. */
+export async function insertProduct(tx: Transaction, product: NewProductRow): Promise<boolean> {
+  const rows = await tx.query(
+    `INSERT INTO catalog.products (tenant_id, product_id, name, sku, barcode, description,
+       category_id, unit_id, currency, price_minor, cost_minor, tax_code, min_quantity_milli,
+       oversell_policy, is_active, body_hash, created_at, updated_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17)
-     ON CONFLICT (tenant_id, product_id) DO NOTHING RETURNING ${columns}`,
+     ON CONFLICT (tenant_id, product_id) DO NOTHING RETURNING product_id`,
     [
       tx.tenantId,
       product.productId,
@@ -101,7 +98,7 @@ export async function insertProduct(
       product.createdAt,
     ],
   );
-  return rows[0];
+  return rows.length > 0;
 }
 
 export async function insertPrice(tx: Transaction, price: NewPrice): Promise<void> {
@@ -119,18 +116,49 @@ export async function readProduct(
   productId: string,
 ): Promise<ProductRow | undefined> {
   const rows = await tx.query<ProductRow>(
-    `SELECT ${columns} FROM catalog.products WHERE tenant_id = $1 AND product_id = $2`,
+    `SELECT ${productColumns} FROM ${productSource}
+     WHERE p.tenant_id = $1 AND p.product_id = $2 AND p.archived_at IS NULL`,
     [tx.tenantId, productId],
   );
   return rows[0];
 }
 
+/** Also one that was taken out of the shop. */
+export async function readProductEver(
+  tx: Transaction,
+  productId: string,
+): Promise<ProductRow | undefined> {
+  const rows = await tx.query<ProductRow>(
+    `SELECT ${productColumns} FROM ${productSource}
+     WHERE p.tenant_id = $1 AND p.product_id = $2`,
+    [tx.tenantId, productId],
+  );
+  return rows[0];
+}
+
+/** By any of its barcodes, else by its SKU. */
+export async function readProductByCode(
+  tx: Transaction,
+  code: string,
+): Promise<ProductRow | undefined> {
+  const rows = await tx.query<ProductRow>(
+    `SELECT ${productColumns} FROM ${productSource}
+     WHERE p.tenant_id = $1 AND p.archived_at IS NULL AND p.product_id = coalesce(
+       (SELECT b.product_id FROM catalog.barcodes b WHERE b.tenant_id = $1 AND b.barcode = $2),
+       (SELECT s.product_id FROM catalog.products s WHERE s.tenant_id = $1 AND s.sku = $2))`,
+    [tx.tenantId, code],
+  );
+  return rows[0];
+}
+
+/** Holds the product's row: whoever changes it or its barcodes takes this first. */
 export async function lockProduct(
   tx: Transaction,
   productId: string,
 ): Promise<ProductRow | undefined> {
   const rows = await tx.query<ProductRow>(
-    `SELECT ${columns} FROM catalog.products WHERE tenant_id = $1 AND product_id = $2 FOR UPDATE`,
+    `SELECT ${productColumns} FROM ${productSource}
+     WHERE p.tenant_id = $1 AND p.product_id = $2 AND p.archived_at IS NULL FOR UPDATE OF p`,
     [tx.tenantId, productId],
   );
   return rows[0];
@@ -140,12 +168,12 @@ export async function updateProduct(
   tx: Transaction,
   product: Product & { readonly productId: string; readonly updatedAt: Date },
 ): Promise<ProductRow> {
-  const rows = await tx.query<ProductRow>(
+  await tx.query(
     `UPDATE catalog.products
      SET name = $3, sku = $4, barcode = $5, description = $6, category_id = $7, unit_id = $8,
          price_minor = $9, cost_minor = $10, tax_code = $11, min_quantity_milli = $12,
          oversell_policy = $13, is_active = $14, updated_at = $15
-     WHERE tenant_id = $1 AND product_id = $2 RETURNING ${columns}`,
+     WHERE tenant_id = $1 AND product_id = $2`,
     [
       tx.tenantId,
       product.productId,
@@ -164,36 +192,25 @@ export async function updateProduct(
       product.updatedAt,
     ],
   );
-  const [row] = rows;
+  const row = await readProduct(tx, product.productId);
   if (row === undefined) throw new Error(`the product ${product.productId} is gone`);
   return row;
 }
 
-export function readProducts(tx: Transaction, query: ProductFilter): Promise<Page> {
-  return readPage(
-    tx,
-    {
-      from: 'catalog.products',
-      columns,
-      tenantColumn: 'tenant_id',
-      where: [
-        whenGiven('(name ILIKE ? OR sku ILIKE ? OR barcode ILIKE ?)', searchPattern(query.search)),
-        whenGiven('sku = ?', query.sku),
-        whenGiven('barcode = ?', query.barcode),
-        whenGiven('category_id = ?', query.category),
-      ],
-      orderings: {
-        name: { sql: 'name', type: 'text' },
-        sku: { sql: 'sku', type: 'text' },
-        created_at: { sql: 'created_at', type: 'timestamptz' },
-      },
-      tieBreak: { sql: 'product_id', type: 'uuid' },
-      defaultOrdering: 'name',
-    },
-    query,
+/** Its barcodes have to be free already. */
+export async function markArchived(
+  tx: Transaction,
+  { productId, archivedAt }: { readonly productId: string; readonly archivedAt: Date },
+): Promise<void> {
+  await tx.query(
+    `UPDATE catalog.products
+     SET is_active = false, barcode = NULL, archived_at = $3, updated_at = $3
+     WHERE tenant_id = $1 AND product_id = $2`,
+    [tx.tenantId, productId, archivedAt],
   );
 }
 
+/** Those that were taken out too: sales that name them may still arrive. */
 export function readKnown(
   tx: Transaction,
   productIds: readonly string[],
@@ -207,8 +224,8 @@ export function readKnown(
 
 export function readQuoted(tx: Transaction, productIds: readonly string[]): Promise<ProductRow[]> {
   return tx.query<ProductRow>(
-    `SELECT ${columns} FROM catalog.products
-     WHERE tenant_id = $1 AND product_id = ANY ($2::uuid[])`,
+    `SELECT ${productColumns} FROM ${productSource}
+     WHERE p.tenant_id = $1 AND p.product_id = ANY ($2::uuid[])`,
     [tx.tenantId, productIds],
   );
 }

@@ -42,6 +42,40 @@ export async function readUnit(tx: Transaction, unitId: string): Promise<UnitRow
   return rows[0];
 }
 
+/** Holds the row: whoever changes it takes this first. */
+export async function lockUnit(tx: Transaction, unitId: string): Promise<UnitRow | undefined> {
+  const rows = await tx.query<UnitRow>(
+    `SELECT ${columns} FROM catalog.units WHERE tenant_id = $1 AND unit_id = $2 FOR UPDATE`,
+    [tx.tenantId, unitId],
+  );
+  return rows[0];
+}
+
+export async function updateUnit(
+  tx: Transaction,
+  unit: Pick<NewUnit, 'unitId' | 'unitName' | 'description'>,
+): Promise<void> {
+  await tx.query(
+    `UPDATE catalog.units SET unit_name = $3, description = $4
+     WHERE tenant_id = $1 AND unit_id = $2`,
+    [tx.tenantId, unit.unitId, unit.unitName, unit.description],
+  );
+}
+
+/** False when there is none. Products that were taken out of the shop let go of it. */
+export async function removeUnit(tx: Transaction, unitId: string): Promise<boolean> {
+  await tx.query(
+    `UPDATE catalog.products SET unit_id = NULL
+     WHERE tenant_id = $1 AND unit_id = $2 AND archived_at IS NOT NULL`,
+    [tx.tenantId, unitId],
+  );
+  const rows = await tx.query(
+    'DELETE FROM catalog.units WHERE tenant_id = $1 AND unit_id = $2 RETURNING unit_id',
+    [tx.tenantId, unitId],
+  );
+  return rows.length > 0;
+}
+
 export function readUnits(
   tx: Transaction,
   query: ListQuery & { readonly search?: string | undefined },

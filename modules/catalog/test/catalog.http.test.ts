@@ -167,7 +167,7 @@ describe('a changed price', () => {
     const log = await ask('GET', `/api/audit-logs/?object_id=${oil.product_id}`);
     expect(log.body).toHaveLength(1);
     expect(log.body[0]).toMatchObject({
-      action: 'product.price_changed',
+      action: 'PRICE_CHANGED',
       data: {
         before: { price: '1.00', taxCode: 'STD' },
         after: { price: '7.50', taxCode: 'STD' },

@@ -5,9 +5,11 @@ import type { Row } from '@evertill/kernel';
 
 export function adjustmentView(row: Row): AdjustmentView {
   const approvedAt = row['approved_at'] as Date | null;
+  const rejectedAt = row['rejected_at'] as Date | null;
   return {
     adjustmentId: row['adjustment_id'] as string,
     product: row['product_id'] as string,
+    productName: row['product_name'] as string | null,
     location: row['location_id'] as string,
     adjustmentType: row['type'] as AdjustmentView['adjustmentType'],
     quantityAdjusted: decimalOfMilli(row['quantity_milli'] as number),
@@ -19,5 +21,9 @@ export function adjustmentView(row: Row): AdjustmentView {
     isApproved: approvedAt !== null,
     approvedBy: row['approved_by'] as string | null,
     approvedAt: approvedAt?.toISOString() ?? null,
+    isRejected: rejectedAt !== null,
+    rejectedBy: row['rejected_by'] as string | null,
+    rejectedAt: rejectedAt?.toISOString() ?? null,
+    rejectionReason: row['rejection_reason'] as string,
   };
 }

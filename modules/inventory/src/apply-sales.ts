@@ -17,6 +17,11 @@ export function applyRefunds(world: World) {
     moveStock(tx, world, events.flatMap(refundMovements));
 }
 
+export function applyVoids(world: World) {
+  return (tx: Transaction, events: readonly Event<'order.voided'>[]): Promise<void> =>
+    moveStock(tx, world, events.flatMap(voidMovements));
+}
+
 function saleMovements({ id, tenantId, payload }: Event<'order.completed'>): Movement[] {
   return payload.items.map((item) => ({
     locationId: payload.locationId ?? mainLocation(tenantId),
@@ -77,4 +82,22 @@ function refundMovements({ id, tenantId, payload }: Event<'order.refunded'>): Mo
       eventId: id,
       occurredAt: new Date(payload.occurredAt),
     }));
+}
+
+/** The goods never left after all. */
+function voidMovements({ id, tenantId, payload }: Event<'order.voided'>): Movement[] {
+  return payload.items.map((item) => ({
+    locationId: payload.locationId ?? mainLocation(tenantId),
+    productId: item.productId,
+    type: 'RETURN',
+    quantityMilli: item.quantityMilli,
+    reference: payload.receiptNumber,
+    reason: payload.reason,
+    createdBy: payload.cashierId,
+    sourceType: 'void',
+    sourceId: payload.orderId,
+    sourceLine: item.lineNumber,
+    eventId: id,
+    occurredAt: new Date(payload.occurredAt),
+  }));
 }

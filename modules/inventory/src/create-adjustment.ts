@@ -1,76 +1,69 @@
 /** Asks for a correction of stock. It moves nothing until somebody approves it. */
-import { catalog, inventory } from '@evertill/contract';
-import type { InputOf } from '@evertill/contract';
-import { STOCK_MILLI_MAX, milliOf } from '@evertill/domain';
+import type { InputOf, inventory } from '@evertill/contract';
 import { newId, refuse } from '@evertill/kernel';
-import type { Surroundings, TenantContext, TenantUseCase } from '@evertill/kernel';
+import type { Surroundings, TenantUseCase, Transaction } from '@evertill/kernel';
+import { adjustedQuantityOf } from './adjustment-input.ts';
+import { readAdjustment } from './adjustment-store.ts';
 import { adjustmentView } from './adjustment-view.ts';
-import { mainLocation } from './stock-store.ts';
-
-type Input = InputOf<typeof inventory.createAdjustment>;
+import { learnProducts } from './learn-products.ts';
+import { locationFor } from './location-store.ts';
+import { refuseForeign } from './refuse-foreign.ts';
 
 export function createAdjustment(
   surroundings: Surroundings,
 ): TenantUseCase<typeof inventory.createAdjustment> {
   const { database, clock } = surroundings;
   return async (context, input) => {
-    const { userClient } = input;
-    if (userClient !== undefined && userClient.toLowerCase() !== context.tenantId) {
-      refuse('tenant_mismatch');
-    }
-    const quantityMilli = quantityOf(input);
-    await refuseUnknown(surroundings, context, input.product);
+    refuseForeign(context, input.userClient);
+    const quantityMilli = adjustedQuantityOf(input.adjustmentType, input.quantityAdjusted);
+    await learnProducts(surroundings, context, [input.product]);
     const adjustmentId = input.adjustmentId?.toLowerCase() ?? newId(surroundings);
     const hash = context.fingerprint();
+    const { userId } = context;
+    const now = clock.now();
     return database.inTransaction(context, async (tx) => {
-      await tx.query(
-        `INSERT INTO inventory.stock_adjustments (
-           tenant_id, adjustment_id, product_id, location_id, type, quantity_milli, reason,
-           reference, source, body_hash, created_by, created_at
-         ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-         ON CONFLICT DO NOTHING`,
-        [
-          tx.tenantId,
-          adjustmentId,
-          input.product,
-          input.location ?? mainLocation(tx.tenantId),
-          input.adjustmentType,
-          quantityMilli,
-          input.reason,
-          input.referenceNumber ?? '',
-          input.source ?? 'API',
-          hash,
-          context.userId,
-          clock.now(),
-        ],
-      );
-      const [row] = await tx.query(
-        'SELECT * FROM inventory.stock_adjustments WHERE tenant_id = $1 AND adjustment_id = $2',
-        [tx.tenantId, adjustmentId],
-      );
+      await insert(tx, input, { adjustmentId, quantityMilli, hash, userId, now });
+      const row = await readAdjustment(tx, adjustmentId);
       if (row === undefined) throw new Error('the adjustment is not there after its insert');
-      if (row['body_hash'] !== hash) refuse('id_reused');
+      if (row.body_hash !== hash || row.withdrawn_at !== null) refuse('id_reused');
       return adjustmentView(row);
     });
   };
 }
 
-function quantityOf({ quantityAdjusted }: Input): number {
-  const milli = milliOf(quantityAdjusted);
-  if (milli === undefined || milli === 0 || Math.abs(milli) > STOCK_MILLI_MAX) {
-    const message = 'must be a quantity other than zero, in thousandths at the finest';
-    refuse('amount_invalid', { fields: [{ field: 'quantity_adjusted', message }] });
-  }
-  return milli;
+interface Particulars {
+  readonly adjustmentId: string;
+  readonly quantityMilli: number;
+  readonly hash: string;
+  readonly userId: string | null;
+  readonly now: Date;
 }
 
-async function refuseUnknown(
-  { ask }: Surroundings,
-  context: TenantContext,
-  productId: string,
+async function insert(
+  tx: Transaction,
+  input: InputOf<typeof inventory.createAdjustment>,
+  { adjustmentId, quantityMilli, hash, userId, now }: Particulars,
 ): Promise<void> {
-  const { products } = await ask(catalog.knownProducts, context, { productIds: [productId] });
-  if (products.length === 0) {
-    refuse('not_found', { fields: [{ field: 'product', message: 'is not a product here' }] });
-  }
+  const locationId = await locationFor(tx, input.location);
+  await tx.query(
+    `INSERT INTO inventory.stock_adjustments (
+       tenant_id, adjustment_id, product_id, location_id, type, quantity_milli, reason,
+       reference, source, body_hash, created_by, created_at
+     ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+     ON CONFLICT DO NOTHING`,
+    [
+      tx.tenantId,
+      adjustmentId,
+      input.product,
+      locationId,
+      input.adjustmentType,
+      quantityMilli,
+      input.reason,
+      input.referenceNumber ?? '',
+      input.source ?? 'API',
+      hash,
+      userId,
+      now,
+    ],
+  );
 }

@@ -17,13 +17,86 @@ export const invariants = [
     sql: `SELECT a.adjustment_id FROM inventory.stock_adjustments a
       LEFT JOIN inventory.stock_movements m ON m.tenant_id = a.tenant_id
         AND m.source_type = 'adjustment' AND m.source_id = a.adjustment_id
-        AND m.quantity_milli = a.quantity_milli
+        AND m.quantity_milli = a.quantity_milli AND m.product_id = a.product_id
+        AND m.location_id = a.location_id
+        AND m.type = CASE a.type WHEN 'DAMAGE' THEN 'DAMAGE' ELSE 'ADJUSTMENT' END
       WHERE a.tenant_id = $1 AND (a.approved_at IS NOT NULL) <> (m.movement_id IS NOT NULL)`,
   },
   {
     id: 'I20',
-    name: 'nothing is reserved below zero',
-    sql: `SELECT product_id FROM inventory.stock_levels
-      WHERE tenant_id = $1 AND reserved_milli < 0`,
+    name: 'what is reserved is the sum of what active reservations hold',
+    sql: `SELECT coalesce(l.product_id, i.product_id) AS product_id, l.reserved_milli, i.held
+      FROM (SELECT * FROM inventory.stock_levels WHERE tenant_id = $1) l
+      FULL JOIN (
+        SELECT location_id, product_id, sum(quantity_milli) AS held
+        FROM inventory.reservation_items WHERE tenant_id = $1 AND released_at IS NULL GROUP BY 1, 2
+      ) i USING (location_id, product_id)
+      WHERE coalesce(l.reserved_milli, 0) <> coalesce(i.held, 0)`,
+  },
+  {
+    id: 'I20b',
+    name: 'a reservation holds something while it is active, and nothing after',
+    sql: `SELECT r.reservation_id, r.state FROM inventory.reservations r
+      WHERE r.tenant_id = $1 AND (r.state = 'ACTIVE') <> EXISTS (
+        SELECT FROM inventory.reservation_items i WHERE i.tenant_id = $1
+          AND i.reservation_id = r.reservation_id AND i.released_at IS NULL)`,
+  },
+  {
+    id: 'I20c',
+    name: 'a reservation that was consumed was sold',
+    sql: `SELECT r.reservation_id FROM inventory.reservations r
+      WHERE r.tenant_id = $1 AND r.state = 'CONSUMED' AND NOT EXISTS (
+        SELECT FROM inventory.stock_movements m WHERE m.tenant_id = $1
+          AND m.source_type = 'sale' AND m.source_id = r.reservation_id)`,
+  },
+  {
+    id: 'I22',
+    name: 'a transfer moves nothing, or as much in as out, where it said',
+    sql: `SELECT t.transfer_id FROM inventory.stock_transfers t
+      LEFT JOIN inventory.stock_movements o ON o.tenant_id = t.tenant_id
+        AND o.source_type = 'transfer' AND o.source_id = t.transfer_id AND o.source_line = 1
+        AND o.location_id = t.from_location_id AND o.quantity_milli = -t.quantity_milli
+      LEFT JOIN inventory.stock_movements i ON i.tenant_id = t.tenant_id
+        AND i.source_type = 'transfer' AND i.source_id = t.transfer_id AND i.source_line = 2
+        AND i.location_id = t.to_location_id AND i.quantity_milli = t.quantity_milli
+      WHERE t.tenant_id = $1 AND ((t.applied_at IS NOT NULL) <> (o.movement_id IS NOT NULL)
+        OR (t.applied_at IS NOT NULL) <> (i.movement_id IS NOT NULL))`,
+  },
+  {
+    id: 'I22b',
+    name: 'what transfers moved adds up to nothing',
+    sql: `SELECT source_id, sum(quantity_milli) AS moved FROM inventory.stock_movements
+      WHERE tenant_id = $1 AND type = 'TRANSFER'
+      GROUP BY source_id HAVING sum(quantity_milli) <> 0 OR count(*) <> 2`,
+  },
+  {
+    id: 'I22c',
+    name: 'an active alert is true, and there is one of its kind',
+    sql: `SELECT a.alert_id, a.type, l.on_hand_milli
+      FROM inventory.stock_alerts a
+      JOIN inventory.stock_levels l ON l.tenant_id = a.tenant_id
+        AND l.location_id = a.location_id AND l.product_id = a.product_id
+      LEFT JOIN inventory.products p ON p.tenant_id = a.tenant_id AND p.product_id = a.product_id
+      WHERE a.tenant_id = $1 AND a.resolved_at IS NULL AND (
+        NOT coalesce(CASE a.type
+          WHEN 'LOW_STOCK' THEN l.on_hand_milli <= coalesce(l.min_milli, p.min_milli, 0)
+          WHEN 'OUT_OF_STOCK' THEN l.on_hand_milli <= 0
+          ELSE l.on_hand_milli > l.max_milli END, false)
+        OR EXISTS (SELECT FROM inventory.stock_alerts o WHERE o.tenant_id = $1
+          AND o.resolved_at IS NULL AND o.alert_id <> a.alert_id AND o.type = a.type
+          AND o.location_id = a.location_id AND o.product_id = a.product_id))`,
+  },
+  {
+    id: 'I22d',
+    name: 'each level that fell low was told of, once for each alert',
+    sql: `SELECT a.product_id, a.alerts, o.told
+      FROM (
+        SELECT product_id, count(*) AS alerts FROM inventory.stock_alerts
+        WHERE tenant_id = $1 AND type = 'LOW_STOCK' GROUP BY 1
+      ) a FULL JOIN (
+        SELECT aggregate_id::uuid AS product_id, count(*) AS told FROM inventory.outbox
+        WHERE tenant_id = $1 AND type = 'inventory.low_stock' GROUP BY 1
+      ) o USING (product_id)
+      WHERE coalesce(a.alerts, 0) <> coalesce(o.told, 0)`,
   },
 ] as const;

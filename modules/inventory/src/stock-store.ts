@@ -1,6 +1,6 @@
-/** The SQL of stock: moving it, and nothing else writes movements or levels. */
+/** The SQL of stock: moving it, and nothing else writes movements or what is on hand. */
 import { derivedId, newId } from '@evertill/kernel';
-import type { Transaction, World } from '@evertill/kernel';
+import type { Row, Transaction, World } from '@evertill/kernel';
 import type { MovementType } from '@evertill/domain';
 
 export interface Movement {
@@ -24,7 +24,19 @@ export function mainLocation(tenantId: string): string {
   return derivedId(tenantId, 'location:main');
 }
 
-/** Moves stock, all of it or nothing: one statement, whatever the number of movements. */
+/** A level that fell to its minimum or below it. */
+export interface FellLow extends Row {
+  readonly location_id: string;
+  readonly product_id: string;
+  readonly on_hand_milli: number;
+  readonly minimum_milli: number;
+}
+
+/**
+ * Moves stock, all of it or nothing: one statement, whatever the number of movements. It locks the
+ * reservations that sales among them consume, then the levels; alerts are raised and resolved in
+ * it, and what fell low is told.
+ */
 export async function moveStock(
   tx: Transaction,
   world: World,
@@ -32,8 +44,9 @@ export async function moveStock(
 ): Promise<void> {
   if (movements.length === 0) return;
   const each = (pick: (movement: Movement) => unknown): unknown[] => movements.map(pick);
-  await tx.query(
-    `SELECT inventory.move_stock($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+  const low = await tx.query<FellLow>(
+    `SELECT * FROM inventory.move_stock(
+       $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
       tx.tenantId,
       world.clock.now(),
@@ -52,4 +65,20 @@ export async function moveStock(
       each((one) => one.occurredAt),
     ],
   );
+  tellLow(tx, low);
+}
+
+export function tellLow(tx: Transaction, low: readonly FellLow[]): void {
+  for (const row of low) {
+    tx.tell({
+      type: 'inventory.low_stock',
+      aggregateId: row.product_id,
+      payload: {
+        productId: row.product_id,
+        locationId: row.location_id,
+        onHandMilli: row.on_hand_milli,
+        minimumMilli: row.minimum_milli,
+      },
+    });
+  }
 }

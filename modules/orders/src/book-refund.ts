@@ -10,6 +10,7 @@ import { bookOne } from './book-one.ts';
 import type { Effect } from './book-one.ts';
 import { isOtherTenant } from './book-sales.ts';
 import type { BookingNeeds } from './book-sales.ts';
+import { readVoid } from './drafts/void-store.ts';
 import type { RefundOperation } from './operation-reading.ts';
 import type { Reason } from './park-operation.ts';
 import { refundFactsOf, refundFlags } from './refund-facts.ts';
@@ -29,9 +30,9 @@ export async function bookRefund(
   pass: RegisterPass,
   operation: RefundOperation,
 ): Promise<Settled> {
-  const facts = await judge(needs, context, operation);
-  if ('code' in facts) return needs.park(context, pass, operation, facts);
-  const refund = { context, pass, operation, facts };
+  const judged = await judge(needs, context, operation);
+  if ('code' in judged) return needs.park(context, pass, operation, judged);
+  const refund = { context, pass, operation, ...judged };
   return bookOne(needs, { context, pass, operation }, (effect) => write(effect, refund));
 }
 
@@ -39,28 +40,40 @@ async function judge(
   { surroundings }: BookingNeeds,
   context: TenantContext,
   operation: RefundOperation,
-): Promise<RefundFacts | Reason> {
+): Promise<Judged | Reason> {
   const { body } = operation;
-  const { currency } = await tenantOf(surroundings, context);
+  const { approval, salesHeader } = body;
+  const { currency, roleLimits } = await tenantOf(surroundings, context);
+  const { mayRefundWithoutSale, refundMinorMax } = counterLimitsOf(context.roles, roleLimits);
   if (body.currency !== currency) return { code: 'currency_foreign' };
   if (isOtherTenant(operation, context)) return { code: 'tenant_mismatch' };
-  const { mayRefundWithoutSale } = counterLimitsOf(context.roles);
-  if (body.salesHeader === null && !mayRefundWithoutSale && body.approval === undefined) {
+  // A leader lets a return pass that has no sale, and so much of it as the approval says.
+  const isApproved = salesHeader === null && approval !== undefined;
+  if (salesHeader === null && !mayRefundWithoutSale && !isApproved) {
     return { code: 'refund_needs_manager' };
   }
   try {
-    return refundFactsOf(body);
+    const facts = refundFactsOf(body);
+    const isTooMuch = facts.totalMinor > (refundMinorMax ?? facts.totalMinor);
+    const isBeyond = isTooMuch || (salesHeader === null && !mayRefundWithoutSale);
+    if (!isTooMuch || isApproved) return { facts, isBeyond };
+    return { code: 'refund_needs_manager', detail: "The amount is beyond this role's limit." };
   } catch (error) {
     if (error instanceof AmountFlaw) return { code: 'amount_invalid', detail: error.message };
     throw error;
   }
 }
 
-interface Refund {
+interface Judged {
+  readonly facts: RefundFacts;
+  /** More than this person may do alone: booked only with a leader's approval. */
+  readonly isBeyond: boolean;
+}
+
+interface Refund extends Judged {
   readonly context: TenantContext;
   readonly pass: RegisterPass;
   readonly operation: RefundOperation;
-  readonly facts: RefundFacts;
 }
 
 async function write(effect: Effect, refund: Refund): Promise<readonly Flag[] | Reason> {
@@ -75,22 +88,23 @@ async function write(effect: Effect, refund: Refund): Promise<readonly Flag[] | 
   if (sale !== undefined) {
     if (sale.is_overpaid) flags.add('refund_exceeds_sale');
     if (isLate(sale, operation)) flags.add('return_window_over');
+    // Read after the counters are held, so that a void has been before this or comes after it.
+    if ((await readVoid(tx, sale.sale_id)) !== undefined) flags.add('sale_voided');
   }
   if (operation.body.source !== 'IMPORT' && effect.isClockSuspect) flags.add('clock_suspect');
   const locationId = register.location_id;
   const recordedBy = context.userId;
   const row = { operation, facts, pass, locationId, recordedBy, flags: [...flags], now };
-  await writeRefund(tx, row);
+  const raised = await writeRefund(tx, row);
   tellRefund(tx, refund, locationId);
-  return [...flags];
+  return [...flags, ...raised];
 }
 
-/** A return without its sale, from who may not give one: only with a leader's approval. */
+/** Whoever may do it alone needs no approval, and leaves one unused. */
 async function isLetPass(tx: Transaction, refund: Refund, now: Date): Promise<boolean> {
-  const { context, operation, facts } = refund;
-  const { approval: token, salesHeader } = operation.body;
-  const { mayRefundWithoutSale } = counterLimitsOf(context.roles);
-  if (salesHeader !== null || mayRefundWithoutSale || token === undefined) return true;
+  const { context, operation, facts, isBeyond } = refund;
+  const { approval: token } = operation.body;
+  if (!isBeyond || token === undefined) return !isBeyond;
   const used = await spendApproval(tx, {
     token,
     action: 'REFUND_WITHOUT_SALE',

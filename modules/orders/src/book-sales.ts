@@ -123,8 +123,8 @@ async function judge(
   context: TenantContext,
   operations: readonly SaleOperation[],
 ): Promise<Judged[]> {
-  const { currency } = await tenantOf(needs.surroundings, context);
-  const limit = counterLimitsOf(context.roles).discountPpmMax;
+  const { currency, roleLimits } = await tenantOf(needs.surroundings, context);
+  const limit = counterLimitsOf(context.roles, roleLimits).discountPpmMax;
   const unknown = await needs.unknownProducts(
     context,
     new Set(operations.flatMap(({ body }) => body.lines.map((line) => line.product.toLowerCase()))),

@@ -4,6 +4,9 @@ import { answer, answerAnyone, on } from '@evertill/kernel';
 import type { Module, ModuleMigrations, Surroundings } from '@evertill/kernel';
 import type { BookingNeeds } from './book-sales.ts';
 import { createRegister } from './create-register.ts';
+import { draftAnswers } from './drafts/draft-answers.ts';
+import { expireOrders, expiryChore } from './drafts/expire-orders.ts';
+import { hearPayments } from './drafts/hear-payments.ts';
 import { enrol } from './enrol.ts';
 import { keepProducts, unknownProducts } from './known-products.ts';
 import { lease } from './lease.ts';
@@ -18,7 +21,9 @@ import { findReceipt, listReceipts } from './receipts.ts';
 import { recordRefund } from './record-refund.ts';
 import { recordSale } from './record-sale.ts';
 import { renewEnrolmentCode } from './renew-enrolment-code.ts';
+import { spendForOrder } from './returns/approvals.ts';
 import { returnAnswers } from './returns/return-answers.ts';
+import { sessionAnswers } from './sessions/session-answers.ts';
 import { settleOperations } from './settle-operations.ts';
 
 export { invariants } from './invariants.ts';
@@ -58,8 +63,13 @@ export function ordersModule(surroundings: Surroundings): Module {
       answer(orders.listRefunds, listRefunds({ database })),
       answer(orders.listParked, listParked({ database })),
       ...returnAnswers(needs),
+      ...sessionAnswers(surroundings),
+      ...draftAnswers({ ...needs, spendApproval: spendForOrder }),
     ],
+    chores: [expiryChore(surroundings)],
     reactions: [
+      on('payment.completed', hearPayments(surroundings)),
+      on('inventory.reservation.expired', expireOrders(surroundings)),
       on('product.created', (tx, events) =>
         keepProducts(
           tx,

@@ -2,7 +2,9 @@
  * What must hold of orders at any time; each query answers the rows that break it. The numbers are
  * those of the project's catalogue of invariants. `$1` is the tenant.
  */
+import { orderInvariants } from './drafts/order-invariants.ts';
 import { returnInvariants } from './returns/return-invariants.ts';
+import { sessionInvariants } from './sessions/session-invariants.ts';
 
 const hasFlag = (subject: string, flag: string): string =>
   `EXISTS (SELECT FROM orders.flags f WHERE f.tenant_id = $1 AND f.subject_id = ${subject}
@@ -148,4 +150,6 @@ export const invariants = [
       WHERE facts.id IS NULL OR told.id IS NULL OR told.times <> 1`,
   },
   ...returnInvariants,
+  ...orderInvariants,
+  ...sessionInvariants,
 ] as const;

@@ -1,9 +1,17 @@
-/** Sales, newest first, and one sale by its id. */
+/** Sales and the orders that are not sold yet, newest first, and one of them by its id. */
 import { maySeeAllSales } from '@evertill/contract';
 import type { orders } from '@evertill/contract';
-import { readPage, refuse, whenGiven } from '@evertill/kernel';
+import { readPage, refuse, searchPattern, whenGiven } from '@evertill/kernel';
 import type { Database, TenantContext, TenantUseCase } from '@evertill/kernel';
-import { ownSales, saleColumns, saleList, saleView } from './sale-reads.ts';
+import {
+  headerList,
+  orderNumberSql,
+  ownSales,
+  readHeader,
+  saleView,
+  statusSql,
+} from './sale-reads.ts';
+import type { Who } from './sale-reads.ts';
 
 export interface ReadNeeds {
   readonly database: Database;
@@ -17,32 +25,31 @@ export function listSales({ database }: ReadNeeds): TenantUseCase<typeof orders.
     database.read(context, async (tx) => {
       const where = [
         ownSales('s.recorded_by', whoOf(context)),
+        whenGiven(
+          `(${orderNumberSql} ILIKE ? OR s.receipt_number ILIKE ?)`,
+          searchPattern(query.search),
+        ),
+        whenGiven(`${statusSql} = ?`, query.status),
         whenGiven('s.register_id = ?', query.registerId),
         whenGiven('s.customer_id = ?', query.customer),
+        whenGiven(`${orderNumberSql} = ?`, query.orderNumber),
         whenGiven('s.receipt_number = ?', query.receiptNumber),
+        whenGiven('s.occurred_at >= ?', query.occurredAfter),
+        whenGiven('s.occurred_at < ?', query.occurredBefore),
         whenGiven(`${isFlagged} = ?`, query.isFlagged),
       ];
-      const { rows, ...page } = await readPage(tx, { ...saleList, where }, query);
+      const { rows, ...page } = await readPage(tx, { ...headerList, where }, query);
       return { ...page, items: rows.map(saleView) };
     });
 }
 
 export function findSale({ database }: ReadNeeds): TenantUseCase<typeof orders.findSale> {
-  return (context, { salesHeaderId }) =>
-    database.read(context, async (tx) => {
-      const { seesAll, userId } = whoOf(context);
-      const [row] = await tx.query(
-        `SELECT ${saleColumns} FROM orders.sales s
-         WHERE s.tenant_id = $1 AND s.sale_id = $2 AND ($3 OR s.recorded_by = $4)`,
-        [tx.tenantId, salesHeaderId, seesAll, userId],
-      );
-      return row === undefined ? refuse('not_found') : saleView(row);
-    });
-}
-
-interface Who {
-  readonly seesAll: boolean;
-  readonly userId: string | null;
+  return async (context, { salesHeaderId }) => {
+    const found = await database.read(context, (tx) =>
+      readHeader(tx, salesHeaderId, whoOf(context)),
+    );
+    return found ?? refuse('not_found');
+  };
 }
 
 export function whoOf({ roles, userId, caller }: TenantContext): Who {

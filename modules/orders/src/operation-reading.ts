@@ -10,7 +10,15 @@ import {
   isOperationKind,
   operationBodies,
 } from '@evertill/contract';
-import type { RefusalCode, RefundBody, SaleBody } from '@evertill/contract';
+import type {
+  CashMovementBody,
+  RefundBody,
+  RefusalCode,
+  SaleBody,
+  SessionCloseBody,
+  SessionOpenBody,
+  VoidBody,
+} from '@evertill/contract';
 import { checkSchema, describe, sha256Hex, unknownFields } from '@evertill/kernel';
 
 export interface SentOperation {
@@ -20,6 +28,8 @@ export interface SentOperation {
   readonly occurredAt: string;
   /** In wire names, as it came. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** An earlier operation of this register, without which this one means nothing. */
+  readonly dependsOn?: string | undefined;
 }
 
 interface Read {
@@ -30,11 +40,19 @@ interface Read {
   readonly bodyHash: string;
   /** Canonical JSON: what is kept when the operation has to wait for a person. */
   readonly bodyText: string;
+  readonly dependsOn?: string | undefined;
 }
 
 export type SaleOperation = Read & { readonly kind: 'sale'; readonly body: SaleBody };
 export type RefundOperation = Read & { readonly kind: 'refund'; readonly body: RefundBody };
-export type ReadOperation = SaleOperation | RefundOperation;
+export type SessionOperation = Read &
+  (
+    | { readonly kind: 'session_open'; readonly body: SessionOpenBody }
+    | { readonly kind: 'session_close'; readonly body: SessionCloseBody }
+    | { readonly kind: 'cash_movement'; readonly body: CashMovementBody }
+  );
+export type VoidOperation = Read & { readonly kind: 'void'; readonly body: VoidBody };
+export type ReadOperation = SaleOperation | RefundOperation | VoidOperation | SessionOperation;
 
 /** An operation that cannot be booked, and why. */
 export interface UnreadableOperation extends Read {
@@ -42,7 +60,12 @@ export interface UnreadableOperation extends Read {
 }
 
 export function readOperation(sent: SentOperation): ReadOperation | UnreadableOperation {
-  const head = { seq: sent.seq, id: sent.id.toLowerCase(), occurredAt: new Date(sent.occurredAt) };
+  const head = {
+    seq: sent.seq,
+    id: sent.id.toLowerCase(),
+    occurredAt: new Date(sent.occurredAt),
+    dependsOn: sent.dependsOn?.toLowerCase(),
+  };
   if (!isOperationKind(sent.kind)) {
     const detail = `There is no kind of operation called ${sent.kind}.`;
     return { ...head, ...asItCame(sent), flaw: { code: 'kind_unknown', detail } };

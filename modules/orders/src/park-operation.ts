@@ -18,7 +18,7 @@ export interface Parkable {
   readonly bodyHash: string;
   readonly bodyText: string;
   readonly occurredAt: Date;
-  readonly body?: { readonly receiptNumber: string };
+  readonly body?: object;
 }
 
 export interface Reason {
@@ -75,11 +75,16 @@ export async function findKnown(
       operation.id,
       operation.kind,
       operation.bodyHash,
-      operation.body?.receiptNumber ?? null,
+      receiptNumberOf(operation.body),
     ],
   );
   if (row === undefined) throw new Error('known_operation gave no answer');
   return row;
+}
+
+/** Only some kinds give a receipt. */
+function receiptNumberOf(body: object | undefined): unknown {
+  return body !== undefined && 'receiptNumber' in body ? body.receiptNumber : null;
 }
 
 interface Unbooked {

@@ -4,9 +4,11 @@ import type { Transaction } from '@evertill/kernel';
 import type { RefundOperation } from './operation-reading.ts';
 import type { RegisterPass } from './register-pass.ts';
 import type { RefundFactLine, RefundFacts, SoldAndReturned } from './refund-facts.ts';
+import { bookToSession } from './sessions/book-to-session.ts';
 
 /** The sale a counter gave money back for, as it stands with this refund counted. */
 export interface MetSale extends Record<string, unknown> {
+  readonly sale_id: string;
   readonly sold_at: Date;
   /** Null where the shop has said nothing of how long things may come back. */
   readonly window_days: number | null;
@@ -33,7 +35,7 @@ export async function meetSale(
        ON CONFLICT (tenant_id, sale_id) DO UPDATE SET refunded_minor = m.refunded_minor + $3::bigint
        RETURNING m.refunded_minor
      )
-     SELECT s.occurred_at AS sold_at, (
+     SELECT s.sale_id, s.occurred_at AS sold_at, (
          SELECT y.allow_window_days FROM orders.return_policies y WHERE y.tenant_id = $1
        ) AS window_days, counted.refunded_minor > greatest(s.total_minor, (
          SELECT coalesce(sum(p.amount_minor), 0) - s.change_minor FROM orders.payments p
@@ -149,8 +151,11 @@ export interface RefundRow {
   readonly now: Date;
 }
 
-/** Writes the refund, its lines, its payouts and its flags. */
-export async function writeRefund(tx: Transaction, row: RefundRow): Promise<void> {
+/**
+ * Writes the refund, its lines, its payouts and its flags, and books it to its session. Answers the
+ * flags that the session raised.
+ */
+export async function writeRefund(tx: Transaction, row: RefundRow): Promise<readonly Flag[]> {
   const { operation, facts, pass } = row;
   const { body, id } = operation;
   await tx.query(
@@ -186,6 +191,9 @@ export async function writeRefund(tx: Transaction, row: RefundRow): Promise<void
     ],
   );
   await writeParts(tx, row);
+  const { registerId } = pass;
+  const sessionId = body.session ?? null;
+  return bookToSession(tx, { kind: 'REFUND', subjectId: id, registerId, sessionId, now: row.now });
 }
 
 async function writeParts(tx: Transaction, { operation, facts, flags, now }: RefundRow) {

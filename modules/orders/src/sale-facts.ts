@@ -119,6 +119,14 @@ export function saleFactsOf(body: SaleBody): SaleFacts {
   };
 }
 
+/** The body claims no subtotal: it is the lines' amounts, rounded as the book of the sale says. */
+export function subtotalledBy(facts: SaleFacts, book: PriceBook | undefined): SaleFacts {
+  if (book === undefined) return facts;
+  // Never more than rounded half up, which is within the limits.
+  const subtotalMinor = sum(facts.lines, (line) => grossMinorOf(line, book.rounding));
+  return { ...facts, subtotalMinor };
+}
+
 /** The tenders of a sale or a refund body. Throws `AmountFlaw`. */
 export function paymentFacts(body: Pick<SaleBody, 'currency' | 'payments'>): PaymentFact[] {
   const read = amountReader(body.currency);

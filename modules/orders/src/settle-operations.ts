@@ -9,6 +9,7 @@ import type { TenantContext } from '@evertill/kernel';
 import { bookRefund } from './book-refund.ts';
 import { bookSales } from './book-sales.ts';
 import type { BookingNeeds } from './book-sales.ts';
+import { bookVoid } from './drafts/book-void.ts';
 import { readOperation } from './operation-reading.ts';
 import type {
   ReadOperation,
@@ -17,6 +18,7 @@ import type {
   UnreadableOperation,
 } from './operation-reading.ts';
 import type { RegisterPass } from './register-pass.ts';
+import { bookSessionOperation } from './sessions/book-session-operation.ts';
 import { pushAnswer } from './settlement.ts';
 import type { Settled } from './settlement.ts';
 
@@ -82,6 +84,8 @@ async function settleRun(
   if (first === undefined) return [];
   if ('flaw' in first) return [await needs.park(context, pass, first, first.flaw)];
   if (first.kind === 'refund') return [await bookRefund(needs, context, pass, first)];
+  if (first.kind === 'void') return [await bookVoid(needs, context, pass, first)];
+  if (first.kind !== 'sale') return [await bookSessionOperation(needs, context, pass, first)];
   return bookSales(needs, context, pass, run as readonly SaleOperation[]);
 }
 

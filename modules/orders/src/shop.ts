@@ -1,11 +1,11 @@
-/** The shop of the context: its name, currency and time zone, asked of auth and remembered. */
+/** The shop of the context: its name, currency, limits, asked of auth and remembered. */
 import { auth } from '@evertill/contract';
-import type { TenantView } from '@evertill/contract';
+import type { ShopView } from '@evertill/contract';
 import { refuse } from '@evertill/kernel';
 import type { Surroundings, TenantContext } from '@evertill/kernel';
 
 interface Remembered {
-  readonly tenant: TenantView;
+  readonly tenant: ShopView;
   readonly untilMs: number;
 }
 
@@ -16,7 +16,7 @@ const remembered = new WeakMap<object, Map<string, Remembered>>();
 export async function tenantOf(
   { ask, clock, database }: Surroundings,
   context: TenantContext,
-): Promise<TenantView> {
+): Promise<ShopView> {
   const shops = remembered.get(database) ?? new Map<string, Remembered>();
   remembered.set(database, shops);
   const nowMs = clock.now().getTime();

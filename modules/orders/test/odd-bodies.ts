@@ -70,13 +70,8 @@ const oddValue: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 2, arbitrary: fc.integer({ min: 0, max: 2_147_483_647 }) },
   { weight: 1, arbitrary: fc.constantFrom<unknown>(null, true, false, [], {}, [[]], [null]) },
   { weight: 1, arbitrary: fc.uuid() },
-  { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }).filter(hasNoPrototype) },
+  { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
 );
-
-/** The door refuses such keys before anybody looks at a body. */
-function hasNoPrototype(value: unknown): boolean {
-  return !/"(?:__proto__|constructor|prototype)"/.test(JSON.stringify(value));
-}
 
 /** Values that the schema lets through at such a key, and that are odd all the same. */
 const fitting: Readonly<Record<string, readonly unknown[]>> = {
@@ -108,7 +103,10 @@ const oddChange = fc.record({
     { weight: 1, arbitrary: fc.constantFrom('drop', 'add') },
   ),
   value: oddValue,
-  name: fc.constantFrom('tenant_id', 'status', 'note', 'customer', 'a\u0000b', 'x'.repeat(500)),
+  name: fc.constantFrom(
+    ...['tenant_id', 'status', 'note', 'customer', '__proto__', 'constructor'],
+    ...['a\u0000b', '"', '\\', 'x'.repeat(500)],
+  ),
 });
 type OddChange = typeof oddChange extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -145,7 +143,7 @@ const oddBody = fc.record({
     fc.integer({ min: 500, max: 5_000 }),
     fc.integer({ min: 1, max: 100_000_000 }),
   ),
-  nonsense: fc.option(fc.dictionary(fc.string(), oddValue).filter(hasNoPrototype), { freq: 25 }),
+  nonsense: fc.option(fc.dictionary(fc.string(), oddValue), { freq: 25 }),
 });
 
 /** Bodies of sales, the same ones for the same seed. */

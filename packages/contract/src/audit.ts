@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { listOf, listQuery } from './list-query.ts';
 import { operation } from './operation.ts';
-import { instant, sha256, text, uuid, whole } from './wire-types.ts';
+import { instant, sentInstant, sha256, text, uuid, whole } from './wire-types.ts';
 
 const entryView = z.strictObject({
   auditLogId: uuid(),
@@ -53,8 +53,8 @@ export const audit = {
       modelName: text(60).optional(),
       objectId: text(80).optional(),
       user: uuid().optional(),
-      occurredAfter: instant().optional(),
-      occurredBefore: instant().optional(),
+      occurredAfter: sentInstant().optional(),
+      occurredBefore: sentInstant().optional(),
     }),
     output: listOf(entryView),
     isList: true,

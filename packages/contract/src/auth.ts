@@ -1,60 +1,72 @@
-/** Operations of the module auth: log-in, tokens, keys, tenants. */
+/**
+ * Operations of the module auth: log-in, tokens, keys; and, from files of their own, shops, people,
+ * second factors, API keys, operators.
+ */
 import { z } from 'zod';
-import { roles } from './capabilities.ts';
+import { accessToken, email, otp, password, phoneNumber, refreshToken } from './account-fields.ts';
+import { apiKeyOperations } from './api-keys.ts';
+import { mfaOperations } from './mfa.ts';
 import { operation } from './operation.ts';
-import { currencyCode, text, uuid } from './wire-types.ts';
+import { operatorOperations } from './operators.ts';
+import { staffOperations } from './staff.ts';
+import { tenantOperations } from './tenants.ts';
+import { uuid, whole } from './wire-types.ts';
 
-const phoneNumber = z.string().regex(/^\+?[0-9][0-9 ()-]{3,22}$/);
-const email = z
-  .string()
-  .max(254)
-  .regex(/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u);
-/** Never shown, and no part of a request's fingerprint. */
-const password = z.string().min(1).max(256).meta({ writeOnly: true });
+export type { ApiKeyView } from './api-keys.ts';
+export type { ClientView, RoleView } from './staff.ts';
+export type {
+  MfaPolicy,
+  PlatformTenantView,
+  ShopView,
+  TenantSettingsView,
+  TenantView,
+} from './tenants.ts';
 
-const tokenPair = z.strictObject({ access: z.string(), refresh: z.string() });
-
-export const tenantView = z.strictObject({
-  tenantId: uuid(),
-  name: text(150, 1),
-  currency: currencyCode(),
-  timeZone: text(64, 1),
-  status: z.enum(['ACTIVE', 'SUSPENDED']),
-});
-export type TenantView = z.infer<typeof tenantView>;
-
-const newUser = z.strictObject({
-  userId: uuid(),
-  clientName: text(100, 1),
-  phoneNumber,
-  email: email.optional(),
-  password,
-  role: z.enum(roles),
-});
+const tokenPair = z.strictObject({ access: accessToken, refresh: refreshToken.optional() });
 
 export const auth = {
   logIn: operation({
     name: 'auth.logIn',
-    http: { method: 'POST', path: '/api/token/' },
+    http: { method: 'POST', path: '/api/token/', refreshCookie: 'give' },
     summary: 'Obtain an access and a refresh token.',
     access: { kind: 'public' },
     input: z.strictObject({
       phoneNumber: phoneNumber.optional(),
       email: email.optional(),
       password,
+      otp: otp.optional(),
       tenantId: uuid().optional(),
     }),
     output: tokenPair,
-    refusals: ['input_invalid', 'credentials_invalid', 'tenant_required', 'rate_limited'],
+    refusals: [
+      'input_invalid',
+      'credentials_invalid',
+      'tenant_required',
+      'tenant_suspended',
+      'mfa_required',
+      'mfa_code_invalid',
+      'mfa_enrolment_required',
+      'account_locked',
+      'rate_limited',
+    ],
   }),
   refresh: operation({
     name: 'auth.refresh',
-    http: { method: 'POST', path: '/api/token/refresh/' },
+    http: { method: 'POST', path: '/api/token/refresh/', refreshCookie: 'renew' },
     summary: 'Exchange a refresh token for a new pair. Each refresh token is good for one use.',
     access: { kind: 'public' },
-    input: z.strictObject({ refresh: z.string().min(1).max(512) }),
+    input: z.strictObject({ refresh: refreshToken.optional() }),
     output: tokenPair,
-    refusals: ['input_invalid', 'refresh_invalid'],
+    refusals: ['input_invalid', 'refresh_invalid', 'tenant_suspended'],
+  }),
+  logOut: operation({
+    name: 'auth.logOut',
+    http: { method: 'POST', path: '/api/token/logout/', success: 204, refreshCookie: 'clear' },
+    summary: 'End the log-in that a refresh token belongs to. What is ended already stays so.',
+    access: { kind: 'public' },
+    input: z.strictObject({ refresh: refreshToken.optional() }),
+    output: z.strictObject({}),
+    refusals: ['input_invalid'],
   }),
   jwks: operation({
     name: 'auth.jwks',
@@ -65,34 +77,22 @@ export const auth = {
     output: z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())) }),
     refusals: [],
   }),
-  createTenant: operation({
-    name: 'auth.createTenant',
-    summary: 'Make a shop and its first users. Asking again with the same ids changes nothing.',
+  standing: operation({
+    name: 'auth.standing',
+    summary: 'Whether somebody may still come in: asked wherever a token is read.',
     access: { kind: 'peer' },
-    input: z.strictObject({
-      tenantId: uuid(),
-      name: text(150, 1),
-      currency: currencyCode(),
-      timeZone: text(64, 1),
-      users: z.array(newUser).min(1).max(20),
+    input: z.strictObject({ userId: uuid() }),
+    output: z.strictObject({
+      isActive: z.boolean(),
+      tenantStatus: z.enum(['ACTIVE', 'SUSPENDED']),
+      /** A token of another version was issued before the account changed. */
+      tokenVersion: whole(0),
     }),
-    output: tenantView,
-    refusals: ['input_invalid', 'id_reused', 'name_taken'],
-  }),
-  findTenant: operation({
-    name: 'auth.findTenant',
-    summary: 'The tenant of the context.',
-    access: { kind: 'peer' },
-    input: z.strictObject({}),
-    output: tenantView,
-    refusals: ['not_found'],
-  }),
-  listTenants: operation({
-    name: 'auth.listTenants',
-    summary: 'The ids of all tenants, for sweepers that must look at each.',
-    access: { kind: 'peer' },
-    input: z.strictObject({}),
-    output: z.strictObject({ tenantIds: z.array(uuid()) }),
     refusals: [],
   }),
+  ...staffOperations,
+  ...tenantOperations,
+  ...mfaOperations,
+  ...apiKeyOperations,
+  ...operatorOperations,
 };

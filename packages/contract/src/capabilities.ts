@@ -7,8 +7,27 @@
 export const roles = ['owner', 'manager', 'cashier'] as const;
 export type Role = (typeof roles)[number];
 
+/** As the wire says it. */
+export const wireRoles = ['OWNER', 'MANAGER', 'EMPLOYEE'] as const;
+export type WireRole = (typeof wireRoles)[number];
+
+const rolesOfWire: Readonly<Record<WireRole, Role>> = {
+  OWNER: 'owner',
+  MANAGER: 'manager',
+  EMPLOYEE: 'cashier',
+};
+
+export function roleOf(wireRole: WireRole): Role {
+  return rolesOfWire[wireRole];
+}
+
+export function wireRoleOf(role: Role): WireRole {
+  return role === 'cashier' ? 'EMPLOYEE' : role === 'manager' ? 'MANAGER' : 'OWNER';
+}
+
 const everyone: readonly Role[] = ['owner', 'manager', 'cashier'];
 const leaders: readonly Role[] = ['owner', 'manager'];
+const owners: readonly Role[] = ['owner'];
 
 export const capabilities = {
   catalog_view: everyone,
@@ -16,16 +35,30 @@ export const capabilities = {
   stock_view: everyone,
   stock_adjust: leaders,
   stock_approve: leaders,
+  location_manage: leaders,
+  cost_view: leaders,
   sale_record: everyone,
   sale_view: everyone,
   return_approve: leaders,
   refund_approve: leaders,
   return_policy_manage: leaders,
   approval_give: leaders,
+  price_override: leaders,
+  sale_void: leaders,
   register_view: everyone,
   register_manage: leaders,
+  session_operate: everyone,
+  session_view_all: leaders,
+  cash_move: everyone,
   exceptions_view: leaders,
   audit_view: leaders,
+  own_account: everyone,
+  staff_view: leaders,
+  staff_manage: leaders,
+  role_manage: owners,
+  tenant_view: everyone,
+  tenant_manage: owners,
+  api_key_manage: owners,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Capability = keyof typeof capabilities;
@@ -34,24 +67,68 @@ export function mayDo(userRoles: readonly string[], capability: Capability): boo
   return capabilities[capability].some((role) => userRoles.includes(role));
 }
 
+export const capabilityNames = Object.keys(capabilities) as readonly Capability[];
+
+/** What no API key may do: it is nobody's account, and makes neither people nor keys. */
+const peoplesOwn: ReadonlySet<Capability> = new Set<Capability>([
+  'own_account',
+  'staff_manage',
+  'role_manage',
+  'tenant_manage',
+  'api_key_manage',
+]);
+
+/** What an API key of a role may do at most. */
+export function keyCapabilitiesOf(role: Role): readonly Capability[] {
+  return capabilityNames.filter((name) => mayDo([role], name) && !peoplesOwn.has(name));
+}
+
 /** How far a role may go at the counter before a manager has to say yes. */
 export interface CounterLimits {
   readonly discountPpmMax: number;
+  readonly mayOverridePrice: boolean;
   readonly mayRefundWithoutSale: boolean;
+  /** Of one refund, in the shop's currency; null where there is no limit. */
+  readonly refundMinorMax: number | null;
+  readonly mayVoid: boolean;
 }
 
-const counterLimits: Readonly<Record<Role, CounterLimits>> = {
-  owner: { discountPpmMax: 1_000_000, mayRefundWithoutSale: true },
-  manager: { discountPpmMax: 1_000_000, mayRefundWithoutSale: true },
-  cashier: { discountPpmMax: 100_000, mayRefundWithoutSale: false },
+export type RoleLimits = Readonly<Record<Role, CounterLimits>>;
+
+const unlimited: CounterLimits = {
+  discountPpmMax: 1_000_000,
+  mayOverridePrice: true,
+  mayRefundWithoutSale: true,
+  refundMinorMax: null,
+  mayVoid: true,
+};
+
+/** What holds in a shop whose owner has said nothing else. */
+export const roleLimitDefaults: RoleLimits = {
+  owner: unlimited,
+  manager: unlimited,
+  cashier: {
+    discountPpmMax: 100_000,
+    mayOverridePrice: false,
+    mayRefundWithoutSale: false,
+    refundMinorMax: null,
+    mayVoid: false,
+  },
 };
 
 /** The widest limits among the roles held; none for somebody without a role. */
-export function counterLimitsOf(userRoles: readonly string[]): CounterLimits {
-  const held = roles.filter((role) => userRoles.includes(role)).map((role) => counterLimits[role]);
+export function counterLimitsOf(
+  userRoles: readonly string[],
+  limits: RoleLimits = roleLimitDefaults,
+): CounterLimits {
+  const held = roles.filter((role) => userRoles.includes(role)).map((role) => limits[role]);
+  const refunds = held.map(({ refundMinorMax }) => refundMinorMax);
   return {
-    discountPpmMax: Math.max(0, ...held.map((limits) => limits.discountPpmMax)),
-    mayRefundWithoutSale: held.some((limits) => limits.mayRefundWithoutSale),
+    discountPpmMax: Math.max(0, ...held.map(({ discountPpmMax }) => discountPpmMax)),
+    mayOverridePrice: held.some(({ mayOverridePrice }) => mayOverridePrice),
+    mayRefundWithoutSale: held.some(({ mayRefundWithoutSale }) => mayRefundWithoutSale),
+    refundMinorMax: refunds.includes(null) ? null : Math.max(0, ...refunds.map(Number)),
+    mayVoid: held.some(({ mayVoid }) => mayVoid),
   };
 }
 

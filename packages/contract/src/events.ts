@@ -12,10 +12,37 @@ const saleItem = z.object({
   totalMinor: z.int(),
 });
 
+/** What neighbours keep of a product. Absent in what earlier versions told. */
+const toldProduct = z.object({
+  name: z.string(),
+  sku: z.string(),
+  currency: z.string(),
+  costMinor: z.int().nullable(),
+  minQuantityMilli: z.int(),
+  oversellPolicy: z.enum(['BLOCK', 'WARN', 'ALLOW']),
+});
+
+const productPayload = z.object({
+  productId: z.string(),
+  isActive: z.boolean(),
+  product: toldProduct.optional(),
+});
+
+/** What a provider made of an attempt to collect for an order. */
+const paymentOutcome = z.object({
+  paymentAttemptId: z.string(),
+  orderId: z.string(),
+  amountMinor: z.int(),
+  currency: z.string(),
+  method: z.string(),
+  provider: z.string(),
+});
+
 export const eventPayloads = {
   'tenant.created': z.object({ name: z.string(), currency: z.string() }),
-  'product.created': z.object({ productId: z.string(), isActive: z.boolean() }),
-  'product.updated': z.object({ productId: z.string(), isActive: z.boolean() }),
+  'product.created': productPayload,
+  'product.updated': productPayload,
+  'product.deleted': z.object({ productId: z.string() }),
   'order.completed': z.object({
     orderId: z.string(),
     registerId: z.string(),
@@ -56,11 +83,46 @@ export const eventPayloads = {
     occurredAt: z.string(),
     items: z.array(saleItem.extend({ isRestocked: z.boolean() })),
   }),
+  'order.voided': z.object({
+    orderId: z.string(),
+    registerId: z.string(),
+    locationId: z.string().nullable(),
+    receiptNumber: z.string(),
+    currency: z.string(),
+    totalMinor: z.int(),
+    taxMinor: z.int(),
+    customerId: z.string().nullable(),
+    cashierId: z.string().nullable(),
+    source: z.string(),
+    reason: z.string(),
+    occurredAt: z.string(),
+    items: z.array(saleItem),
+  }),
+  'payment.completed': paymentOutcome.extend({ reference: z.string() }),
+  'payment.failed': paymentOutcome.extend({ failureCode: z.string() }),
+  'session.closed': z.object({
+    sessionId: z.string(),
+    registerId: z.string(),
+    zNumber: z.int(),
+    currency: z.string(),
+    expectedMinor: z.int(),
+    countedMinor: z.int(),
+    varianceMinor: z.int(),
+    openedBy: z.string(),
+    closedBy: z.string(),
+    closedAt: z.string(),
+  }),
+  'inventory.reservation.expired': z.object({ reservationId: z.string() }),
   'inventory.low_stock': z.object({
     productId: z.string(),
     locationId: z.string(),
     onHandMilli: z.int(),
     minimumMilli: z.int(),
+  }),
+  'security.events': z.object({
+    action: z.string(),
+    userId: z.string(),
+    data: z.record(z.string(), z.unknown()),
   }),
   'audit.events': z.object({
     chainId: z.string(),
@@ -95,10 +157,17 @@ export const tellers: Readonly<Record<EventType, readonly string[] | 'everyone'>
   'tenant.created': ['auth'],
   'product.created': ['catalog'],
   'product.updated': ['catalog'],
+  'product.deleted': ['catalog'],
   'order.completed': ['orders'],
   'order.refunded': ['orders'],
   'order.returned': ['orders'],
+  'order.voided': ['orders'],
+  'payment.completed': ['payments'],
+  'payment.failed': ['payments'],
+  'session.closed': ['orders'],
   'inventory.low_stock': ['inventory'],
+  'inventory.reservation.expired': ['inventory'],
+  'security.events': ['auth'],
   'audit.events': 'everyone',
 };
 
@@ -110,11 +179,18 @@ export function mayTell(module: string, type: EventType): boolean {
 /** Which modules hear what. A test holds each module's reactions to this table. */
 export const listeners: Readonly<Record<EventType, readonly string[]>> = {
   'tenant.created': [],
-  'product.created': ['orders'],
-  'product.updated': ['orders'],
+  'product.created': ['inventory', 'orders'],
+  'product.updated': ['inventory', 'orders'],
+  'product.deleted': [],
   'order.completed': ['inventory'],
   'order.refunded': ['inventory'],
   'order.returned': ['inventory'],
+  'order.voided': ['inventory'],
+  'payment.completed': ['orders'],
+  'payment.failed': [],
+  'session.closed': [],
   'inventory.low_stock': [],
+  'inventory.reservation.expired': ['orders'],
+  'security.events': ['audit'],
   'audit.events': ['audit'],
 };

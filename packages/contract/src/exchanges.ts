@@ -88,6 +88,8 @@ export const exchangeOperations = {
       'tenant_mismatch',
       'id_reused',
       'amount_invalid',
+      'order_state',
+      'session_closed',
       'product_not_sold',
       'refund_exceeds_sale',
       'exchange_needs_manager',

@@ -1,7 +1,9 @@
 /** The contract's door: every message that crosses a wall. */
 export * from './audit.ts';
 export * from './auth.ts';
+export * from './byte-answer.ts';
 export * from './capabilities.ts';
+export * from './catalog-snapshot.ts';
 export * from './catalog.ts';
 export * from './events.ts';
 export * from './inventory.ts';
@@ -10,6 +12,7 @@ export * from './list-query.ts';
 export * from './operation.ts';
 export * from './orders.ts';
 export * from './payments.ts';
+export * from './pull.ts';
 export * from './refusals.ts';
 export * from './sale-body.ts';
 export * from './wire-names.ts';

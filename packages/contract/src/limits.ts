@@ -7,12 +7,19 @@ export const limits = {
   PUSH_BODY_BYTES_MAX: 8 * 1024 * 1024,
   LIST_LIMIT_DEFAULT: 100,
   LIST_LIMIT_MAX: 1000,
+  /** Lines of a file of products in one transaction. */
+  IMPORT_ROWS_MAX: 500,
+  /** Barcodes of one product. */
+  PRODUCT_BARCODES_MAX: 100,
   /** How old a sale may be when it arrives before its clock is suspected. */
   OFFLINE_MS_MAX: 30 * 24 * 3600 * 1000,
   /** How far a register's clock may run ahead. */
   CLOCK_AHEAD_MS_MAX: 5 * 60 * 1000,
+  /** How long an order that waits for its payment holds its stock (product.md D2). */
+  RESERVATION_MS: 15 * 60 * 1000,
   LEASE_MS: 30_000,
   /** How long a leader's approval lasts. */
   APPROVAL_MS: 15 * 60 * 1000,
+  REFRESH_MS: 30 * 24 * 3600 * 1000,
   ENROLMENT_CODE_MS: 7 * 24 * 3600 * 1000,
 } as const;

@@ -7,10 +7,19 @@ import type { z } from 'zod';
 import type { Capability } from './capabilities.ts';
 import type { RefusalCode } from './refusals.ts';
 
-/** Who may ask. `peer` is another module of ours; it is never reachable with a user's token. */
+/**
+ * Who may ask. `peer` is another module of ours; it is never reachable with a user's token.
+ * `operator` runs the platform: a plane of its own, with tokens that no shop takes.
+ */
 export type Access =
   | { readonly kind: 'public' }
-  | { readonly kind: 'user'; readonly capability: Capability }
+  | {
+      readonly kind: 'user';
+      readonly capability: Capability;
+      /** Also with the token of somebody who must enrol a second factor before logging in. */
+      readonly isForEnrolment?: true;
+    }
+  | { readonly kind: 'operator' }
   | { readonly kind: 'peer' };
 
 export interface Operation<
@@ -29,6 +38,10 @@ export interface Operation<
     readonly bodyBytesMax?: number;
     /** The device key travels in X-Register-Key. */
     readonly registerKey?: true;
+    /** The media type, when it answers bytes and no JSON; the output is then a `byteAnswer`. */
+    readonly produces?: string;
+    /** With `X-Client: browser` the field `refresh` travels in a cookie: read, given, taken away. */
+    readonly refreshCookie?: 'give' | 'renew' | 'clear';
   };
   readonly summary: string;
   readonly access: Access;
@@ -36,6 +49,8 @@ export interface Operation<
   readonly output: Output;
   /** A list answers with a bare array, `Link` and `X-Total-Count`. */
   readonly isList?: true;
+  /** It changes who may do what: what a process remembers of that is forgotten afterwards. */
+  readonly changesRights?: true;
   /** Longest time it may take, neighbours included. */
   readonly timeoutMs?: number;
   readonly refusals: readonly RefusalCode[];

@@ -24,6 +24,10 @@ export const flags = [
   'refund_exceeds_sale',
   'refund_differs',
   'return_window_over',
+  'sale_voided',
+  'session_unknown',
+  'session_closed',
+  'count_differs',
 ] as const;
 export type Flag = (typeof flags)[number];
 
@@ -65,15 +69,29 @@ export const paymentView = z.strictObject({
   createdAt: instant(),
 });
 
+export const saleStatuses = [
+  'PENDING',
+  'CONFIRMED',
+  'COMPLETED',
+  'CANCELLED',
+  'EXPIRED',
+  'VOIDED',
+  'PARTIALLY_REFUNDED',
+  'REFUNDED',
+] as const;
+export type SaleStatus = (typeof saleStatuses)[number];
+
+/** A sale, or an order on its way to be one: what only a sale has is null until then. */
 export const saleView = z.strictObject({
   salesHeaderId: uuid(),
   orderNumber: text(80),
-  receiptNumber: text(40),
-  registerId: uuid(),
-  epoch: whole(1),
-  seq: whole(1),
+  receiptNumber: text(40).nullable(),
+  registerId: uuid().nullable(),
+  epoch: whole(1).nullable(),
+  seq: whole(1).nullable(),
   customer: uuid().nullable(),
   session: uuid().nullable(),
+  location: uuid().nullable(),
   cashier: uuid().nullable(),
   currency: currencyCode(),
   subtotal: decimal(),
@@ -84,14 +102,17 @@ export const saleView = z.strictObject({
   change: decimal(),
   refundedTotal: decimal(),
   remainingBalance: decimal(),
-  status: z.enum(['COMPLETED', 'PARTIALLY_REFUNDED', 'REFUNDED', 'VOIDED']),
+  status: z.enum(saleStatuses),
   priceBookVersion: whole(1),
   rulesVersion: whole(1),
   source: z.enum(['REGISTER', 'IMPORT']),
+  note: text(500).nullable(),
   flags: z.array(z.enum(flags)),
   bodyHash: sha256(),
   occurredAt: instant(),
   receivedAt: instant(),
+  /** Until when an order that waits for its payment holds its stock. */
+  expiresAt: instant().nullable(),
 });
 
 export const saleLineView = z.strictObject({
@@ -99,6 +120,7 @@ export const saleLineView = z.strictObject({
   salesHeader: uuid(),
   lineNumber: whole(1),
   product: uuid(),
+  unit: uuid().nullable(),
   sku: text(64),
   name: text(200),
   quantity: decimal(),
@@ -110,7 +132,10 @@ export const saleLineView = z.strictObject({
   total: decimal(),
 });
 
-/** How the back office may pay out. Store credit is a tender by name: nobody keeps its ledger yet. */
+/** Where something stands that one person asks for and another decides. */
+export const decisionStates = ['PENDING', 'APPROVED', 'REJECTED'] as const;
+
+/** How the back office may pay out. Store credit is a name only: nobody keeps its ledger yet. */
 export const refundMethods = ['CASH', 'CARD', 'MOBILE', 'STORE_CREDIT'] as const;
 
 /** A refund; what only one that was paid out has is null until then. */
@@ -118,7 +143,7 @@ export const refundView = z.strictObject({
   refundId: uuid(),
   salesHeader: uuid().nullable(),
   salesReturn: uuid().nullable(),
-  status: z.enum(['PENDING', 'APPROVED', 'REJECTED']),
+  status: z.enum(decisionStates),
   isApproved: z.boolean(),
   /** Null at a refund that a counter gave: nobody had to be asked. */
   approvedBy: uuid().nullable(),

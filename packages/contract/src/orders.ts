@@ -1,5 +1,6 @@
 /** Operations of the module orders: registers, sync push, sales, refunds, receipts. */
 import { z } from 'zod';
+import { cashSessions } from './cash-sessions.ts';
 import { limits } from './limits.ts';
 import { listOf, listQuery } from './list-query.ts';
 import { operation } from './operation.ts';
@@ -9,20 +10,23 @@ import {
   pushAnswer,
   pushOutcomes,
   receiptView,
-  refundView,
   registerView,
   saleLineView,
+  saleStatuses,
   saleView,
 } from './order-views.ts';
 import { BODY_KINDS, operationKinds, tenderMethods } from './sale-body.ts';
 import type { OperationKind } from './sale-body.ts';
-import { decisionStates, returns } from './returns.ts';
-import { instant, sha256, text, uuid, whole } from './wire-types.ts';
+import { returns } from './returns.ts';
+import { salesHeaders } from './sales-headers.ts';
+import { salesPayments } from './sales-payments.ts';
+import { instant, sentInstant, sha256, text, uuid, whole } from './wire-types.ts';
 
+export { zDocument } from './cash-sessions.ts';
 export { flags, pushAnswer, pushOutcomes } from './order-views.ts';
-export type { Flag, PushAnswer, PushOutcome } from './order-views.ts';
 export type { ApprovedAction } from './exchanges.ts';
 export type { ReturnPolicyView, ReturnView } from './returns.ts';
+export type { Flag, PushAnswer, PushOutcome, SaleStatus } from './order-views.ts';
 
 const envelope = {
   registerId: uuid(),
@@ -33,7 +37,7 @@ const envelope = {
 const operationEnvelope = {
   seq: whole(1),
   id: uuid(),
-  occurredAt: instant(),
+  occurredAt: sentInstant(),
 };
 
 /**
@@ -67,6 +71,9 @@ const aloneRefusals = [
 
 export const orders = {
   ...returns,
+  ...cashSessions,
+  ...salesHeaders,
+  ...salesPayments,
   listRegisters: operation({
     name: 'orders.listRegisters',
     http: { method: 'GET', path: '/api/registers/' },
@@ -183,12 +190,18 @@ export const orders = {
   listSales: operation({
     name: 'orders.listSales',
     http: { method: 'GET', path: '/api/salesheaders/' },
-    summary: 'Sales, newest first. A cashier sees own sales.',
+    summary: 'Sales and orders not yet sold, newest first. A cashier sees own ones.',
     access: { kind: 'user', capability: 'sale_view' },
     input: listQuery(['occurred_at', 'received_at'], {
+      /** In the order's number or the receipt's. */
+      search: text(80).optional(),
+      status: z.enum(saleStatuses).optional(),
       registerId: uuid().optional(),
       customer: uuid().optional(),
+      orderNumber: text(80).optional(),
       receiptNumber: text(40).optional(),
+      occurredAfter: sentInstant().optional(),
+      occurredBefore: sentInstant().optional(),
       isFlagged: z.boolean().optional(),
     }),
     output: listOf(saleView),
@@ -198,7 +211,7 @@ export const orders = {
   findSale: operation({
     name: 'orders.findSale',
     http: { method: 'GET', path: '/api/salesheaders/{sales_header_id}/' },
-    summary: 'One sale.',
+    summary: 'One sale, or one order not yet sold.',
     access: { kind: 'user', capability: 'sale_view' },
     input: z.strictObject({ salesHeaderId: uuid() }),
     output: saleView,
@@ -207,7 +220,7 @@ export const orders = {
   listSaleLines: operation({
     name: 'orders.listSaleLines',
     http: { method: 'GET', path: '/api/salesdetails/' },
-    summary: 'The lines of a sale.',
+    summary: 'The lines of a sale, or of an order not yet sold.',
     access: { kind: 'user', capability: 'sale_view' },
     input: listQuery(['line_number'], { salesHeader: uuid() }),
     output: listOf(saleLineView),
@@ -249,21 +262,6 @@ export const orders = {
     input: z.strictObject({ receiptId: uuid() }),
     output: receiptView,
     refusals: ['input_invalid', 'not_found'],
-  }),
-  listRefunds: operation({
-    name: 'orders.listRefunds',
-    http: { method: 'GET', path: '/api/sales-refunds/' },
-    summary: 'Refunds of counters and of the back office, and those only asked for, newest first.',
-    access: { kind: 'user', capability: 'sale_view' },
-    input: listQuery(['occurred_at'], {
-      salesHeader: uuid().optional(),
-      salesReturn: uuid().optional(),
-      status: z.enum(decisionStates).optional(),
-      isApproved: z.boolean().optional(),
-    }),
-    output: listOf(refundView),
-    isList: true,
-    refusals: ['input_invalid'],
   }),
   listParked: operation({
     name: 'orders.listParked',

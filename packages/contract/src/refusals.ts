@@ -23,6 +23,17 @@ export const refusals = {
     register: 'park',
     title: 'The body must be application/json.',
   },
+  request_malformed: { status: 400, register: 'park', title: 'This is not readable HTTP.' },
+  request_timeout: {
+    status: 408,
+    register: 'retry',
+    title: 'The request did not arrive in the time allowed.',
+  },
+  headers_too_large: {
+    status: 431,
+    register: 'park',
+    title: 'The address and the headers are larger than allowed.',
+  },
   route_unknown: { status: 404, register: 'park', title: 'There is nothing at this address.' },
   method_not_allowed: {
     status: 405,
@@ -50,6 +61,52 @@ export const refusals = {
     register: 'park',
     title: 'The account exists in several shops: say which.',
   },
+  account_locked: {
+    status: 423,
+    register: 'retry',
+    title: 'Too many wrong attempts under this name: it is locked for a while.',
+  },
+  mfa_required: {
+    status: 401,
+    register: 'renew_token',
+    title: 'A second factor is needed: send `otp` too.',
+  },
+  mfa_code_invalid: {
+    status: 401,
+    register: 'renew_token',
+    title: 'The code is wrong, or was used before.',
+  },
+  mfa_enrolment_required: {
+    status: 403,
+    register: 'renew_token',
+    title: 'The shop asks for a second factor: enrol one with the `enrolment_token`.',
+  },
+  mfa_enrolled: {
+    status: 409,
+    register: 'park',
+    title: 'A second factor is enrolled: end it before enrolling another.',
+  },
+  mfa_not_enrolled: {
+    status: 409,
+    register: 'park',
+    title: 'No second factor is enrolled, or none was begun.',
+  },
+  password_wrong: { status: 403, register: 'park', title: 'The current password is wrong.' },
+  password_change_required: {
+    status: 403,
+    register: 'renew_token',
+    title: 'This password was good for one log-in: send `new_password` too.',
+  },
+  rank_too_low: {
+    status: 403,
+    register: 'ask_manager',
+    title: 'Only somebody of a higher role may do that to this account.',
+  },
+  last_owner: {
+    status: 409,
+    register: 'park',
+    title: 'A shop keeps at least one active owner.',
+  },
   capability_missing: {
     status: 403,
     register: 'ask_manager',
@@ -71,6 +128,16 @@ export const refusals = {
     status: 409,
     register: 'retry',
     title: 'The same request is being worked on at this moment.',
+  },
+  in_use: {
+    status: 409,
+    register: 'park',
+    title: 'Something else still needs it, so it stays.',
+  },
+  barcode_not_drawable: {
+    status: 422,
+    register: 'park',
+    title: 'A barcode is drawn of plain ASCII characters only.',
   },
   name_taken: { status: 409, register: 'park', title: 'The name, SKU or barcode is taken.' },
   register_key_invalid: {
@@ -130,37 +197,45 @@ export const refusals = {
     register: 'ask_manager',
     title: 'A return without its sale needs a manager.',
   },
-  refund_exceeds_sale: {
+  refund_exceeds_sale: { status: 409, register: 'park', title: 'Not so much was sold, or paid.' },
+  return_window_over: { status: 409, register: 'ask_manager', title: 'The sale is too long ago.' },
+  return_decided: { status: 409, register: 'park', title: 'It was decided before.' },
+  return_not_approved: { status: 409, register: 'park', title: 'The goods are not approved yet.' },
+  exchange_needs_manager: { status: 403, register: 'ask_manager', title: 'It needs a manager.' },
+  tender_differs: { status: 409, register: 'park', title: 'The payments do not make what is due.' },
+  order_state: {
     status: 409,
     register: 'park',
-    title: 'More would go back than was sold, or than was paid.',
+    title: 'The order is in a state that does not allow that.',
   },
-  return_window_over: {
-    status: 409,
-    register: 'ask_manager',
-    title: 'The time in which this sale may come back is over.',
-  },
-  return_decided: {
+  order_empty: { status: 409, register: 'park', title: 'The order has no lines.' },
+  order_paid_partly: {
     status: 409,
     register: 'park',
-    title: 'The return or refund was decided before.',
-  },
-  return_not_approved: {
-    status: 409,
-    register: 'park',
-    title: 'The goods that the refund is for have not been approved.',
-  },
-  exchange_needs_manager: {
-    status: 403,
-    register: 'ask_manager',
-    title: 'An exchange needs a manager.',
-  },
-  tender_differs: {
-    status: 409,
-    register: 'park',
-    title: 'What is paid does not make what is due.',
+    title: 'Something was paid on the order: its lines stay as they are.',
   },
   product_not_sold: { status: 409, register: 'park', title: 'The product is not sold any more.' },
+  payment_exceeds_balance: {
+    status: 409,
+    register: 'park',
+    title: 'More than is due, and only cash gives change.',
+  },
+  price_override_needs_manager: {
+    status: 403,
+    register: 'ask_manager',
+    title: "A price other than the catalogue's needs a manager.",
+  },
+  void_needs_manager: {
+    status: 403,
+    register: 'ask_manager',
+    title: 'Undoing a sale, or giving paid money back, needs a manager.',
+  },
+  void_too_late: {
+    status: 409,
+    register: 'park',
+    title: 'The day of the sale is over: refund it instead.',
+  },
+  session_closed: { status: 409, register: 'park', title: 'The cash session is closed.' },
   approval_invalid: {
     status: 403,
     register: 'ask_manager',
@@ -175,6 +250,58 @@ export const refusals = {
     status: 403,
     register: 'ask_manager',
     title: 'Whoever asked for it may not approve it.',
+  },
+  stock_initial_exists: {
+    status: 409,
+    register: 'park',
+    title: 'The opening stock of this product was set here before.',
+  },
+  insufficient_stock: {
+    status: 409,
+    register: 'park',
+    title: 'There is not enough in stock.',
+  },
+  transfer_applied: { status: 409, register: 'park', title: 'The transfer was applied before.' },
+  alert_resolved: { status: 409, register: 'park', title: 'The alert was resolved before.' },
+  location_in_use: {
+    status: 409,
+    register: 'park',
+    title: "The location holds stock, or is the shop's main one.",
+  },
+  provider_unavailable: {
+    status: 409,
+    register: 'park',
+    title: 'This shop collects nothing through that provider and method.',
+  },
+  order_not_payable: {
+    status: 409,
+    register: 'park',
+    title: 'The order takes no payment as it stands.',
+  },
+  session_open_exists: {
+    status: 409,
+    register: 'park',
+    title: 'The register has an open cash session already.',
+  },
+  session_still_open: {
+    status: 409,
+    register: 'park',
+    title: 'The cash session is open: there is no Z report yet.',
+  },
+  session_unknown: {
+    status: 422,
+    register: 'park',
+    title: 'This register has no such cash session.',
+  },
+  variance_reason_missing: {
+    status: 422,
+    register: 'park',
+    title: 'What was counted differs from what was expected: say why.',
+  },
+  dependency_parked: {
+    status: 409,
+    register: 'park',
+    title: 'What it depends on was not booked and waits for a person.',
   },
   rate_limited: { status: 429, register: 'retry', title: 'Too many requests: slow down.' },
   unavailable: { status: 503, register: 'retry', title: 'A part we need does not answer now.' },

@@ -6,11 +6,10 @@ import { z } from 'zod';
 import { exchangeOperations } from './exchanges.ts';
 import { listOf, listQuery } from './list-query.ts';
 import { operation } from './operation.ts';
+import { decisionStates } from './order-views.ts';
 import { returnReasons } from './sale-body.ts';
 import { salesRefunds } from './sales-refunds.ts';
 import { decimal, instant, longText, positiveDecimal, text, uuid, whole } from './wire-types.ts';
-
-export const decisionStates = ['PENDING', 'APPROVED', 'REJECTED'] as const;
 
 const returnView = z.strictObject({
   salesReturnId: uuid(),
@@ -105,6 +104,7 @@ export const returns = {
       'tenant_mismatch',
       'id_reused',
       'amount_invalid',
+      'order_state',
       'refund_exceeds_sale',
       'return_window_over',
       'approval_invalid',
@@ -178,6 +178,7 @@ export const returns = {
       'not_found',
       'return_decided',
       'approver_is_creator',
+      'order_state',
       'refund_exceeds_sale',
     ],
   }),

@@ -1,11 +1,11 @@
 /**
- * What a register says happened: a sale, a refund.
+ * What a register says happened: a sale, a refund, a drawer opened, closed, put into or taken from.
  *
  * These are the bodies of sync operations. The body hash is taken over exactly what these schemas
  * let through, in native casing, amounts as decimal strings.
  */
 import { z } from 'zod';
-import { LINES_MAX, PAYMENTS_MAX } from '@evertill/domain';
+import { DENOMINATIONS_MAX, LINES_MAX, PAYMENTS_MAX } from '@evertill/domain';
 import {
   currencyCode,
   decimal,
@@ -106,8 +106,56 @@ export const refundBody = z.strictObject({
 });
 export type RefundBody = z.infer<typeof refundBody>;
 
+/** How many of each coin and note were counted: `{"1000": 3, "0.50": 4}`. */
+export const denominations = () =>
+  z
+    .record(z.string().regex(/^(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,3})?$/), whole(0, 1_000_000))
+    .meta({ maxProperties: DENOMINATIONS_MAX });
+
+export const cashMovementKinds = ['PAY_IN', 'PAY_OUT'] as const;
+
+/** Who stood at the drawer, where that is not who sends it. */
+const drawerHead = { userClient: uuid().optional(), session: uuid(), cashier: uuid().optional() };
+
+export const sessionOpenBody = z.strictObject({
+  ...drawerHead,
+  currency: currencyCode(),
+  openingFloat: positiveDecimal(),
+});
+export type SessionOpenBody = z.infer<typeof sessionOpenBody>;
+
+export const sessionCloseBody = z.strictObject({
+  ...drawerHead,
+  closingTotal: positiveDecimal(),
+  denominations: denominations().optional(),
+  reason: text(500).optional(),
+});
+export type SessionCloseBody = z.infer<typeof sessionCloseBody>;
+
+export const cashMovementBody = z.strictObject({
+  ...drawerHead,
+  kind: z.enum(cashMovementKinds),
+  amount: positiveDecimal(),
+  reason: text(500, 1),
+});
+export type CashMovementBody = z.infer<typeof cashMovementBody>;
+
+export const voidBody = z.strictObject({
+  userClient: uuid().optional(),
+  salesHeader: uuid(),
+  reason: text(500, 1),
+});
+export type VoidBody = z.infer<typeof voidBody>;
+
 /** Every kind of operation a register's queue can hold, with the schema of its body. */
-export const operationBodies = { sale: saleBody, refund: refundBody } as const;
+export const operationBodies = {
+  sale: saleBody,
+  refund: refundBody,
+  void: voidBody,
+  session_open: sessionOpenBody,
+  session_close: sessionCloseBody,
+  cash_movement: cashMovementBody,
+} as const;
 export type OperationKind = keyof typeof operationBodies;
 export const operationKinds = Object.keys(operationBodies) as readonly OperationKind[];
 

@@ -3,8 +3,9 @@
  * No goods move by them.
  */
 import { z } from 'zod';
+import { listOf, listQuery } from './list-query.ts';
 import { operation } from './operation.ts';
-import { refundMethods, refundView } from './order-views.ts';
+import { decisionStates, refundMethods, refundView } from './order-views.ts';
 import { returnReasons } from './sale-body.ts';
 import { positiveDecimal, text, uuid } from './wire-types.ts';
 
@@ -50,6 +51,21 @@ const changeRefusals = [
 ] as const;
 
 export const salesRefunds = {
+  listRefunds: operation({
+    name: 'orders.listRefunds',
+    http: { method: 'GET', path: '/api/sales-refunds/' },
+    summary: 'Refunds of counters and of the back office, and those only asked for, newest first.',
+    access: { kind: 'user', capability: 'sale_view' },
+    input: listQuery(['occurred_at'], {
+      salesHeader: uuid().optional(),
+      salesReturn: uuid().optional(),
+      status: z.enum(decisionStates).optional(),
+      isApproved: z.boolean().optional(),
+    }),
+    output: listOf(refundView),
+    isList: true,
+    refusals: ['input_invalid'],
+  }),
   createRefund: operation({
     name: 'orders.createRefund',
     http: { method: 'POST', path: '/api/sales-refunds/', success: 201 },
@@ -63,6 +79,7 @@ export const salesRefunds = {
       'tenant_mismatch',
       'id_reused',
       'amount_invalid',
+      'order_state',
       'refund_exceeds_sale',
       'return_window_over',
       'approval_invalid',
@@ -117,6 +134,8 @@ export const salesRefunds = {
       'return_decided',
       'return_not_approved',
       'approver_is_creator',
+      'order_state',
+      'session_closed',
       'refund_exceeds_sale',
       'id_reused',
     ],

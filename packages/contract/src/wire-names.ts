@@ -3,8 +3,11 @@
  * exception. The door converts by these two functions, driven by the schema.
  */
 
-/** AsiriaPOS documents this field so. */
-const exceptions: Readonly<Record<string, string>> = { minQuantity: 'minQuantity' };
+/** AsiriaPOS documents the minimum of a product so, and everywhere else in two words. */
+const exceptions: Readonly<Record<string, string>> = {
+  minQuantity: 'minQuantity',
+  minimumQuantity: 'min_quantity',
+};
 
 export function wireName(name: string): string {
   return Object.hasOwn(exceptions, name)

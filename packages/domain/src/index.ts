@@ -15,6 +15,7 @@ export { RULES_VERSION, checkPriceBook, taxRuleOf } from './price-book.ts';
 export type { PriceBook, PriceBookFlawCode, TaxRounding } from './price-book.ts';
 export { grossMinorOf, priceOrder } from './price-order.ts';
 export type { DraftLine, OrderDraft, PricedLine, PricedOrder, TaxRow } from './price-order.ts';
+export * from './cash-session.ts';
 export * from './check-order.ts';
 export * from './order-states.ts';
 export * from './tender.ts';

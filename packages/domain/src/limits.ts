@@ -27,6 +27,14 @@ export const PAYMENTS_MAX = 50;
 /** Someone may hand over far more than is due, though never more than an order may cost. */
 export const TENDER_MINOR_MAX = ORDER_TOTAL_MINOR_MAX;
 
+/**
+ * Where a sum of a cash session stands still. Nobody's drawer holds it, and a session must close
+ * whatever was typed into it: nine such sums are an amount that can still be said on the wire.
+ */
+export const SESSION_SUM_MINOR_MAX = 100_000_000_000_000;
+/** Kinds of coin and note in one count of a drawer. */
+export const DENOMINATIONS_MAX = 50;
+
 /** A thousand million pieces in one place: ten thousand of the largest lines. */
 export const STOCK_MILLI_MAX = 1_000_000_000_000;
 

@@ -9,7 +9,15 @@ import { refuse } from './refusal.ts';
 import type { World } from './surroundings.ts';
 
 export const TOKEN_ISSUER = 'evertill';
-export const TOKEN_AUDIENCE = 'evertill-tenant';
+/** Which doors a token opens: a shop's, the two of the second factor, the platform's. */
+export const tokenAudiences = {
+  shop: 'evertill-tenant',
+  enrolment: 'evertill-enrolment',
+  platform: 'evertill-platform',
+} as const;
+export type Plane = keyof typeof tokenAudiences;
+const planes = Object.keys(tokenAudiences) as readonly Plane[];
+const callers = { shop: 'user', enrolment: 'enrolment', platform: 'operator' } as const;
 const PEER_AUDIENCE = 'evertill-peer';
 const PEER_TOKEN_SECONDS = 60;
 const CLOCK_TOLERANCE_SECONDS = 30;
@@ -18,16 +26,22 @@ const JWKS_RETRY_MS = 5_000;
 const CACHE_MAX = 10_000;
 
 export interface Claims {
+  readonly caller: 'user' | 'enrolment' | 'operator';
   readonly userId: string;
-  readonly tenantId: string;
+  /** Null for an operator, who belongs to no shop. */
+  readonly tenantId: string | null;
   readonly roles: readonly string[];
+  /** Of the account when the token was issued; null where the token does not say. */
+  readonly tokenVersion: number | null;
 }
 
 export interface TokenReader {
-  readonly read: (token: string) => Promise<Claims>;
+  /** Refuses a token of a plane that is not named; a shop's is meant when none is. */
+  readonly read: (token: string, planes?: readonly Plane[]) => Promise<Claims>;
 }
 
 interface Remembered {
+  readonly plane: Plane;
   readonly claims: Claims;
   readonly expiresMs: number;
 }
@@ -36,26 +50,39 @@ interface Remembered {
 export function tokenReader(world: World, fetchKeys: () => Promise<JSONWebKeySet>): TokenReader {
   const keys = keyRing(world, fetchKeys);
   const remembered = new Map<string, Remembered>();
+  const read = async (token: string): Promise<Remembered> => {
+    const known = remembered.get(token);
+    if (known !== undefined && known.expiresMs > world.clock.now().getTime()) return known;
+    const { payload } = await verify(token, keys, world);
+    const plane = planeOf(payload);
+    const fresh = {
+      plane,
+      claims: claimsOf(payload, plane),
+      expiresMs: (payload.exp ?? 0) * 1000,
+    };
+    if (remembered.size >= CACHE_MAX) remembered.clear();
+    remembered.set(token, fresh);
+    return fresh;
+  };
   return {
-    read: async (token) => {
-      const nowMs = world.clock.now().getTime();
-      const known = remembered.get(token);
-      if (known !== undefined && known.expiresMs > nowMs) return known.claims;
-      const { payload } = await verify(token, keys, world);
-      const claims = claimsOf(payload);
-      if (remembered.size >= CACHE_MAX) remembered.clear();
-      remembered.set(token, { claims, expiresMs: (payload.exp ?? 0) * 1000 });
+    read: async (token, allowed = ['shop']) => {
+      const { plane, claims } = await read(token);
+      if (!allowed.includes(plane)) refuse('token_invalid');
       return claims;
     },
   };
+}
+
+function planeOf({ aud }: JWTPayload): Plane {
+  return planes.find((plane) => tokenAudiences[plane] === aud) ?? refuse('token_invalid');
 }
 
 async function verify(token: string, keys: ReturnType<typeof keyRing>, world: World) {
   const options = {
     algorithms: ['RS256'],
     issuer: TOKEN_ISSUER,
-    audience: TOKEN_AUDIENCE,
-    requiredClaims: ['exp', 'sub', 'tid'],
+    audience: Object.values(tokenAudiences),
+    requiredClaims: ['exp', 'sub'],
     currentDate: world.clock.now(),
     clockTolerance: CLOCK_TOLERANCE_SECONDS,
   };
@@ -85,18 +112,19 @@ function keyRing(world: World, fetchKeys: () => Promise<JSONWebKeySet>) {
   };
 }
 
-function claimsOf(payload: JWTPayload): Claims {
-  const { sub, tid, roles } = payload;
-  if (typeof sub !== 'string' || typeof tid !== 'string' || !Array.isArray(roles)) {
-    refuse('token_invalid');
-  }
-  if (!isUuid(sub) || !isUuid(tid)) refuse('token_invalid');
-  return { userId: sub, tenantId: tid, roles: roles.map(String) };
+function claimsOf(payload: JWTPayload, plane: Plane): Claims {
+  const { sub, tid, roles = [], ver } = payload;
+  if (typeof sub !== 'string' || !isUuid(sub) || !Array.isArray(roles)) refuse('token_invalid');
+  const tokenVersion = typeof ver === 'number' ? ver : null;
+  const said = { caller: callers[plane], userId: sub, tokenVersion };
+  if (plane === 'platform') return { ...said, tenantId: null, roles: [] };
+  if (typeof tid !== 'string' || !isUuid(tid)) refuse('token_invalid');
+  return { ...said, tenantId: tid, roles: roles.map(String) };
 }
 
 /** Service tokens: short-lived, for one tenant at a time, never valid at the public door. */
 export interface PeerTokens {
-  readonly sign: (claims: Partial<Claims>) => Promise<string>;
+  readonly sign: (claims: Partial<PeerClaims>) => Promise<string>;
   readonly read: (token: string) => Promise<PeerClaims>;
 }
 

@@ -5,7 +5,10 @@ export interface Context {
   readonly tenantId: string | null;
   readonly userId: string | null;
   readonly roles: readonly string[];
-  readonly caller: 'public' | 'user' | 'peer';
+  /** `enrolment`: somebody who must enrol a second factor first. `operator`: of no shop. */
+  readonly caller: 'public' | 'user' | 'enrolment' | 'operator' | 'peer';
+  /** Set for an API key: it may do these things alone, whatever its role may do besides. */
+  readonly onlyCapabilities?: readonly string[];
   readonly traceparent: string;
   /** The device key of a register, where the door saw one. */
   readonly registerKey: string | null;

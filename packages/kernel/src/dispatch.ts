@@ -20,6 +20,8 @@ export interface DispatchOptions {
   readonly log: Log;
   /** Answers are checked against the contract too, in tests and wherever it is asked for. */
   readonly isOutputChecked: boolean;
+  /** Called after an operation that changed who may do what. */
+  readonly onRightsChanged?: () => void;
 }
 
 /** The dispatch of the modules that live in this process. */
@@ -42,19 +44,34 @@ export function makeDispatch(modules: readonly Module[], options: DispatchOption
     // Copied even in process, so that no module can lean on shared memory and break outside.
     const call = { ...context, deadlineMs, fingerprint: fingerprintOf(operation, input) };
     const run = found.run(call, structuredClone(input));
-    const output = await inTime(run, deadlineMs, options.world);
+    // Also when nobody waits any more, or it failed after its commit.
+    const tellRights = operation.changesRights === true ? options.onRightsChanged : undefined;
+    const output = await inTime(
+      tellRights === undefined ? run : run.finally(tellRights),
+      deadlineMs,
+      options.world,
+    );
     if (options.isOutputChecked) assertOutput(found, output);
     return structuredClone(output);
   };
 }
 
+/** The door has read the credential for this very access; here is the last word on it. */
 function refuseAccess(access: Access, context: Context): void {
   if (context.caller === 'peer') return;
   if (access.kind === 'public') return;
   if (access.kind === 'peer') refuse('route_unknown');
-  if (context.caller !== 'user') refuse('token_missing');
-  if (!mayDo(context.roles, access.capability)) {
-    refuse('capability_missing', { detail: `This needs the capability ${access.capability}.` });
+  if (context.caller === 'public') refuse('token_missing');
+  if (access.kind === 'operator') {
+    if (context.caller !== 'operator') refuse('token_invalid');
+    return;
+  }
+  const isEnrolling = context.caller === 'enrolment' && access.isForEnrolment === true;
+  if (context.caller !== 'user' && !isEnrolling) refuse('token_invalid');
+  const { capability } = access;
+  const isNarrowed = context.onlyCapabilities?.includes(capability) === false;
+  if (isNarrowed || !mayDo(context.roles, capability)) {
+    refuse('capability_missing', { detail: `This needs the capability ${capability}.` });
   }
 }
 

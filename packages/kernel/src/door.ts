@@ -3,10 +3,12 @@
  * names to code names), asks dispatch, and closes the envelope again.
  */
 import { codecOf, BODY_BYTES_DEFAULT, limits } from '@evertill/contract';
-import type { Operation } from '@evertill/contract';
+import type { ByteAnswer, Operation } from '@evertill/contract';
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { TokenReader } from './access.ts';
+import { addBodyReading } from './body-reading.ts';
+import { sendBytes } from './byte-answer.ts';
+import type { Callers } from './caller.ts';
 import type { Context } from './context.ts';
 import { traceIdOf, traceparentFrom } from './context.ts';
 import type { Dispatch } from './dispatch.ts';
@@ -14,33 +16,37 @@ import { logFields } from './dispatch.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { answerProblem } from './problem-answer.ts';
+import { givenAsCookie, withRefreshCookie } from './refresh-cookie.ts';
 import { Refusal, refuse } from './refusal.ts';
 import { unknownFields } from './schema-check.ts';
 import type { World } from './surroundings.ts';
+import { unreadableRequests } from './unreadable-request.ts';
 
 export interface DoorOptions {
   readonly world: World;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly dispatch: Dispatch;
-  readonly tokens: TokenReader;
+  readonly callers: Callers;
   readonly operations: readonly Operation[];
 }
 
 const REQUEST_MS_MAX = 120_000;
-const DEPTH_MAX = 32;
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 export function openDoor(options: DoorOptions): FastifyInstance {
   const { log } = options;
+  const unreadable = unreadableRequests(options);
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_BYTES_DEFAULT,
     requestTimeout: REQUEST_MS_MAX,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
-    onProtoPoisoning: 'error',
-    onConstructorPoisoning: 'error',
     forceCloseConnections: 'idle',
+    // What Node and Fastify would answer by themselves, we say in our own words.
+    http: { requireHostHeader: false },
+    return503OnClosing: false,
+    clientErrorHandler: unreadable.answer,
     // An address that is no address is refused before any hook has run.
     frameworkErrors: (error, request, reply) => {
       const traceparent = traceparentFrom(undefined, options.world.randomness.bytes);
@@ -48,15 +54,13 @@ export function openDoor(options: DoorOptions): FastifyInstance {
       answerProblem(reply, { error, traceId: traceIdOf({ traceparent }), log });
     },
   });
-  app.removeContentTypeParser('text/plain');
-  app.decorateRequest('traceparent', '');
-  app.addHook('onRequest', async (request) => {
-    const given = request.headers['traceparent'];
-    request.traceparent = traceparentFrom(
-      typeof given === 'string' ? given : undefined,
-      options.world.randomness.bytes,
-    );
+  unreadable.watch(app.server);
+  // An expectation that nobody here knows is not met, and that is allowed.
+  app.server.on('checkExpectation', (request, response) => {
+    app.server.emit('request', request, response);
   });
+  addBodyReading(app);
+  addFirstChecks(app, options.world);
   app.setErrorHandler((error, request, reply) =>
     answerProblem(reply, { error, traceId: traceIdOf(request), log }),
   );
@@ -74,6 +78,27 @@ declare module 'fastify' {
   interface FastifyRequest {
     traceparent: string;
   }
+}
+
+/** Before anything else is looked at: the trace, and whether there is a door to knock at. */
+function addFirstChecks(app: FastifyInstance, { randomness }: World): void {
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  app.decorateRequest('traceparent', '');
+  app.addHook('onRequest', async (request, reply) => {
+    const given = request.headers['traceparent'];
+    request.traceparent = traceparentFrom(
+      typeof given === 'string' ? given : undefined,
+      randomness.bytes,
+    );
+    if (isClosing) refuse('unavailable', { retryAfterSeconds: 1 });
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
+      reply.header('connection', 'close');
+      refuse('request_malformed', { detail: 'HTTP/1.1 needs a Host header.' });
+    }
+  });
 }
 
 function addRoute(app: FastifyInstance, operation: Operation, options: DoorOptions): void {
@@ -117,11 +142,11 @@ async function answerOperation(operation: Operation, exchange: Exchange): Promis
   }
 }
 
-/** Tenant and roles come from the verified token; a header that names another tenant is refused. */
+/** Tenant and roles come from the credential, and from nothing else. */
 async function contextOf(
-  operation: Operation,
+  { access }: Operation,
   request: FastifyRequest,
-  { world, tokens }: DoorOptions,
+  { world, callers }: DoorOptions,
 ): Promise<Context> {
   const base: Context = {
     tenantId: null,
@@ -132,15 +157,8 @@ async function contextOf(
     registerKey: headerOf(request, 'x-register-key') ?? null,
     deadlineMs: world.clock.now().getTime() + REQUEST_MS_MAX,
   };
-  if (operation.access.kind === 'public') return base;
-  const [scheme, token] = (request.headers.authorization ?? '').split(' ');
-  if (scheme?.toLowerCase() !== 'bearer' || token === undefined) refuse('token_missing');
-  const claims = await tokens.read(token);
-  for (const name of ['x-tenant-id', 'tenant-id']) {
-    const named = headerOf(request, name);
-    if (named !== undefined && named.toLowerCase() !== claims.tenantId) refuse('tenant_mismatch');
-  }
-  return { ...base, ...claims, caller: 'user' };
+  if (access.kind === 'public') return base;
+  return { ...base, ...(await callers.callerOf(access, request.headers)) };
 }
 
 function headerOf(request: FastifyRequest, name: string): string | undefined {
@@ -156,9 +174,6 @@ function readInput(operation: Operation, request: FastifyRequest): unknown {
     isRead ? { ...asRecord(request.query), ...asRecord(request.params) } : request.params,
     { isText: true },
   );
-  if (isDeeperThan(request.body, DEPTH_MAX)) {
-    refuse('input_invalid', { detail: `The body is nested deeper than ${DEPTH_MAX} levels.` });
-  }
   const body = isRead ? { value: {}, unknown: [] } : codec.read(request.body ?? {});
   if (typeof body.value !== 'object' || body.value === null || Array.isArray(body.value)) {
     refuse('input_invalid', { detail: 'The body must be a JSON object.' });
@@ -169,13 +184,8 @@ function readInput(operation: Operation, request: FastifyRequest): unknown {
     const detail = `Not known: ${fields.map(({ field }) => field).join(', ')}`;
     refuse('input_invalid', { detail, fields });
   }
-  return { ...body.value, ...asRecord(fromText.value) };
-}
-
-/** JSON can be nested deeper than any stack that walks it. */
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((item) => isDeeperThan(item, levels - 1));
+  const input = { ...body.value, ...asRecord(fromText.value) };
+  return withRefreshCookie(operation, request.headers, input);
 }
 
 function asRecord(value: unknown): Record<string, unknown> {
@@ -183,7 +193,12 @@ function asRecord(value: unknown): Record<string, unknown> {
 }
 
 function sendOutput(operation: Operation, exchange: Exchange, output: unknown): void {
-  const { reply } = exchange;
+  const { reply, request } = exchange;
+  const mediaType = operation.http?.produces;
+  if (mediaType !== undefined) {
+    sendBytes({ reply, request, mediaType }, output as ByteAnswer);
+    return;
+  }
   const wire = codecOf(operation.output).write(output);
   if (operation.isList === true) {
     sendList(exchange, wire);
@@ -192,7 +207,13 @@ function sendOutput(operation: Operation, exchange: Exchange, output: unknown): 
   const outcome = asRecord(output)['outcome'];
   // A fact sent alone says by its status whether it is new.
   const success = outcome === 'APPLIED' ? 201 : (operation.http?.success ?? 200);
-  reply.code(success).header('content-type', JSON_TYPE).send(JSON.stringify(wire));
+  const { body, cookie } = givenAsCookie(operation, request.headers, wire);
+  if (cookie !== undefined) reply.header('set-cookie', cookie);
+  if (success === 204) {
+    reply.code(success).send();
+    return;
+  }
+  reply.code(success).header('content-type', JSON_TYPE).send(JSON.stringify(body));
 }
 
 /** A bare array, as AsiriaPOS documents it; where to go on and how many there are, in headers. */

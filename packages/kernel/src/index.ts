@@ -1,5 +1,6 @@
 /** The kernel's door. */
 export * from './access.ts';
+export * from './caller.ts';
 export * from './catalogue-lint.ts';
 export * from './chores.ts';
 export * from './context.ts';

@@ -103,9 +103,11 @@ function successOf(operation: Operation): Json {
   const { $schema: _, ...schema } = wireSchema(codecOf(operation.output).schema, 'out');
   const list = (schema['properties'] as Record<string, Json> | undefined)?.['items'];
   const status = String(operation.http?.success ?? 200);
-  const content = {
-    'application/json': { schema: operation.isList === true ? list : schema },
-  };
+  const mediaType = operation.http?.produces;
+  const content =
+    mediaType === undefined
+      ? { 'application/json': { schema: operation.isList === true ? list : schema } }
+      : { [mediaType]: { schema: { type: 'string', format: 'binary' } } };
   const headers = {
     'X-Total-Count': { schema: { type: 'integer' }, description: 'How many there are in all.' },
     Link: { schema: { type: 'string' }, description: 'Where the next page is, rel="next".' },
@@ -115,7 +117,7 @@ function successOf(operation: Operation): Json {
     [status]: {
       description: isFact ? 'Known already: the first answer again.' : 'Done.',
       ...(operation.isList === true ? { headers } : {}),
-      content,
+      ...(status === '204' ? {} : { content }),
     },
     ...(isFact ? { 201: { description: 'Recorded.', content } } : {}),
   };

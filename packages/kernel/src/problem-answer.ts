@@ -1,5 +1,6 @@
 /** Turns what was thrown into an answer: a problem body, its status, the headers to go with it. */
 import type { FastifyReply } from 'fastify';
+import { STATUS_CODES } from 'node:http';
 import type { Log } from './log.ts';
 import { Refusal, problemOf } from './refusal.ts';
 
@@ -20,10 +21,12 @@ export function answerProblem(reply: FastifyReply, { error, traceId, log }: Fail
   return reply
     .code(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header('x-trace-id', traceId)
     .send(JSON.stringify(problem));
 }
 
-/** What Fastify itself refuses before we see the body, in our own words. */
+/** What Fastify and its plugins refuse by themselves, in our own words. */
 function fromFastify(error: unknown): unknown {
   if (error instanceof Refusal || typeof error !== 'object' || error === null) return error;
   const { code, statusCode } = error as { code?: string; statusCode?: number };
@@ -32,6 +35,10 @@ function fromFastify(error: unknown): unknown {
   if (code === 'FST_ERR_BAD_URL' || statusCode === 414) return new Refusal('route_unknown');
   if (statusCode === 400 || error instanceof SyntaxError) return new Refusal('body_not_json');
   if (statusCode === 413) return new Refusal('body_too_large');
-  if (statusCode === 404) return new Refusal('route_unknown');
+  // A file may only be asked for by its own name.
+  if (statusCode === 404 || statusCode === 403) return new Refusal('route_unknown');
+  if (statusCode !== undefined && statusCode > 400 && statusCode < 500) {
+    return new Refusal('input_invalid', { detail: `Not possible: ${STATUS_CODES[statusCode]}.` });
+  }
   return error;
 }

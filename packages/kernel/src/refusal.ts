@@ -16,6 +16,8 @@ export interface RefusalDetail {
   readonly detail?: string;
   readonly fields?: readonly FieldError[];
   readonly retryAfterSeconds?: number;
+  /** Further members of the problem body, in wire names. */
+  readonly members?: Readonly<Record<string, string>>;
 }
 
 export class Refusal extends Error {
@@ -23,12 +25,14 @@ export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly fields: readonly FieldError[];
   readonly retryAfterSeconds: number | undefined;
+  readonly members: Readonly<Record<string, string>>;
 
   constructor(code: RefusalCode, detail: RefusalDetail = {}) {
     super(detail.detail ?? refusals[code].title);
     this.code = code;
     this.fields = detail.fields ?? [];
     this.retryAfterSeconds = detail.retryAfterSeconds;
+    this.members = detail.members ?? {};
   }
 
   get rule(): RefusalRule {
@@ -63,6 +67,7 @@ export function problemOf(error: unknown, traceId: string): Problem {
     };
   }
   return {
+    ...error.members,
     type: `urn:evertill:problem:${error.code}`,
     title: error.rule.title,
     status: error.rule.status,

@@ -8,12 +8,16 @@ import pg from 'pg';
  * Tables without a tenant, each with its reason. Nothing else may lack one.
  *
  * auth.tenants: the list of tenants itself. auth.login_index: leads from a hashed name to the
- * tenant, before any tenant is known. auth.signing_keys: the platform's. orders.enrolment_codes:
- * leads from a hashed one-time code to the tenant.
+ * tenant, before any tenant is known; auth.api_key_index: from a hashed key. auth.login_attempts:
+ * wrong passwords, counted under a hashed name whether or not anybody has it. auth.operators: of the
+ * platform, not of a shop. orders.enrolment_codes: leads from a hashed one-time code to the tenant.
  */
 export const globalTables: ReadonlySet<string> = new Set([
   'auth.tenants',
   'auth.login_index',
+  'auth.login_attempts',
+  'auth.api_key_index',
+  'auth.operators',
   'orders.enrolment_codes',
 ]);
 

@@ -8,8 +8,14 @@ import type { FieldError } from './refusal.ts';
 
 type Schema = Operation['input'];
 
-// Formats are hints for readers here; the patterns beside them are what is enforced.
-const ajv = new Ajv2020({ allErrors: false, strict: false, validateFormats: false });
+// Formats are hints for readers here; the patterns beside them are what is enforced. `verbose` puts
+// the schema of a field beside its flaw, so that its description can be told.
+const ajv = new Ajv2020({
+  allErrors: false,
+  strict: false,
+  validateFormats: false,
+  verbose: true,
+});
 const validators = new WeakMap<Schema, ValidateFunction>();
 
 function validatorOf(schema: Schema): ValidateFunction {
@@ -60,7 +66,7 @@ function fieldError(error: ErrorObject): FieldError {
 }
 
 /** Our own words: a pattern in a message helps nobody, and values do not belong in messages. */
-function messageOf({ keyword, params }: ErrorObject): string {
+function messageOf({ keyword, params, parentSchema }: ErrorObject): string {
   const { allowedValues, limit, type } = params as Record<string, unknown>;
   switch (keyword) {
     case 'required':
@@ -71,8 +77,10 @@ function messageOf({ keyword, params }: ErrorObject): string {
       return `must be one of ${(allowedValues as readonly string[]).join(', ')}`;
     case 'type':
       return `must be of type ${String(type)}`;
-    case 'pattern':
-      return 'is not in the expected form';
+    case 'pattern': {
+      const form: unknown = parentSchema?.['description'];
+      return `is not in the expected form${typeof form === 'string' ? ` (${form})` : ''}`;
+    }
     case 'maxLength':
     case 'maxItems':
     case 'maximum':

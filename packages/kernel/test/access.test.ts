@@ -2,7 +2,7 @@
 import { SignJWT, UnsecuredJWT, exportJWK, exportSPKI, generateKeyPair } from 'jose';
 import type { CryptoKey, JSONWebKeySet, JWTPayload } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { TOKEN_AUDIENCE, TOKEN_ISSUER, peerTokens, tokenReader } from '../src/index.ts';
+import { TOKEN_ISSUER, peerTokens, tokenAudiences, tokenReader } from '../src/index.ts';
 import type { TokenReader } from '../src/index.ts';
 import { newUuid, turnedWorld } from './bench.ts';
 
@@ -13,7 +13,7 @@ interface Key {
 }
 
 const world = turnedWorld();
-const claims = { sub: newUuid(), tid: newUuid(), roles: ['cashier'] };
+const claims = { sub: newUuid(), tid: newUuid(), roles: ['cashier'], ver: 1 };
 let first: Key;
 let second: Key;
 let published: Key[];
@@ -40,7 +40,11 @@ beforeAll(async () => {
 
 const seconds = (): number => Math.floor(world.clock.now().getTime() / 1000);
 
-function signed(key: Key, change: JWTPayload = {}, audience = TOKEN_AUDIENCE): Promise<string> {
+function signed(
+  key: Key,
+  change: JWTPayload = {},
+  audience: string = tokenAudiences.shop,
+): Promise<string> {
   return new SignJWT({ iss: TOKEN_ISSUER, exp: seconds() + 900, ...claims, ...change })
     .setProtectedHeader({ alg: 'RS256', kid: key.kid })
     .setAudience(audience)
@@ -49,7 +53,28 @@ function signed(key: Key, change: JWTPayload = {}, audience = TOKEN_AUDIENCE): P
 
 test('a token of ours says who, of which shop, with which roles', async () => {
   const read = await reader.read(await signed(first));
-  expect(read).toEqual({ userId: claims.sub, tenantId: claims.tid, roles: ['cashier'] });
+  expect(read).toEqual({
+    caller: 'user',
+    userId: claims.sub,
+    tenantId: claims.tid,
+    roles: ['cashier'],
+    tokenVersion: 1,
+  });
+});
+
+test('a token opens the doors of its own plane, and no other', async () => {
+  const rows = [
+    ['shop', ['platform']],
+    ['shop', ['enrolment', 'platform']],
+    ['enrolment', ['shop']],
+    ['platform', ['shop', 'enrolment']],
+  ] as const;
+  for (const [plane, asked] of rows) {
+    const token = await signed(first, {}, tokenAudiences[plane]);
+    const forPlane = await reader.read(token, [plane]);
+    expect(forPlane.tenantId).toBe(plane === 'platform' ? null : claims.tid);
+    await expect(reader.read(token, asked)).rejects.toMatchObject({ code: 'token_invalid' });
+  }
 });
 
 describe('a token is refused that', () => {
@@ -75,7 +100,12 @@ describe('a token is refused that', () => {
   });
 
   function unsigned(): string {
-    const payload = { iss: TOKEN_ISSUER, aud: TOKEN_AUDIENCE, exp: seconds() + 900, ...claims };
+    const payload = {
+      iss: TOKEN_ISSUER,
+      aud: tokenAudiences.shop,
+      exp: seconds() + 900,
+      ...claims,
+    };
     return new UnsecuredJWT(payload).encode();
   }
 
@@ -83,7 +113,7 @@ describe('a token is refused that', () => {
     const secret = new TextEncoder().encode(await exportSPKI(first.publicKey));
     return new SignJWT({ iss: TOKEN_ISSUER, exp: seconds() + 900, ...claims })
       .setProtectedHeader({ alg: 'HS256', kid: 'first' })
-      .setAudience(TOKEN_AUDIENCE)
+      .setAudience(tokenAudiences.shop)
       .sign(secret);
   }
 

@@ -71,6 +71,7 @@ export async function startTestShop(): Promise<TestShop> {
       PORT: '0',
       LOG_LEVEL: 'error',
       EVERTILL_LOG: 'stdout',
+      EVERTILL_PAYMENT_SIMULATOR: 'on',
     },
     {},
   );
@@ -135,6 +136,7 @@ async function makeTenant(
     name: `Shop ${tenantId}`,
     currency,
     timeZone: 'Europe/London',
+    mfaPolicy: 'OPTIONAL',
     users: testRoles.map((role) => ({
       userId: derivedId(tenantId, role),
       clientName: role,

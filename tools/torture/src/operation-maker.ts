@@ -3,7 +3,6 @@
  * anything is sent. The hash is computed here as well as by the server; they have to agree.
  */
 import { canonicalBody, codecOf, operationBodies } from '@evertill/contract';
-import type { OperationKind } from '@evertill/contract';
 import {
   RULES_VERSION,
   decimalOf,
@@ -21,6 +20,9 @@ export interface Line extends Good {
   readonly taxMinor: number;
   readonly totalMinor: number;
 }
+
+/** What it makes; drawers stay shut. */
+type OperationKind = 'sale' | 'refund';
 
 export interface Operation {
   readonly registerId: string;

@@ -54,7 +54,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     tokens: {
       access: () => pair.access,
       refresh: async () => {
-        pair = await renew(publicClient, options, pair.refresh);
+        pair = await renew(publicClient, options, pair);
       },
     },
   });
@@ -110,7 +110,12 @@ function logIn(client: Client, { login }: SessionOptions): Promise<TokenPair> {
 }
 
 /** A refresh token whose answer was lost too long ago is spent: then the password opens again. */
-async function renew(client: Client, options: SessionOptions, refresh: string): Promise<TokenPair> {
+async function renew(
+  client: Client,
+  options: SessionOptions,
+  { refresh }: TokenPair,
+): Promise<TokenPair> {
+  if (refresh === undefined) return logIn(client, options);
   try {
     return await client.call(auth.refresh, { refresh });
   } catch (error) {

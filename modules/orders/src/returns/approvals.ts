@@ -6,7 +6,8 @@
 import type { ApprovedAction } from '@evertill/contract';
 import { refuse, sha256Hex } from '@evertill/kernel';
 import type { Row, Transaction } from '@evertill/kernel';
-import { tellAudit } from './tell-audit.ts';
+import type { SpendApproval } from '../drafts/approval.ts';
+import { tellAudit } from '../drafts/tell-audit.ts';
 
 export interface ApprovalUse {
   readonly token: string;
@@ -86,3 +87,7 @@ function isGoodFor(row: ApprovalRow, use: ApprovalUse): boolean {
 export async function useApproval(tx: Transaction, use: ApprovalUse): Promise<UsedApproval> {
   return (await spendApproval(tx, use)) ?? refuse('approval_invalid');
 }
+
+/** As the orders that are not sold yet ask for it: by order, answered by who gave it. */
+export const spendForOrder: SpendApproval = async (tx, { orderId, ...use }) =>
+  (await useApproval(tx, { ...use, subject: orderId, usedBy: null })).givenBy;

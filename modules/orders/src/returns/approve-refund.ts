@@ -1,7 +1,7 @@
 /**
  * Approves a refund, once: it is paid out, and becomes a fact of the server's own register. Not
- * whoever asked for it, but for the owner. Locks the money of the sale, then the request, then the
- * server's register.
+ * whoever asked for it, but for the owner. Locks the session's register, the money of the sale, the
+ * request, and last the server's register.
  */
 import type { orders, RefundBody } from '@evertill/contract';
 import { mulDiv, sum, taxOfMoneyRefund } from '@evertill/domain';
@@ -9,6 +9,7 @@ import { refuse } from '@evertill/kernel';
 import type { Surroundings, TenantContext, TenantUseCase, Transaction } from '@evertill/kernel';
 import { showRefund } from '../list-refunds.ts';
 import { whoOf } from '../list-sales.ts';
+import { holdSession } from '../drafts/hold-session.ts';
 import type { PriceBooks } from '../price-books.ts';
 import { giveRefund } from './give-refund.ts';
 import { refuseTooMuch } from './money-left.ts';
@@ -17,7 +18,7 @@ import { decideRequest, isIdBooked, lockRequest, readRequest } from './request-s
 import type { LockedRequest, RequestRow } from './request-store.ts';
 import { readPolicy } from './return-policy.ts';
 import { readReturn, readReturnLines } from './return-store.ts';
-import { findReturned, moveMoney } from './returned-sale.ts';
+import { findReturned, moveMoney, refuseVoided } from './returned-sale.ts';
 import type { ReturnedSale } from './returned-sale.ts';
 
 export interface RefundNeeds {
@@ -37,12 +38,17 @@ export function approveRefund(needs: RefundNeeds): TenantUseCase<typeof orders.a
   const { database, clock } = surroundings;
   return async (context, { refundId }) => {
     const id = refundId.toLowerCase();
-    const sale = await database.read(context, async (tx) => {
-      const row = await readRequest(tx, id);
-      return row === undefined ? refuse('not_found') : findReturned(tx, row.sale_id);
+    const { sale, sessionId } = await database.read(context, async (tx) => {
+      const row = (await readRequest(tx, id)) ?? refuse('not_found');
+      const isOpen = row.status === 'PENDING';
+      return {
+        sale: await findReturned(tx, row.sale_id),
+        sessionId: isOpen ? row.session_id : null,
+      };
     });
     const cashRoundingMinor = await cashRoundingOf(priceBooks, context, sale);
     return database.inTransaction(context, async (tx) => {
+      await holdSession(tx, sessionId);
       const locked = await lockRequest(tx, id, whoOf(context));
       const { row } = locked;
       const { userId: by } = context;
@@ -71,6 +77,7 @@ async function pay(
 ): Promise<void> {
   const { context, sale, cashRoundingMinor, now } = approval;
   const { amount_minor: amountMinor, method, currency } = row;
+  await refuseVoided(tx, row.sale_id);
   if (await isIdBooked(tx, row.refund_id)) refuse('id_reused');
   // Others that are only asked for have to see what is left after this; what was paid out counts.
   refuseTooMuch({ money: { ...money, pendingMinor: 0 }, amountMinor, currency });

@@ -14,8 +14,8 @@ import type { Part } from './return-parts.ts';
 import { worthOf } from './return-parts.ts';
 import { decideReturn, lockReturn, showReturn, writeParts } from './return-store.ts';
 import type { LockedReturn, ReturnRow } from './return-store.ts';
-import { findReturned, moveLines } from './returned-sale.ts';
-import { tellAudit } from './tell-audit.ts';
+import { findReturned, moveLines, refuseVoided } from './returned-sale.ts';
+import { tellAudit } from '../drafts/tell-audit.ts';
 
 export function approveReturn({
   database,
@@ -31,6 +31,7 @@ export function approveReturn({
       if (row.status === 'APPROVED' && row.decided_by === by) return showReturn(tx, id);
       if (row.status !== 'PENDING') refuse('return_decided');
       if (row.created_by === by && !context.roles.includes('owner')) refuse('approver_is_creator');
+      await refuseVoided(tx, row.sale_id);
       const worth = worthOfParts(locked);
       await writeParts(tx, id, worth);
       await moveLines(

@@ -3,10 +3,11 @@ import type { orders } from '@evertill/contract';
 import { refuse } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { showRefund } from '../list-refunds.ts';
+import { refuseOtherTenant } from '../drafts/draft-needs.ts';
 import { whoOf } from '../list-sales.ts';
 import { refuseTooMuch } from './money-left.ts';
 import { lockRequest, updateRequest } from './request-store.ts';
-import { amountOf, refuseOtherTenant } from './return-input.ts';
+import { amountOf } from './return-input.ts';
 import { moveMoney } from './returned-sale.ts';
 
 export function changeRefund({

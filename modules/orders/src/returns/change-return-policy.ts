@@ -2,7 +2,7 @@
 import type { orders } from '@evertill/contract';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { readPolicy } from './return-policy.ts';
-import { tellAudit } from './tell-audit.ts';
+import { tellAudit } from '../drafts/tell-audit.ts';
 
 export function changeReturnPolicy({
   database,

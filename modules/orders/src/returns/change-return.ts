@@ -5,12 +5,14 @@
 import type { InputOf, orders } from '@evertill/contract';
 import { refuse } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase, Transaction } from '@evertill/kernel';
+import { refuseOtherTenant } from '../drafts/draft-needs.ts';
 import { whoOf } from '../list-sales.ts';
-import { lineNumberOf, quantityOf, refuseOtherTenant } from './return-input.ts';
+import { quantityOf } from './return-input.ts';
 import { partsOf, withoutParts } from './return-parts.ts';
 import { lockReturn, showReturn, updateReturn, writeParts } from './return-store.ts';
 import type { LockedReturn } from './return-store.ts';
 import { moveLines } from './returned-sale.ts';
+import { readLineNumber } from './sales-detail.ts';
 
 type Change = InputOf<typeof orders.changeReturn>;
 
@@ -35,7 +37,9 @@ async function change(tx: Transaction, locked: LockedReturn, input: Change): Pro
   const quantityMilli =
     quantity === undefined ? row.quantity_milli : quantityOf(quantity, 'quantity');
   const lineNumber =
-    salesDetail === undefined ? row.sale_line_number : lineNumberOf(salesDetail, row.sale_id);
+    salesDetail === undefined
+      ? row.sale_line_number
+      : await readLineNumber(tx, salesDetail, row.sale_id);
   const lines = withoutParts(locked.lines, before);
   const wanted = { product: row.product_id, lineNumber, quantityMilli, field: 'quantity' };
   const parts = partsOf(lines, wanted);

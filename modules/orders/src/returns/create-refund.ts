@@ -5,13 +5,14 @@
 import type { InputOf, orders } from '@evertill/contract';
 import { newId, refuse } from '@evertill/kernel';
 import type { Surroundings, TenantContext, TenantUseCase, Transaction } from '@evertill/kernel';
+import { refuseOtherTenant } from '../drafts/draft-needs.ts';
 import { showRefund } from '../list-refunds.ts';
 import { refuseTooMuch } from './money-left.ts';
 import { insertRequest, isIdBooked, readRequest } from './request-store.ts';
-import { amountOf, refuseOtherTenant } from './return-input.ts';
+import { amountOf } from './return-input.ts';
 import { refuseLate } from './return-policy.ts';
 import { readReturn } from './return-store.ts';
-import { findReturned, holdMoney, moveMoney } from './returned-sale.ts';
+import { findReturned, holdMoney, moveMoney, refuseVoided } from './returned-sale.ts';
 
 interface Asked {
   readonly context: TenantContext;
@@ -29,11 +30,11 @@ export function createRefund(
     refuseOtherTenant(context, input.userClient);
     const id = input.refundId?.toLowerCase() ?? newId(surroundings);
     const asked = { context, input, id, hash: context.fingerprint(), now: clock.now() };
-    return database.inTransaction(context, (tx) => ask(tx, asked));
+    return database.inTransaction(context, (tx) => request(tx, asked));
   };
 }
 
-async function ask(tx: Transaction, { context, input, id, hash, now }: Asked) {
+async function request(tx: Transaction, { context, input, id, hash, now }: Asked) {
   const sale = await findReturned(tx, input.salesHeader.toLowerCase());
   const { sale_id: saleId, currency } = sale;
   const amountMinor = amountOf(input.amount, currency, 'amount');
@@ -44,6 +45,7 @@ async function ask(tx: Transaction, { context, input, id, hash, now }: Asked) {
     return isSame ? showRefund(tx, id) : refuse('id_reused');
   }
   if (await isIdBooked(tx, id)) refuse('id_reused');
+  await refuseVoided(tx, saleId);
   const returnId = await returnOf(tx, input.salesReturn ?? null, saleId);
   refuseTooMuch({ money, amountMinor, currency });
   await refuseLate(tx, { context, sale, approval: input.approval, amountMinor, now });

@@ -5,11 +5,13 @@
 import type { orders } from '@evertill/contract';
 import { newId, refuse } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
-import { lineNumberOf, quantityOf, refuseOtherTenant } from './return-input.ts';
+import { refuseOtherTenant } from '../drafts/draft-needs.ts';
+import { quantityOf } from './return-input.ts';
 import { partsOf } from './return-parts.ts';
 import { refuseLate } from './return-policy.ts';
 import { insertReturn, readReturn, showReturn, writeParts } from './return-store.ts';
-import { findReturned, holdLines, moveLines } from './returned-sale.ts';
+import { findReturned, holdLines, moveLines, refuseVoided } from './returned-sale.ts';
+import { readLineNumber } from './sales-detail.ts';
 
 export function createReturn(
   surroundings: Surroundings,
@@ -20,7 +22,6 @@ export function createReturn(
     const saleId = input.salesHeader.toLowerCase();
     const id = input.salesReturnId?.toLowerCase() ?? newId(surroundings);
     const quantityMilli = quantityOf(input.quantity, 'quantity');
-    const lineNumber = lineNumberOf(input.salesDetail, saleId);
     const hash = context.fingerprint();
     return database.inTransaction(context, async (tx) => {
       const sale = await findReturned(tx, saleId);
@@ -30,6 +31,8 @@ export function createReturn(
         const isSame = known.body_hash === hash && known.status !== 'WITHDRAWN';
         return isSame ? showReturn(tx, id) : refuse('id_reused');
       }
+      await refuseVoided(tx, saleId);
+      const lineNumber = await readLineNumber(tx, input.salesDetail, saleId);
       const { product, approval, reason } = input;
       const parts = partsOf(lines, { product, lineNumber, quantityMilli, field: 'quantity' });
       const now = clock.now();

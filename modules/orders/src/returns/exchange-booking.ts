@@ -9,7 +9,7 @@ import { exchangeView, insertExchange } from './exchange-store.ts';
 import type { ExchangeRow } from './exchange-store.ts';
 import { giveRefund } from './give-refund.ts';
 import { moveLines } from './returned-sale.ts';
-import { tellAudit } from './tell-audit.ts';
+import { tellAudit } from '../drafts/tell-audit.ts';
 
 export interface Swap {
   readonly asked: Exchanging;

@@ -4,12 +4,13 @@ import type { InputOf, OutputOf, RefundBody, orders } from '@evertill/contract';
 import { checkOrder, decimalOf, decimalOfMilli, minorOf, priceOrder, sum } from '@evertill/domain';
 import type { OrderDraft, PriceBook, PricedOrder } from '@evertill/domain';
 import { refuse } from '@evertill/kernel';
-import type { Surroundings, TenantContext } from '@evertill/kernel';
+import type { Surroundings, TenantContext, Transaction } from '@evertill/kernel';
 import type { PriceBooks } from '../price-books.ts';
-import { lineNumberOf, quantityOf } from './return-input.ts';
+import { quantityOf } from './return-input.ts';
 import { partsOf, worthOf } from './return-parts.ts';
 import type { Part } from './return-parts.ts';
 import type { HeldLine, LineMove, ReturnedSale } from './returned-sale.ts';
+import { readLineNumber } from './sales-detail.ts';
 
 type Input = InputOf<typeof orders.exchange>;
 type Quote = OutputOf<typeof catalog.quoteProducts>['products'][number];
@@ -70,12 +71,12 @@ export interface GoodsBack {
 }
 
 /** What comes back, line by line of the sale. Refused as `refund_exceeds_sale` or `not_found`. */
-export function goodsBack(
+export async function goodsBack(
+  tx: Transaction,
   held: readonly HeldLine[],
-  sale: ReturnedSale,
-  { returnItems, reason }: Pick<Input, 'returnItems' | 'reason'>,
-): GoodsBack {
-  const parts = partsOfAll(held, sale.sale_id, returnItems);
+  { sale, input: { returnItems, reason } }: { sale: ReturnedSale; input: Input },
+): Promise<GoodsBack> {
+  const parts = await partsOfAll(tx, held, { saleId: sale.sale_id, items: returnItems });
   const worth = parts.map((part) => {
     const value = worthOf(held, part) ?? refuse('refund_exceeds_sale');
     return { ...part, totalMinor: value.totalMinor, taxMinor: value.taxMinor };
@@ -100,11 +101,11 @@ export function goodsBack(
 }
 
 /** One part a line, however many items name it; what an item takes, the next ones do not find. */
-function partsOfAll(
+async function partsOfAll(
+  tx: Transaction,
   held: readonly HeldLine[],
-  saleId: string,
-  items: Input['returnItems'],
-): readonly Part[] {
+  { saleId, items }: { saleId: string; items: Input['returnItems'] },
+): Promise<readonly Part[]> {
   const taken = new Map<number, number>();
   for (const [index, { product, salesDetail, quantity }] of items.entries()) {
     const field = `return_items.${index}.quantity`;
@@ -118,7 +119,7 @@ function partsOfAll(
       ...line,
       pending_milli: line.pending_milli + (taken.get(line.line_number) ?? 0),
     }));
-    const lineNumber = lineNumberOf(salesDetail, saleId);
+    const lineNumber = await readLineNumber(tx, salesDetail, saleId);
     const quantityMilli = quantityOf(quantity, field);
     for (const part of partsOf(lines, { product, lineNumber, quantityMilli, field })) {
       const before = taken.get(part.lineNumber) ?? 0;

@@ -1,13 +1,16 @@
 /**
  * Goods back and goods out, at once: a refund and a sale of the server's own register, in one
  * transaction. What the one credits and the other takes is a tender of kind OTHER in both, named
- * `exchange:<id>`. Locks the money of the sale, its lines, then the server's register.
+ * `exchange:<id>`. Locks the session's register, the money of the sale, its lines, and last the
+ * server's register.
  */
 import { mayDo } from '@evertill/contract';
 import type { InputOf, orders } from '@evertill/contract';
 import type { Tender } from '@evertill/domain';
 import { derivedId, newId, refuse } from '@evertill/kernel';
 import type { TenantContext, TenantUseCase, Transaction } from '@evertill/kernel';
+import { refuseOtherTenant } from '../drafts/draft-needs.ts';
+import { holdSession } from '../drafts/hold-session.ts';
 import { useApproval } from './approvals.ts';
 import type { RefundNeeds } from './approve-refund.ts';
 import { goodsBack, priceNewGoods } from './exchange-goods.ts';
@@ -19,9 +22,9 @@ import { exchangeView, readExchange } from './exchange-store.ts';
 import type { ExchangeRow } from './exchange-store.ts';
 import { cashRoundingOf, payoutOf } from './pay-out.ts';
 import { isIdBooked } from './request-store.ts';
-import { amountOf, refuseOtherTenant } from './return-input.ts';
+import { amountOf } from './return-input.ts';
 import { refuseLate } from './return-policy.ts';
-import { findReturned, holdLines, holdMoney } from './returned-sale.ts';
+import { findReturned, holdLines, holdMoney, refuseVoided } from './returned-sale.ts';
 import type { ReturnedSale } from './returned-sale.ts';
 
 export interface Exchanging {
@@ -77,12 +80,14 @@ function answerAgain(known: ExchangeRow, hash: string) {
 }
 
 async function swap(tx: Transaction, { surroundings }: RefundNeeds, asked: Exchanging) {
-  const { context, input, sale, goods, payments, exchangeId } = asked;
+  const { input, sale, goods, payments, exchangeId } = asked;
+  await holdSession(tx, input.session ?? null);
   const money = await holdMoney(tx, sale.sale_id);
   const known = await readExchange(tx, exchangeId);
   if (known !== undefined) return answerAgain(known, asked.hash);
   const held = await holdLines(tx, sale.sale_id);
-  const back = goodsBack(held, sale, input);
+  await refuseVoided(tx, sale.sale_id);
+  const back = await goodsBack(tx, held, asked);
   const credit = creditFor(back.totalMinor, sale, money);
   const approvedBy = await allow(tx, asked, credit.creditMinor);
   const { totalMinor } = goods.priced;

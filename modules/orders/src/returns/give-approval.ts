@@ -9,7 +9,7 @@ import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { tenantOf } from '../shop.ts';
 import { approvalHash } from './approvals.ts';
 import { amountOf } from './return-input.ts';
-import { tellAudit } from './tell-audit.ts';
+import { tellAudit } from '../drafts/tell-audit.ts';
 
 const TOKEN_BYTES = 32;
 

@@ -11,7 +11,7 @@ import { tellRefunded } from '../refunded-event.ts';
 import { recordServerRefund, takeServerTurn } from '../server-register.ts';
 import { moveMoney } from './returned-sale.ts';
 import type { ReturnedSale, SaleMoney } from './returned-sale.ts';
-import { tellAudit } from './tell-audit.ts';
+import { tellAudit } from '../drafts/tell-audit.ts';
 
 export interface Giving {
   readonly context: TenantContext;

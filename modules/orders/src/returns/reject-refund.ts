@@ -7,7 +7,7 @@ import { showRefund } from '../list-refunds.ts';
 import { whoOf } from '../list-sales.ts';
 import { decideRequest, lockRequest } from './request-store.ts';
 import { moveMoney } from './returned-sale.ts';
-import { tellAudit } from './tell-audit.ts';
+import { tellAudit } from '../drafts/tell-audit.ts';
 
 export function rejectRefund({
   database,

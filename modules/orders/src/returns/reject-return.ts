@@ -6,7 +6,7 @@ import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { whoOf } from '../list-sales.ts';
 import { decideReturn, lockReturn, showReturn } from './return-store.ts';
 import { moveLines } from './returned-sale.ts';
-import { tellAudit } from './tell-audit.ts';
+import { tellAudit } from '../drafts/tell-audit.ts';
 
 export function rejectReturn({
   database,

@@ -6,6 +6,7 @@ import type { ListSource, Row, Transaction } from '@evertill/kernel';
 import type { Part } from './return-parts.ts';
 import { holdLines } from './returned-sale.ts';
 import type { HeldLine } from './returned-sale.ts';
+import { salesDetailSql } from './sales-detail.ts';
 
 export interface ReturnRow extends Row {
   readonly sales_return_id: string;
@@ -29,6 +30,7 @@ export interface ReturnRow extends Row {
 export interface ReturnLineRow extends Row {
   readonly sales_return_id: string;
   readonly line_number: number;
+  readonly sales_detail: string;
   readonly quantity_milli: number;
   readonly total_minor: number | null;
   readonly tax_minor: number | null;
@@ -68,8 +70,10 @@ export async function readReturnLines(
   ids: readonly string[],
 ): Promise<ReturnLineRow[]> {
   return tx.query<ReturnLineRow>(
-    `SELECT * FROM orders.sales_return_lines
-     WHERE tenant_id = $1 AND sales_return_id = ANY ($2::uuid[]) ORDER BY line_number`,
+    `SELECT l.*, ${salesDetailSql('r.sale_id', 'l.line_number')} AS sales_detail
+     FROM orders.sales_return_lines l
+     JOIN orders.sales_returns r USING (tenant_id, sales_return_id)
+     WHERE l.tenant_id = $1 AND l.sales_return_id = ANY ($2::uuid[]) ORDER BY l.line_number`,
     [tx.tenantId, ids],
   );
 }
@@ -227,7 +231,7 @@ export function returnView(row: Row, lines: readonly ReturnLineRow[]): ReturnVie
     lines: lines
       .filter((line) => line.sales_return_id === given.sales_return_id)
       .map((line) => ({
-        salesDetail: `${given.sale_id}:${line.line_number}`,
+        salesDetail: line.sales_detail,
         quantity: decimalOfMilli(line.quantity_milli),
         total: amount(line.total_minor),
         tax: amount(line.tax_minor),

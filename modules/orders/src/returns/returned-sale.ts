@@ -6,6 +6,7 @@
  */
 import { refuse } from '@evertill/kernel';
 import type { Row, Transaction } from '@evertill/kernel';
+import { readVoid } from '../drafts/void-store.ts';
 
 export interface ReturnedSale extends Row {
   readonly sale_id: string;
@@ -30,6 +31,14 @@ export async function findReturned(tx: Transaction, saleId: string): Promise<Ret
   );
   if (row !== undefined) return row;
   return refuse('not_found', { fields: [{ field: 'sales_header', message: 'is no sale here' }] });
+}
+
+/**
+ * Of a sale that was voided nothing comes back any more. Asked when its money or its lines are
+ * held, so that a void has been before this or comes after it. Refused as `order_state`.
+ */
+export async function refuseVoided(tx: Transaction, saleId: string): Promise<void> {
+  if ((await readVoid(tx, saleId)) !== undefined) refuse('order_state');
 }
 
 /** All of a sale's money, in minor units. */
@@ -78,13 +87,13 @@ export async function holdMoney(tx: Transaction, saleId: string): Promise<SaleMo
 export async function moveMoney(
   tx: Transaction,
   saleId: string,
-  { refundedMinor = 0, pendingMinor = 0 },
+  move: { readonly refundedMinor?: number; readonly pendingMinor?: number },
 ): Promise<void> {
   await tx.query(
     `UPDATE orders.refunded_money
      SET refunded_minor = refunded_minor + $3, pending_minor = pending_minor + $4
      WHERE tenant_id = $1 AND sale_id = $2`,
-    [tx.tenantId, saleId, refundedMinor, pendingMinor],
+    [tx.tenantId, saleId, move.refundedMinor ?? 0, move.pendingMinor ?? 0],
   );
 }
 
@@ -101,7 +110,7 @@ export interface HeldLine extends Row {
   readonly pending_milli: number;
 }
 
-/** Holds the counters of a sale's lines until the transaction ends, whether any came back or not. */
+/** Holds the counters of a sale's lines until the transaction ends, with or without a return. */
 export async function holdLines(tx: Transaction, saleId: string): Promise<HeldLine[]> {
   await tx.query(
     `INSERT INTO orders.refunded_lines AS c

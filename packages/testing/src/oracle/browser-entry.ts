@@ -1,9 +1,12 @@
 /**
  * What is bundled for the browser: golden receipts and random baskets through the domain, handed
  * back as one value. Node runs the very same file, so that the two can be compared.
+ *
+ * A long walk is compared with the oracle where it is: in the page, a slice at a time.
  */
 import { priceOrder, refundLine, settleTender } from '@evertill/domain';
-import { basketSeedOf, compareBasket } from './compare-baskets.ts';
+import { basketSeedOf, compareBasket, compareBaskets } from './compare-baskets.ts';
+import type { Comparison, Walk } from './compare-baskets.ts';
 import type { GoldenReceipt } from './golden-receipt.ts';
 import { dice, randomBasket } from './random-basket.ts';
 import { replayGolden } from './replay-golden.ts';
@@ -14,8 +17,9 @@ export interface Work {
   readonly baskets: number;
 }
 
+const rules = { price: priceOrder, settle: settleTender, refund: refundLine };
+
 export function workThrough({ golden, seed, baskets }: Work) {
-  const rules = { price: priceOrder, settle: settleTender, refund: refundLine };
   const seeds = Array.from({ length: baskets }, (_, index) => basketSeedOf(seed, index));
   return {
     golden: golden.map(replayGolden),
@@ -25,4 +29,8 @@ export function workThrough({ golden, seed, baskets }: Work) {
     }),
     differences: seeds.filter((basketSeed) => compareBasket(basketSeed, rules) !== undefined),
   };
+}
+
+export function compareSlice(slice: Walk): Comparison {
+  return compareBaskets({ ...slice, ...rules });
 }

@@ -5,12 +5,13 @@
  * without the million before it.
  */
 import type { OrderDraft, PriceBook, PricedOrder, RefundRequest } from '@evertill/domain';
-import type { RefundedAmount, Settlement, Tender, TenderQuestion } from '@evertill/domain';
+import type { RefundedAmount, Settlement, TenderQuestion } from '@evertill/domain';
 import { oraclePrice } from './oracle-price.ts';
 import type { OraclePrice } from './oracle-price.ts';
 import { oracleRefund, oracleSettle } from './oracle-settle.ts';
-import { between, dice, oneOf, randomBasket } from './random-basket.ts';
+import { dice, randomBasket } from './random-basket.ts';
 import type { Basket, Dice } from './random-basket.ts';
+import { randomRefunds, randomTenders } from './random-counter.ts';
 
 export interface Rules {
   readonly price: (draft: OrderDraft, book: PriceBook) => PricedOrder;
@@ -33,18 +34,21 @@ export interface Comparison {
   readonly difference?: Difference;
 }
 
+/** So many baskets of a seed, beginning with the one of that index. */
+export interface Walk {
+  readonly seed: number;
+  readonly from?: number;
+  readonly count: number;
+}
+
 export function compareBaskets(
-  question: Rules & {
-    readonly seed: number;
-    readonly count: number;
-    readonly onProgress?: (compared: number) => void;
-  },
+  question: Rules & Walk & { readonly onProgress?: (compared: number) => void },
 ): Comparison {
-  const { seed, count, onProgress } = question;
-  for (let index = 0; index < count; index += 1) {
-    const difference = compareBasket(basketSeedOf(seed, index), question);
-    if (difference !== undefined) return { compared: index, difference };
-    if (onProgress !== undefined && (index + 1) % 1_000 === 0) onProgress(index + 1);
+  const { seed, from = 0, count, onProgress } = question;
+  for (let compared = 0; compared < count; compared += 1) {
+    const difference = compareBasket(basketSeedOf(seed, from + compared), question);
+    if (difference !== undefined) return { compared, difference };
+    if (onProgress !== undefined && (compared + 1) % 1_000 === 0) onProgress(compared + 1);
   }
   return { compared: count };
 }
@@ -80,7 +84,7 @@ function differenceIn({ book, draft }: Basket, rules: Rules, roll: Dice): Found 
     }
   }
   if (refund === undefined) return undefined;
-  for (const asked of randomRefunds(roll, draft, expected)) {
+  for (const asked of randomRefunds(roll, draft, expected).requests) {
     const [right, given] = [oracleRefund(asked), attempt(() => refund(asked))];
     if (!isSame(right, given)) return { what: 'refund', asked, expected: right, actual: given };
   }
@@ -93,40 +97,6 @@ function numbersOf(priced: PricedOrder): OraclePrice {
   return { lines, subtotalMinor, discountMinor, taxMinor, taxes, totalMinor };
 }
 
-function randomTenders(roll: Dice, totalMinor: number): Tender[] {
-  const tenders: Tender[] = [];
-  let open = totalMinor;
-  for (const method of ['CARD', 'MOBILE', 'STORE_CREDIT'] as const) {
-    if (roll() < 0.6) continue;
-    const amountMinor = roll() < 0.2 ? open : between(roll, { min: 0, max: open });
-    tenders.push({ method, amountMinor });
-    open -= amountMinor;
-  }
-  for (let count = oneOf(roll, [0, 1, 1, 2]); count > 0; count -= 1) {
-    const amountMinor = oneOf(roll, [0, open, open + 1, Math.max(0, open - 2), open + 4_999]);
-    tenders.push({ method: 'CASH', amountMinor });
-  }
-  return tenders;
-}
-
-/** A walk through one line: some comes back, then some more, at the end perhaps all of it. */
-function randomRefunds(roll: Dice, draft: OrderDraft, priced: OraclePrice): RefundRequest[] {
-  const index = between(roll, { min: 0, max: draft.lines.length - 1 });
-  const { quantityMilli } = draft.lines[index]!;
-  const { totalMinor, taxMinor } = priced.lines[index]!;
-  const line = { quantityMilli, totalMinor, taxMinor };
-  const requests: RefundRequest[] = [];
-  let refundedMilli = 0;
-  for (let steps = between(roll, { min: 1, max: 4 }); steps > 0; steps -= 1) {
-    const left = quantityMilli - refundedMilli;
-    if (left === 0) break;
-    const now = roll() < 0.3 ? left : between(roll, { min: 1, max: left });
-    requests.push({ line, refundedMilli, quantityMilli: now });
-    refundedMilli += now;
-  }
-  return requests;
-}
-
 function attempt(compute: () => unknown): unknown {
   try {
     return compute();
@@ -136,7 +106,7 @@ function attempt(compute: () => unknown): unknown {
 }
 
 /** The same values under the same names, in whatever order; and zero is not minus zero. */
-function isSame(one: unknown, other: unknown): boolean {
+export function isSame(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
     return Object.is(one, other);
   }

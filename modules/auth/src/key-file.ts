@@ -1,0 +1,77 @@
+/**
+ * A file of secret keys that only its owner may read, made at the first use.
+ *
+ * One that cannot be read is left for a person: replacing it would lose what the keys were for.
+ */
+import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+export interface KeyFile<Key> {
+  readonly file: string;
+  /** Called when there is no file; `id` names the key and is part of no path elsewhere. */
+  readonly make: () => Promise<{ readonly id: string; readonly key: Key }>;
+}
+
+/** The keys of the file, the newest first; never none. */
+export async function readOrMakeKeys<Key>({ file, make }: KeyFile<Key>): Promise<readonly Key[]> {
+  const found = await readKeys<Key>(file);
+  if (found !== undefined) return found;
+  const { id, key } = await make();
+  await writeOnce(file, id, [key]);
+  const made = await readKeys<Key>(file);
+  if (made === undefined) throw new Error(`the keys vanished: ${file}`);
+  return made;
+}
+
+export async function readKeys<Key>(file: string): Promise<readonly Key[] | undefined> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  const { keys } = JSON.parse(text) as { keys?: unknown };
+  if (!Array.isArray(keys) || keys.length === 0) throw new Error(`no keys in ${file}`);
+  return keys as readonly Key[];
+}
+
+/** Puts other keys in the place of those that are there, whole or not at all. */
+export async function replaceKeys<Key>(
+  file: string,
+  id: string,
+  keys: readonly Key[],
+): Promise<void> {
+  await rename(await writeDraft(file, id, keys), file);
+}
+
+/**
+ * The whole file appears at once or not at all, and an existing one is never replaced: of two
+ * processes that start together both end up with the keys of the quicker one.
+ */
+async function writeOnce<Key>(file: string, id: string, keys: readonly Key[]): Promise<void> {
+  const draft = await writeDraft(file, id, keys);
+  try {
+    await link(draft, file);
+    await unlink(draft);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Some file systems know no links. There, two processes that start together are on their own.
+    if (code === 'EEXIST') await unlink(draft);
+    else await rename(draft, file);
+  }
+}
+
+/** Named after the key, so that no two writers share it. */
+async function writeDraft<Key>(file: string, id: string, keys: readonly Key[]): Promise<string> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${id}.new`;
+  const handle = await open(draft, 'wx', 0o600);
+  try {
+    await handle.writeFile(`${JSON.stringify({ keys }, null, 2)}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return draft;
+}

@@ -1,0 +1,61 @@
+/**
+ * Books a void that a register sends. It is for who may void: from a cashier it waits for a
+ * manager; of a sale that is unknown, or that ended otherwise, it waits for a person.
+ */
+import { mayDo } from '@evertill/contract';
+import type { Flag } from '@evertill/contract';
+import type { TenantContext } from '@evertill/kernel';
+import { bookOne } from '../book-one.ts';
+import type { Effect } from '../book-one.ts';
+import { isOtherTenant } from '../book-sales.ts';
+import type { BookingNeeds } from '../book-sales.ts';
+import { writeBooked } from '../booked-operations.ts';
+import type { VoidOperation } from '../operation-reading.ts';
+import type { Reason } from '../park-operation.ts';
+import type { RegisterPass } from '../register-pass.ts';
+import type { Settled } from '../settlement.ts';
+import { tenantOf } from '../shop.ts';
+import { readSold } from './void-store.ts';
+import { voidSale } from './void-sale.ts';
+
+interface Told {
+  readonly context: TenantContext;
+  readonly pass: RegisterPass;
+  readonly operation: VoidOperation;
+  readonly timeZone: string;
+}
+
+export async function bookVoid(
+  needs: BookingNeeds,
+  context: TenantContext,
+  pass: RegisterPass,
+  operation: VoidOperation,
+): Promise<Settled> {
+  if (isOtherTenant(operation, context)) {
+    return needs.park(context, pass, operation, { code: 'tenant_mismatch' });
+  }
+  if (!mayDo(context.roles, 'sale_void')) {
+    return needs.park(context, pass, operation, { code: 'void_needs_manager' });
+  }
+  const { timeZone } = await tenantOf(needs.surroundings, context);
+  const told = { context, pass, operation, timeZone };
+  return bookOne(needs, { context, pass, operation }, (effect) => write(effect, told));
+}
+
+const everyone = { seesAll: true, userId: null };
+
+async function write(
+  { tx, now, isClockSuspect }: Effect,
+  { context, pass, operation, timeZone }: Told,
+): Promise<readonly Flag[] | Reason> {
+  const { body, occurredAt: at } = operation;
+  const sale = await readSold(tx, body.salesHeader.toLowerCase(), everyone);
+  if (sale === undefined) return { code: 'sale_not_found' };
+  const voidedBy = context.userId;
+  const approve = async (): Promise<null> => null;
+  const code = await voidSale(tx, { sale, reason: body.reason, voidedBy, timeZone, at, approve });
+  if (code !== undefined) return { code };
+  const flags: Flag[] = isClockSuspect ? ['clock_suspect'] : [];
+  await writeBooked(tx, { pass, operation, recordedBy: voidedBy, flags, now });
+  return flags;
+}

@@ -1,0 +1,96 @@
+/** Makes a draft and its lines in one transaction. The same request again finds the first one. */
+import { RULES_VERSION } from '@evertill/domain';
+import { newId, refuse } from '@evertill/kernel';
+import type { Call, TenantContext, Transaction } from '@evertill/kernel';
+import { whoOf } from '../list-sales.ts';
+import { amountReader } from '../sale-facts.ts';
+import { readingAmounts } from './draft-needs.ts';
+import type { DraftNeeds } from './draft-needs.ts';
+import { holdSession } from './hold-session.ts';
+import { writeNewLines } from './new-lines.ts';
+import type { LineInput } from './new-lines.ts';
+import { drawOrderNumber } from './order-number.ts';
+import { insertOrder, isIdSold, readOrder } from './order-store.ts';
+import type { NewOrder, OrderRow } from './order-store.ts';
+import { priceDraft } from './price-draft.ts';
+import { quoteLines } from './quote-lines.ts';
+import type { Quoted } from './quote-lines.ts';
+
+export interface DraftInput {
+  readonly salesHeaderId?: string | undefined;
+  readonly customer?: string | null | undefined;
+  readonly location?: string | null | undefined;
+  readonly session?: string | null | undefined;
+  readonly note?: string | null | undefined;
+  readonly discount?: string | undefined;
+  readonly approval?: string | undefined;
+  readonly paymentMethod?: string | undefined;
+  readonly lines: readonly LineInput[];
+}
+
+/** Answers the id of the draft, and whether it was there before. */
+export async function makeDraft(
+  needs: DraftNeeds,
+  context: Call<TenantContext>,
+  input: DraftInput,
+): Promise<string> {
+  const { surroundings } = needs;
+  const orderId = input.salesHeaderId?.toLowerCase() ?? newId(surroundings);
+  const bodyHash = context.fingerprint();
+  const known = await surroundings.database.read(context, (tx) => findKnown(tx, orderId));
+  if (known !== undefined) return sameAgain(known, context, bodyHash);
+  const productIds = input.lines.map((line) => line.product);
+  const quoted = await quoteLines(needs, context, productIds);
+  const orderNumber = await drawOrderNumber(surroundings.database, context);
+  const now = surroundings.clock.now();
+  const order = { ...headOf(input, context, quoted), orderId, orderNumber, bodyHash, now };
+  return surroundings.database.inTransaction(context, async (tx) => {
+    await holdSession(tx, order.sessionId);
+    const row = await insertOrder(tx, order);
+    if (row === undefined) {
+      const first = await findKnown(tx, orderId);
+      return first === undefined ? refuse('id_reused') : sameAgain(first, context, bodyHash);
+    }
+    if (await isIdSold(tx, orderId)) refuse('id_reused');
+    const { spendApproval } = needs;
+    const asking = { context, spendApproval, approval: input.approval, order: row, now };
+    const lines = { inputs: input.lines, quoted, bodyHash, path: 'lines.' };
+    await writeNewLines(tx, surroundings, asking, lines);
+    await priceDraft(tx, asking, quoted.book);
+    return orderId;
+  });
+}
+
+const everyone = { seesAll: true, userId: null };
+
+function findKnown(tx: Transaction, orderId: string): Promise<OrderRow | undefined> {
+  return readOrder(tx, orderId, everyone);
+}
+
+/** Another's order is not shown, and its id is taken. */
+function sameAgain(known: OrderRow, context: TenantContext, bodyHash: string): string {
+  const who = whoOf(context);
+  const isOwn = who.seesAll || known.created_by === who.userId;
+  return isOwn && known.body_hash === bodyHash ? known.order_id : refuse('id_reused');
+}
+
+type Head = Omit<NewOrder, 'orderId' | 'orderNumber' | 'bodyHash' | 'now'>;
+
+function headOf(input: DraftInput, { userId }: TenantContext, { book }: Quoted): Head {
+  const { currency } = book;
+  return {
+    currency,
+    priceBookVersion: book.version,
+    rulesVersion: RULES_VERSION,
+    cashRoundingMinor: book.cashRoundingMinor,
+    locationId: input.location ?? null,
+    customerId: input.customer ?? null,
+    sessionId: input.session?.toLowerCase() ?? null,
+    note: input.note ?? null,
+    paymentMethod: input.paymentMethod ?? null,
+    orderDiscountMinor: readingAmounts(() =>
+      amountReader(currency).amount(input.discount, 'discount'),
+    ),
+    createdBy: userId,
+  };
+}

@@ -1,0 +1,50 @@
+/** Amounts as somebody at a drawer says them: a float, a count, a movement. */
+import type { SessionCloseBody } from '@evertill/contract';
+import { countedMinorOf } from '@evertill/domain';
+import { refuse } from '@evertill/kernel';
+import { AmountFlaw, amountReader } from '../sale-facts.ts';
+
+/** An amount in minor units. Throws `AmountFlaw`. */
+export function drawerAmount(decimal: string, currency: string, field: string): number {
+  return amountReader(currency).amount(decimal, field);
+}
+
+/** Cash that moved: more than nothing. Throws `AmountFlaw`. */
+export function movedAmount(decimal: string, currency: string): number {
+  const minor = drawerAmount(decimal, currency, 'amount');
+  if (minor === 0) throw new AmountFlaw('amount');
+  return minor;
+}
+
+export interface Count {
+  readonly countedMinor: number;
+  readonly denominations: Readonly<Record<string, number>> | null;
+  readonly reason: string | null;
+  /** Whether the coins and notes, where they are told, come to the total. */
+  readonly addsUp: boolean;
+}
+
+type CountBody = Pick<SessionCloseBody, 'closingTotal' | 'denominations' | 'reason'>;
+
+/** What was counted. Throws `AmountFlaw`. */
+export function countOf(body: CountBody, currency: string): Count {
+  const { closingTotal, denominations, reason } = body;
+  const countedMinor = drawerAmount(closingTotal, currency, 'closing_total');
+  return {
+    countedMinor,
+    denominations: denominations ?? null,
+    reason: reason?.trim() === '' ? null : (reason ?? null),
+    addsUp: denominations === undefined || countedMinorOf(denominations, currency) === countedMinor,
+  };
+}
+
+/** Somebody who asks is told at once that an amount is none; a fact from the queue is parked. */
+export function orRefuse<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof AmountFlaw)) throw error;
+    const message = 'is nothing, finer than the currency allows, or out of range';
+    return refuse('amount_invalid', { fields: [{ field: error.field, message }] });
+  }
+}

@@ -1,0 +1,49 @@
+/** The figures of a session in the words of the contract: amounts as decimals of its currency. */
+import type { OutputOf, orders } from '@evertill/contract';
+import { decimalOf, sessionFigures } from '@evertill/domain';
+import type { GatheredSums } from './session-sums.ts';
+
+type FiguresView = OutputOf<typeof orders.findXReport>['figures'];
+
+export function figuresView(sums: GatheredSums, currency: string): FiguresView {
+  const amount = (minor: number): string => decimalOf(minor, currency);
+  const { sales, refunds, voids, payIns, payOuts } = sums;
+  const figures = sessionFigures(sums);
+  return {
+    salesCount: sales.count,
+    grossTotal: amount(sales.grossMinor),
+    discountTotal: amount(sales.discountMinor),
+    taxTotal: amount(sales.taxMinor),
+    roundingTotal: amount(sales.roundingMinor),
+    salesTotal: amount(sales.totalMinor),
+    refundsCount: refunds.count,
+    refundsTotal: amount(refunds.totalMinor),
+    refundsTax: amount(refunds.taxMinor),
+    voidsCount: voids.count,
+    voidsTotal: amount(voids.totalMinor),
+    voidsTax: amount(voids.taxMinor),
+    netTotal: amount(figures.netMinor),
+    netTax: amount(figures.netTaxMinor),
+    changeTotal: amount(sales.changeMinor),
+    payInsCount: payIns.count,
+    payInsTotal: amount(payIns.amountMinor),
+    payOutsCount: payOuts.count,
+    payOutsTotal: amount(payOuts.amountMinor),
+    cashTotal: amount(figures.cashMinor),
+    tenders: figures.tenders.map((tender) => ({
+      method: tender.method,
+      received: amount(tender.receivedMinor),
+      change: amount(tender.changeMinor),
+      returned: amount(tender.returnedMinor),
+      kept: amount(tender.keptMinor),
+    })),
+    taxes: sums.taxes.map(({ taxCode, totalMinor, taxMinor }) => ({
+      taxCode,
+      total: amount(totalMinor),
+      tax: amount(taxMinor),
+    })),
+    firstReceipt: sums.firstReceipt,
+    lastReceipt: sums.lastReceipt,
+    flaggedCount: sums.flaggedCount,
+  };
+}

@@ -1,0 +1,161 @@
+/**
+ * Operations of the module orders on what is paid: tenders for orders, what a provider collected
+ * and nobody could take, the day's total, and checkout in one go. Paths and fields are AsiriaPOS's.
+ */
+import { z } from 'zod';
+import { LINES_MAX, PAYMENTS_MAX } from '@evertill/domain';
+import { listOf, listQuery } from './list-query.ts';
+import { operation } from './operation.ts';
+import { paymentView, saleView } from './order-views.ts';
+import { tenderMethods } from './sale-body.ts';
+import { priceRefusals, recordSales } from './sales-headers.ts';
+import { currencyCode, decimal, instant, positiveDecimal, text, uuid } from './wire-types.ts';
+
+const tenderFields = {
+  salesPaymentId: uuid().optional(),
+  method: z.enum(tenderMethods),
+  amount: positiveDecimal(),
+  reference: text(100).optional(),
+};
+
+/** A payment as it was taken: with what went back of it, and what it left open. */
+const takenPayment = paymentView.extend({
+  change: decimal(),
+  remainingBalance: decimal(),
+  status: saleView.shape.status,
+});
+
+const paymentRefusals = [
+  'input_invalid',
+  'not_found',
+  'tenant_mismatch',
+  'id_reused',
+  'amount_invalid',
+  'order_state',
+  'payment_exceeds_balance',
+  'session_closed',
+] as const;
+
+const payments = {
+  takePayment: operation({
+    name: 'orders.takePayment',
+    http: { method: 'POST', path: '/api/sales-payments/', success: 201 },
+    summary: 'One tender for an order. Only cash may exceed the balance, and gives change.',
+    access: recordSales,
+    input: z.strictObject({
+      userClient: uuid().optional(),
+      salesHeader: uuid(),
+      session: uuid().nullable().optional(),
+      ...tenderFields,
+    }),
+    output: takenPayment,
+    refusals: paymentRefusals,
+  }),
+  splitPayment: operation({
+    name: 'orders.splitPayment',
+    http: { method: 'POST', path: '/api/sales-payments/split/', success: 201 },
+    summary: 'Several tenders at once: all of them are taken, or none is.',
+    access: recordSales,
+    input: z.strictObject({
+      userClient: uuid().optional(),
+      salesHeader: uuid(),
+      session: uuid().nullable().optional(),
+      payments: z.array(z.strictObject(tenderFields)).min(1).max(PAYMENTS_MAX),
+    }),
+    output: z.array(takenPayment),
+    refusals: paymentRefusals,
+  }),
+  findPayment: operation({
+    name: 'orders.findPayment',
+    http: { method: 'GET', path: '/api/sales-payments/{sales_payment_id}/' },
+    summary: 'One tender.',
+    access: { kind: 'user', capability: 'sale_view' },
+    input: z.strictObject({ salesPaymentId: uuid() }),
+    output: paymentView,
+    refusals: ['input_invalid', 'not_found'],
+  }),
+  listUnmatchedPayments: operation({
+    name: 'orders.listUnmatchedPayments',
+    http: { method: 'GET', path: '/api/unmatched-payments/' },
+    summary: 'Money that a provider collected and no order could take: a person decides.',
+    access: { kind: 'user', capability: 'exceptions_view' },
+    input: listQuery(['received_at'], { salesHeader: uuid().optional() }),
+    output: listOf(
+      z.strictObject({
+        paymentAttemptId: uuid(),
+        salesHeader: uuid(),
+        amount: decimal(),
+        currency: currencyCode(),
+        method: text(40),
+        provider: text(100),
+        reference: text(200),
+        why: z.enum(['order_unknown', 'order_cancelled', 'order_settled', 'amount_differs']),
+        receivedAt: instant(),
+      }),
+    ),
+    isList: true,
+    refusals: ['input_invalid'],
+  }),
+  findPayable: operation({
+    name: 'orders.findPayable',
+    summary: 'What is still to be paid on an order, for whoever collects it.',
+    access: { kind: 'peer' },
+    input: z.strictObject({ salesHeaderId: uuid() }),
+    output: z.strictObject({
+      currency: currencyCode(),
+      balance: decimal(),
+      status: saleView.shape.status,
+    }),
+    refusals: ['input_invalid', 'not_found'],
+  }),
+};
+
+const rest = {
+  salesToday: operation({
+    name: 'orders.salesToday',
+    http: { method: 'GET', path: '/api/sales/today/' },
+    summary: "What was sold on the shop's day so far, without what was cancelled or voided.",
+    access: { kind: 'user', capability: 'sale_view' },
+    input: z.strictObject({}),
+    output: z.strictObject({ totalSales: decimal() }),
+    refusals: [],
+  }),
+  checkout: operation({
+    name: 'orders.checkout',
+    http: { method: 'POST', path: '/api/checkout/initialize/', success: 201 },
+    summary:
+      'An order made and confirmed in one go, ready to be paid. It takes no card or wallet ' +
+      'tokens, and keeps no phone number or e-mail: name a customer for that.',
+    access: recordSales,
+    input: z.strictObject({
+      salesHeaderId: uuid().optional(),
+      customer: uuid().nullable().optional(),
+      items: z
+        .array(
+          z.strictObject({
+            productId: uuid(),
+            unitId: uuid().nullable().optional(),
+            qty: positiveDecimal(),
+            price: positiveDecimal().optional(),
+          }),
+        )
+        .min(1)
+        .max(LINES_MAX),
+      paymentMethod: z.enum(tenderMethods),
+      terminalId: text(100).optional(),
+    }),
+    output: z.strictObject({
+      salesHeaderId: uuid(),
+      orderNumber: text(80),
+      receiptNumber: text(40).nullable(),
+      receiptId: uuid().nullable(),
+      customerId: uuid().nullable(),
+      totalPrice: decimal(),
+      status: saleView.shape.status,
+      expiresAt: instant().nullable(),
+    }),
+    refusals: [...priceRefusals, 'id_reused', 'order_empty', 'insufficient_stock'],
+  }),
+};
+
+export const salesPayments = { ...payments, ...rest };

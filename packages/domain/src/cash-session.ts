@@ -1,0 +1,133 @@
+/**
+ * What a drawer holds: the figures of a cash session, for X reports, Z reports and supplements.
+ *
+ * The figures are sums, so two parts of a session add up to the whole, in whatever order they came:
+ * that is what lets a late sale stand beside a printed Z and change nothing in it.
+ */
+import { assertCount, assertWhole, sum } from './amount.ts';
+import { minorOf } from './currency.ts';
+import { SESSION_SUM_MINOR_MAX } from './limits.ts';
+import type { TenderMethod } from './tender.ts';
+
+export interface SoldSums {
+  readonly count: number;
+  /** Before discounts. */
+  readonly grossMinor: number;
+  readonly discountMinor: number;
+  readonly taxMinor: number;
+  readonly roundingMinor: number;
+  /** What the customers owed. */
+  readonly totalMinor: number;
+  /** What went back out of cash. */
+  readonly changeMinor: number;
+}
+
+/** Refunds, or voids: what went back to customers. */
+export interface ReturnedSums {
+  readonly count: number;
+  readonly taxMinor: number;
+  readonly totalMinor: number;
+}
+
+export interface MovedSums {
+  readonly count: number;
+  readonly amountMinor: number;
+}
+
+export interface TenderSums {
+  readonly method: TenderMethod;
+  /** What was handed over, change included. */
+  readonly receivedMinor: number;
+  /** What went back by refunds and voids. */
+  readonly returnedMinor: number;
+}
+
+export interface SessionSums {
+  readonly sales: SoldSums;
+  readonly refunds: ReturnedSums;
+  readonly voids: ReturnedSums;
+  readonly payIns: MovedSums;
+  readonly payOuts: MovedSums;
+  /** One a method at most. */
+  readonly tenders: readonly TenderSums[];
+}
+
+export interface TenderFigures extends TenderSums {
+  readonly changeMinor: number;
+  /** What stayed: received, less change, less returned. */
+  readonly keptMinor: number;
+}
+
+export interface SessionFigures {
+  /** What the drawer holds more than it did: cash kept, and pay-ins less pay-outs. */
+  readonly cashMinor: number;
+  /** What was sold, less what went back. */
+  readonly netMinor: number;
+  readonly netTaxMinor: number;
+  readonly tenders: readonly TenderFigures[];
+}
+
+/** The figures that follow from the sums of a session, or of any part of one. */
+export function sessionFigures(sums: SessionSums): SessionFigures {
+  const { sales, refunds, voids, payIns, payOuts } = sums;
+  const tenders = withCash(sums.tenders).map((tender) => {
+    const changeMinor = tender.method === 'CASH' ? sales.changeMinor : 0;
+    const keptMinor = tender.receivedMinor - changeMinor - tender.returnedMinor;
+    assertWhole(keptMinor, 'kept');
+    return { ...tender, changeMinor, keptMinor };
+  });
+  const keptCashMinor = sum(tenders, ({ method, keptMinor }) =>
+    method === 'CASH' ? keptMinor : 0,
+  );
+  const cashMinor = keptCashMinor + payIns.amountMinor - payOuts.amountMinor;
+  const netMinor = sales.totalMinor - refunds.totalMinor - voids.totalMinor;
+  const netTaxMinor = sales.taxMinor - refunds.taxMinor - voids.taxMinor;
+  assertWhole(cashMinor, 'cash');
+  assertWhole(netMinor, 'net');
+  assertWhole(netTaxMinor, 'net tax');
+  return { cashMinor, netMinor, netTaxMinor, tenders };
+}
+
+/** Change comes out of cash, also where a sale is odd and no cash was handed over. */
+function withCash(tenders: readonly TenderSums[]): readonly TenderSums[] {
+  if (tenders.some(({ method }) => method === 'CASH')) return tenders;
+  return [{ method: 'CASH', receivedMinor: 0, returnedMinor: 0 }, ...tenders];
+}
+
+export interface Drawer {
+  readonly openingFloatMinor: number;
+  readonly cashMinor: number;
+}
+
+/** What should be counted when the drawer is closed. Below zero where more went out than in. */
+export function expectedMinorOf({ openingFloatMinor, cashMinor }: Drawer): number {
+  assertCount(openingFloatMinor, 'openingFloatMinor');
+  const expectedMinor = openingFloatMinor + cashMinor;
+  assertWhole(expectedMinor, 'expected');
+  return expectedMinor;
+}
+
+/** Counted less expected: below zero, money is missing; above, there is too much. */
+export function varianceMinorOf(countedMinor: number, expectedMinor: number): number {
+  const varianceMinor = countedMinor - expectedMinor;
+  assertWhole(varianceMinor, 'variance');
+  return varianceMinor;
+}
+
+/**
+ * What a count by denominations comes to: `{"1000": 3, "0.50": 4}` is 3,002. Undefined where a
+ * denomination is finer than the currency, or the sum is beyond what a drawer holds.
+ */
+export function countedMinorOf(
+  denominations: Readonly<Record<string, number>>,
+  currency: string,
+): number | undefined {
+  let countedMinor = 0;
+  for (const [denomination, count] of Object.entries(denominations)) {
+    const worthMinor = minorOf(denomination, currency);
+    if (worthMinor === undefined || worthMinor < 0) return undefined;
+    countedMinor += worthMinor * count;
+    if (!(countedMinor <= SESSION_SUM_MINOR_MAX)) return undefined;
+  }
+  return countedMinor;
+}
