@@ -37,7 +37,8 @@ CREATE TABLE :schema.sales_returns (
   decision_reason text,
   PRIMARY KEY (tenant_id, sales_return_id),
   FOREIGN KEY (tenant_id, sale_id) REFERENCES :schema.sales (tenant_id, sale_id),
-  CHECK ((status = 'PENDING') = (decided_at IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL))
+  CHECK ((status = 'PENDING') = (decided_at IS NULL)),
+  CHECK ((decided_by IS NULL) = (decided_at IS NULL))
 );
 CREATE INDEX sales_returns_created
   ON :schema.sales_returns (tenant_id, created_at, sales_return_id);
@@ -81,7 +82,8 @@ CREATE TABLE :schema.refund_requests (
   FOREIGN KEY (tenant_id, sale_id) REFERENCES :schema.sales (tenant_id, sale_id),
   FOREIGN KEY (tenant_id, sales_return_id)
     REFERENCES :schema.sales_returns (tenant_id, sales_return_id),
-  CHECK ((status = 'PENDING') = (decided_at IS NULL) AND (decided_by IS NULL) = (decided_at IS NULL))
+  CHECK ((status = 'PENDING') = (decided_at IS NULL)),
+  CHECK ((decided_by IS NULL) = (decided_at IS NULL))
 );
 CREATE INDEX refund_requests_created ON :schema.refund_requests (tenant_id, created_at, refund_id);
 CREATE INDEX refund_requests_sale ON :schema.refund_requests (tenant_id, sale_id);
