@@ -92,14 +92,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
     const database = databaseOf(databases, name);
     return entries[name].make({ ...world, database, ask, log, metrics }, config);
   });
-  const tokens = tokenReader(world, () => ask(auth.jwks, ownContext(null), {}));
-  const callers = makeCallers({ world, tokens, ask, ownContext });
-  const dispatch = makeDispatch(made, {
-    world,
-    log,
-    onRightsChanged: callers.forget,
-    isOutputChecked: options.isOutputChecked ?? false,
-  });
+  const { tokens, callers, dispatch } = entranceOf(made, { ...options, ask, ownContext });
   const inboxes = new Map(
     made.map((module): [ModuleName, Deliver] => {
       const database = databaseOf(databases, module.name);
@@ -138,6 +131,23 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
       await Promise.all([...databases.values()].map((database) => database.close()));
     },
   };
+}
+
+interface EntranceOptions extends AssembleOptions {
+  readonly ask: Ask;
+  readonly ownContext: Assembly['ownContext'];
+}
+
+/** Who comes in, and what they come to. */
+function entranceOf(
+  modules: readonly Module[],
+  { world, log, ask, ownContext, isOutputChecked = false }: EntranceOptions,
+): Pick<Assembly, 'tokens' | 'callers' | 'dispatch'> {
+  const tokens = tokenReader(world, () => ask(auth.jwks, ownContext(null), {}));
+  const callers = makeCallers({ world, tokens, ask, ownContext });
+  const onRightsChanged = callers.forget;
+  const dispatch = makeDispatch(modules, { world, log, isOutputChecked, onRightsChanged });
+  return { tokens, callers, dispatch };
 }
 
 function ownContextOf({ clock, randomness }: World): Assembly['ownContext'] {
@@ -181,7 +191,7 @@ function databaseOf(databases: ReadonlyMap<ModuleName, Database>, name: ModuleNa
   return database;
 }
 
-/** Who listens to what this module tells, from the contract; where they live is no business here. */
+/** Who listens to what this module tells, from the contract; where they live is no matter here. */
 function consumersOf(
   source: ModuleName,
   deliverTo: (name: ModuleName) => Deliver,

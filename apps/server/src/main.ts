@@ -1,10 +1,16 @@
 /** The command `evertill`. Each command is a file; this one only reads the words. */
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from './config.ts';
+import { backupCommand } from './cli/backup.ts';
 import { demoCommand } from './cli/demo.ts';
+import { doctorCommand } from './cli/doctor.ts';
+import { exportCommand } from './cli/export.ts';
+import { importCommand } from './cli/import.ts';
+import { keysCommand } from './cli/keys.ts';
 import { migrateCommand } from './cli/migrate.ts';
 import { operatorCommand } from './cli/operator.ts';
 import { replayCommand } from './cli/replay.ts';
+import { restoreCommand } from './cli/restore.ts';
 import { serveCommand } from './cli/serve.ts';
 import { exitCodes } from './cli/terminal.ts';
 import { verifyCommand } from './cli/verify.ts';
@@ -19,10 +25,19 @@ const program = new Command('evertill')
   .addCommand(migrateCommand())
   .addCommand(demoCommand())
   .addCommand(operatorCommand())
+  .addCommand(keysCommand())
+  .addCommand(importCommand())
+  .addCommand(exportCommand())
   .addCommand(replayCommand())
-  .addCommand(verifyCommand());
+  .addCommand(verifyCommand())
+  .addCommand(backupCommand())
+  .addCommand(restoreCommand())
+  .addCommand(doctorCommand());
 
-for (const command of program.commands) command.exitOverride();
+for (const command of program.commands) {
+  command.exitOverride();
+  for (const part of command.commands) part.exitOverride();
+}
 
 try {
   await program.parseAsync();

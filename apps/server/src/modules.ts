@@ -27,6 +27,10 @@ interface ModuleEntry {
   readonly make: (surroundings: Surroundings, settings: ModuleSettings) => Module;
 }
 
+export function signingKeysFile(home: string): string {
+  return path.join(home, 'signing-keys.json');
+}
+
 export const modules: Readonly<Record<ModuleName, ModuleEntry>> = {
   auth: {
     operations: Object.values(contract.auth),
@@ -34,7 +38,7 @@ export const modules: Readonly<Record<ModuleName, ModuleEntry>> = {
     invariants: auth.invariants,
     make: (surroundings, { home }) =>
       auth.authModule(surroundings, {
-        keys: auth.localSigningKeys(path.join(home, 'signing-keys.json')),
+        keys: auth.localSigningKeys(signingKeysFile(home), surroundings),
         sealer: auth.localSealer(path.join(home, 'sealing-keys.json'), surroundings),
       }),
   },

@@ -1,4 +1,4 @@
-/** Changes the own shop: its name, its time zone, who needs a second factor from the next log-in. */
+/** Changes the own shop: its name, its time zone, who needs a second factor when logging in. */
 import type { auth } from '@evertill/contract';
 import { refuse } from '@evertill/kernel';
 import type { Database, TenantUseCase } from '@evertill/kernel';

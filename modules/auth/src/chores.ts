@@ -1,4 +1,4 @@
-/** What auth does by itself: it tells of lock-outs, and clears away what nobody can use any more. */
+/** What auth does by itself: it tells of lock-outs, and clears away what nobody can use now. */
 import type { Chore, Clock, Database } from '@evertill/kernel';
 import { deleteOldAttempts, noteLockouts } from './lockout-store.ts';
 import { deleteExpiredFamilies } from './refresh-store.ts';

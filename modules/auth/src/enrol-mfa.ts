@@ -1,6 +1,6 @@
 /**
- * A new secret for somebody's authenticator app. Until a code of it was seen, it is asked of nobody:
- * who begins and does not finish logs in as before, and may begin again.
+ * A new secret for somebody's authenticator app. Until a code of it was seen, it is asked of
+ * nobody: who begins and does not finish logs in as before, and may begin again.
  */
 import type { auth } from '@evertill/contract';
 import { refuse } from '@evertill/kernel';

@@ -39,7 +39,7 @@ import { verifyMfa } from './verify-mfa.ts';
 export { invariants } from './invariants.ts';
 export { localSealer } from './sealer.ts';
 export type { Sealer } from './sealer.ts';
-export { localSigningKeys } from './signing-keys.ts';
+export { localSigningKeys, rotateLocalSigningKeys } from './signing-keys.ts';
 export type { SigningKey, SigningKeys } from './signing-keys.ts';
 
 export const migrations: ModuleMigrations = {

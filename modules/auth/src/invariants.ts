@@ -54,4 +54,40 @@ export const invariants: readonly { id: string; name: string; sql: string }[] = 
       FULL JOIN (SELECT * FROM auth.login_index WHERE tenant_id = $1) i USING (identifier_hash)
       WHERE w.user_id IS DISTINCT FROM i.user_id`,
   },
+  {
+    id: 'auth-owner',
+    name: 'a shop that has users has an active owner',
+    sql: `
+      SELECT $1::uuid AS tenant_id
+      WHERE EXISTS (SELECT FROM auth.users u WHERE u.tenant_id = $1)
+        AND NOT EXISTS (
+          SELECT FROM auth.users u WHERE u.tenant_id = $1 AND u.role = 'owner' AND u.is_active)`,
+  },
+  {
+    id: 'auth-inactive',
+    name: 'whoever is not active has no log-in that lives',
+    sql: `
+      SELECT f.family_id, f.user_id
+      FROM auth.refresh_families f
+      JOIN auth.users u ON u.tenant_id = f.tenant_id AND u.user_id = f.user_id
+      WHERE f.tenant_id = $1 AND f.revoked_at IS NULL AND NOT u.is_active`,
+  },
+  {
+    id: 'auth-recovery',
+    name: 'only a verified second factor has recovery codes',
+    sql: `
+      SELECT r.user_id
+      FROM auth.recovery_codes r
+      JOIN auth.totp_secrets t ON t.tenant_id = r.tenant_id AND t.user_id = r.user_id
+      WHERE r.tenant_id = $1 AND t.verified_at IS NULL`,
+  },
+  {
+    id: 'auth-api-key-index',
+    name: 'every API key is found by its hash, and nothing else is',
+    sql: `
+      SELECT k.api_key_id, i.api_key_id AS indexed_key_id
+      FROM (SELECT * FROM auth.api_keys WHERE tenant_id = $1) k
+      FULL JOIN (SELECT * FROM auth.api_key_index WHERE tenant_id = $1) i USING (key_hash)
+      WHERE k.api_key_id IS DISTINCT FROM i.api_key_id`,
+  },
 ];

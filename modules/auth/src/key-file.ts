@@ -14,16 +14,16 @@ export interface KeyFile<Key> {
 
 /** The keys of the file, the newest first; never none. */
 export async function readOrMakeKeys<Key>({ file, make }: KeyFile<Key>): Promise<readonly Key[]> {
-  const found = await readKeys<Key>(file);
-  if (found !== undefined) return found;
+  const found = await readKeys(file);
+  if (found !== undefined) return found as readonly Key[];
   const { id, key } = await make();
   await writeOnce(file, id, [key]);
-  const made = await readKeys<Key>(file);
+  const made = await readKeys(file);
   if (made === undefined) throw new Error(`the keys vanished: ${file}`);
-  return made;
+  return made as readonly Key[];
 }
 
-export async function readKeys<Key>(file: string): Promise<readonly Key[] | undefined> {
+async function readKeys(file: string): Promise<readonly unknown[] | undefined> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -33,14 +33,14 @@ export async function readKeys<Key>(file: string): Promise<readonly Key[] | unde
   }
   const { keys } = JSON.parse(text) as { keys?: unknown };
   if (!Array.isArray(keys) || keys.length === 0) throw new Error(`no keys in ${file}`);
-  return keys as readonly Key[];
+  return keys as readonly unknown[];
 }
 
 /** Puts other keys in the place of those that are there, whole or not at all. */
-export async function replaceKeys<Key>(
+export async function replaceKeys(
   file: string,
   id: string,
-  keys: readonly Key[],
+  keys: readonly unknown[],
 ): Promise<void> {
   await rename(await writeDraft(file, id, keys), file);
 }
@@ -49,7 +49,7 @@ export async function replaceKeys<Key>(
  * The whole file appears at once or not at all, and an existing one is never replaced: of two
  * processes that start together both end up with the keys of the quicker one.
  */
-async function writeOnce<Key>(file: string, id: string, keys: readonly Key[]): Promise<void> {
+async function writeOnce(file: string, id: string, keys: readonly unknown[]): Promise<void> {
   const draft = await writeDraft(file, id, keys);
   try {
     await link(draft, file);
@@ -63,7 +63,7 @@ async function writeOnce<Key>(file: string, id: string, keys: readonly Key[]): P
 }
 
 /** Named after the key, so that no two writers share it. */
-async function writeDraft<Key>(file: string, id: string, keys: readonly Key[]): Promise<string> {
+async function writeDraft(file: string, id: string, keys: readonly unknown[]): Promise<string> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${id}.new`;
   const handle = await open(draft, 'wx', 0o600);

@@ -20,7 +20,7 @@ export function logOut(needs: LogOutNeeds): UseCase<typeof auth.logOut> {
     await needs.database.inTransaction({ tenantId, traceparent }, async (tx) => {
       await lockFamily(tx, tokenId);
       const row = await readToken(tx, tokenId);
-      if (row === undefined || row.revoked_at !== null) return;
+      if (row?.revoked_at !== null) return;
       if (!isSameHash(row.token_hash, refreshTokenHash(token))) return;
       await revokeFamily(tx, { familyId: row.family_id, revokedAt: needs.clock.now() });
       tellSecurity(tx, 'LOGOUT', row.user_id);

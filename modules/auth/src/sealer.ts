@@ -25,7 +25,7 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** `v1.<key id>.<nonce>.<tag>.<sealed>`, each part in base64url. The first key of the file seals. */
+/** `v1.<key id>.<nonce>.<tag>.<sealed>`, each in base64url. The first key of the file seals. */
 export function localSealer(file: string, { randomness }: Pick<World, 'randomness'>): Sealer {
   const make = async () => {
     const kid = randomness.bytes(8).toString('base64url');

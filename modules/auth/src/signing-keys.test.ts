@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ACCESS_SECONDS, signAccess } from './access-token.ts';
-import { localSigningKeys } from './signing-keys.ts';
+import { localSigningKeys, rotateLocalSigningKeys } from './signing-keys.ts';
 
 let home: string;
 let file: string;
@@ -37,39 +37,67 @@ function makeWorld() {
 
 describe('the signing keys', () => {
   it('are made once, for their owner alone, and shared by all who start at once', async () => {
-    const starters = Array.from({ length: 4 }, () => localSigningKeys(file));
+    const starters = Array.from({ length: 4 }, () => localSigningKeys(file, makeWorld().world));
     const kids = await Promise.all(starters.map(async (keys) => (await keys.current()).kid));
     expect(new Set(kids).size).toBe(1);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await readdir(join(home, 'keys'))).toEqual(['signing.json']);
-    expect((await localSigningKeys(file).current()).kid).toBe(kids[0]);
+    expect((await localSigningKeys(file, makeWorld().world).current()).kid).toBe(kids[0]);
   });
 
   it('do not mind the draft of a process that was killed', async () => {
-    const { kid } = await localSigningKeys(file).current();
+    const { kid } = await localSigningKeys(file, makeWorld().world).current();
     await writeFile(`${file}.other.new`, '{"keys": [');
-    expect((await localSigningKeys(file).current()).kid).toBe(kid);
+    expect((await localSigningKeys(file, makeWorld().world).current()).kid).toBe(kid);
   });
 
   it('are never replaced when the file cannot be read', async () => {
-    await localSigningKeys(file).current();
+    await localSigningKeys(file, makeWorld().world).current();
     await writeFile(file, '{"keys": []}');
-    await expect(localSigningKeys(file).jwks()).rejects.toThrow('no keys in');
+    await expect(localSigningKeys(file, makeWorld().world).jwks()).rejects.toThrow('no keys in');
     expect(await readFile(file, 'utf8')).toBe('{"keys": []}');
   });
 
   it('show the world their public halves and nothing else', async () => {
-    const { keys } = await localSigningKeys(file).jwks();
+    const { keys } = await localSigningKeys(file, makeWorld().world).jwks();
     expect(keys.map((key) => Object.keys(key).sort())).toEqual([
       ['alg', 'e', 'kid', 'kty', 'n', 'use'],
     ]);
   });
 });
 
+describe('a rotation', () => {
+  it('is seen by who runs, and ends no token before its time', async () => {
+    const { world, pass } = makeWorld();
+    const keys = localSigningKeys(file, world);
+    const reader = tokenReader(world, keys.jwks);
+    const old = await signAccess({ ...world, keys }, subject);
+    await reader.read(old);
+    const kid = await rotateLocalSigningKeys(file, world);
+    // It is published before it signs, so that whoever verifies has the time to hear of it.
+    expect((await keys.jwks()).keys.map((key) => key.kid)).toContain(kid);
+    expect((await keys.current()).kid).not.toBe(kid);
+    pass(10);
+    expect((await keys.current()).kid).toBe(kid);
+    const fresh = await signAccess({ ...world, keys }, subject);
+    for (const token of [old, fresh]) {
+      expect(await reader.read(token)).toMatchObject({ userId: subject.userId });
+    }
+    pass(ACCESS_SECONDS - 10);
+    expect((await keys.jwks()).keys).toHaveLength(2);
+    pass(120);
+    expect((await keys.jwks()).keys.map((key) => key.kid)).toEqual([kid]);
+    await rotateLocalSigningKeys(file, world);
+    const { keys: kept } = JSON.parse(await readFile(file, 'utf8')) as { keys: unknown[] };
+    expect(kept).toHaveLength(2);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+});
+
 describe('an access token', () => {
   it('says who, where and as what, for a quarter of an hour', async () => {
-    const keys = localSigningKeys(file);
     const { world, pass } = makeWorld();
+    const keys = localSigningKeys(file, world);
     const reader = (): ReturnType<typeof tokenReader> => tokenReader(world, keys.jwks);
     const token = await signAccess({ ...world, keys }, subject);
     const { userId, tenantId, role } = subject;
@@ -80,8 +108,8 @@ describe('an access token', () => {
   });
 
   it('is refused when it is forged', async () => {
-    const keys = localSigningKeys(file);
     const { world } = makeWorld();
+    const keys = localSigningKeys(file, world);
     const reader = tokenReader(world, keys.jwks);
     const { kid } = await keys.current();
     const { keys: published } = await keys.jwks();
@@ -94,7 +122,7 @@ describe('an access token', () => {
       token.setIssuedAt(seconds).setExpirationTime(seconds + 60);
       return token;
     };
-    const stranger = await localSigningKeys(join(home, 'stranger.json')).current();
+    const stranger = await localSigningKeys(join(home, 'stranger.json'), world).current();
     const good = await signAccess({ ...world, keys }, subject);
     const [header, , signature] = good.split('.');
     const body = Buffer.from(JSON.stringify({ ...claims, sub: subject.userId })).toString(

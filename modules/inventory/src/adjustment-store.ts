@@ -47,7 +47,7 @@ export async function lockAdjustment(
     [tx.tenantId, adjustmentId],
   );
   const row = await readAdjustment(tx, adjustmentId);
-  if (row === undefined || row.withdrawn_at !== null) refuse('not_found');
+  if (row?.withdrawn_at !== null) refuse('not_found');
   return row;
 }
 

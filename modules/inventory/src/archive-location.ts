@@ -14,7 +14,7 @@ export function archiveLocation({
     database.inTransaction(context, async (tx) => {
       if (locationId.toLowerCase() === mainLocation(tx.tenantId)) refuse('location_in_use');
       const row = await readLocation(tx, locationId, 'FOR UPDATE');
-      if (row === undefined || row.archived_at !== null) refuse('not_found');
+      if (row?.archived_at !== null) refuse('not_found');
       const [held] = await tx.query(
         `SELECT FROM inventory.stock_levels WHERE tenant_id = $1 AND location_id = $2
            AND (on_hand_milli <> 0 OR reserved_milli <> 0) LIMIT 1`,

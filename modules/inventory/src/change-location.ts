@@ -18,7 +18,7 @@ export function changeLocation({
     const work = database.inTransaction(context, async (tx) => {
       await ensureMainLocation(tx, clock.now());
       const row = await readLocation(tx, input.locationId, 'FOR UPDATE');
-      if (row === undefined || row.archived_at !== null) refuse('not_found');
+      if (row?.archived_at !== null) refuse('not_found');
       const isMain = row.location_id === mainLocation(tenantId);
       if (isMain && input.isActive === false) refuse('location_in_use');
       const [changed] = await tx.query(

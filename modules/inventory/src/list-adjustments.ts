@@ -61,7 +61,7 @@ export function findAdjustment({
 }: ReadNeeds): TenantUseCase<typeof inventory.findAdjustment> {
   return async (context, { adjustmentId }) => {
     const row = await database.read(context, (tx) => readAdjustment(tx, adjustmentId));
-    if (row === undefined || row.withdrawn_at !== null) refuse('not_found');
+    if (row?.withdrawn_at !== null) refuse('not_found');
     return adjustmentView(row);
   };
 }

@@ -43,7 +43,7 @@ export function findLocation({
     database.inTransaction(context, async (tx) => {
       await ensureMainLocation(tx, clock.now());
       const row = await readLocation(tx, locationId);
-      if (row === undefined || row.archived_at !== null) refuse('not_found');
+      if (row?.archived_at !== null) refuse('not_found');
       return locationView(row, tx.tenantId);
     });
 }

@@ -36,7 +36,7 @@ export function findTransfer({
 }: ReadNeeds): TenantUseCase<typeof inventory.findTransfer> {
   return async (context, { transferId }) => {
     const row = await database.read(context, (tx) => readTransfer(tx, transferId));
-    if (row === undefined || row.withdrawn_at !== null) refuse('not_found');
+    if (row?.withdrawn_at !== null) refuse('not_found');
     return transferView(row);
   };
 }

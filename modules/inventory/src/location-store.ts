@@ -1,4 +1,4 @@
-/** All SQL about locations. The main one is there from the first day, whether written down or not. */
+/** All SQL about locations. The main one is there from the first day, written down or not. */
 import type { LocationView } from '@evertill/contract';
 import { refuse } from '@evertill/kernel';
 import type { Row, Transaction } from '@evertill/kernel';

@@ -35,7 +35,7 @@ export async function readTransfer(
 /** Holds a transfer that is still to be done until the transaction ends. */
 export async function lockOpenTransfer(tx: Transaction, transferId: string): Promise<TransferRow> {
   const row = await readTransfer(tx, transferId, 'FOR UPDATE');
-  if (row === undefined || row.withdrawn_at !== null) refuse('not_found');
+  if (row?.withdrawn_at !== null) refuse('not_found');
   if (row.applied_at !== null) refuse('transfer_applied');
   return row;
 }

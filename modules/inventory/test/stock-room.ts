@@ -36,7 +36,7 @@ let made = 0;
 
 export async function openStockRoom(): Promise<StockRoom> {
   const shop = await startTestShop();
-  const [{ tokens, tenantId }] = shop.tenants;
+  const [{ tokens }] = shop.tenants;
   const { assembly } = shop.running;
   const call: StockRoom['call'] = (method, path, body, role = 'manager') =>
     shop.call(method, path, {
@@ -84,10 +84,18 @@ export async function openStockRoom(): Promise<StockRoom> {
          ORDER BY xid, id`,
         [type, id],
       ),
+    ...promisesOf(shop),
+  };
+}
+
+function promisesOf({ running, tenants }: TestShop): Pick<StockRoom, 'reserve' | 'release'> {
+  const { assembly } = running;
+  const context = () => assembly.ownContext(tenants[0].tenantId);
+  return {
     reserve: async (input) => {
       const whole = { reservationId: newUuid(), items: [], expiresAt: later, ...input };
       try {
-        await assembly.ask(inventory.reserve, assembly.ownContext(tenantId), whole);
+        await assembly.ask(inventory.reserve, context(), whole);
         return undefined;
       } catch (error) {
         if (error instanceof Refusal) return error.code;
@@ -95,7 +103,7 @@ export async function openStockRoom(): Promise<StockRoom> {
       }
     },
     release: async (reservationId) => {
-      await assembly.ask(inventory.release, assembly.ownContext(tenantId), { reservationId });
+      await assembly.ask(inventory.release, context(), { reservationId });
     },
   };
 }

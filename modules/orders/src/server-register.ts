@@ -110,7 +110,7 @@ export interface ServerRefund {
   readonly now: Date;
 }
 
-/** Records a refund that the server gave. Who calls it has counted the lines and tells the event. */
+/** Records a refund that the server gave. Who calls it counted the lines and tells the event. */
 export async function recordServerRefund(
   tx: Transaction,
   refund: ServerRefund,

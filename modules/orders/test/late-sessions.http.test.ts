@@ -1,4 +1,4 @@
-/** What arrives for a session after its Z was printed: a numbered supplement, and the Z stays. */
+/** What arrives after a Z was printed, what races the close, and figures that must stand it all. */
 import { flagsOf, newUuid, openCounter, startTestShop } from '@evertill/testing';
 import type { Counter, TestAnswer, TestShop } from '@evertill/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -169,4 +169,20 @@ test('another shop has the same session id for itself', async () => {
     });
     expect(answer.status).toBe(201);
   }
+});
+
+test('sums beyond any drawer stand still, and the session closes', async () => {
+  const till = await newTill();
+  const session = await openByQueue(till);
+  const huge = '990000000000.00';
+  for (const _ of [1, 2, 3]) {
+    const body = till.saleOf();
+    const payments = [{ sales_payment_id: newUuid(), method: 'CASH', amount: huge }];
+    const sale = till.next('sale', { ...body, session, total: huge, payments });
+    expect(await resultsOf(till, [sale])).toMatchObject([{ outcome: 'APPLIED' }]);
+  }
+  const closed = await till.settle('session_close', { session, closing_total: '100' });
+  expect(closed).toMatchObject({ outcome: 'APPLIED' });
+  const { body } = await ask(till, 'GET', `${session}/`);
+  expect(body).toMatchObject({ status: 'CLOSED', expected_total: '1000000000100.00' });
 });

@@ -142,6 +142,13 @@ describe('one tender', () => {
     const card = await theirs.pay(mixed, '0.50', { method: 'CARD' });
     expect(card.body.code).toBe('payment_exceeds_balance');
     expect((await theirs.pay(mixed, '0.50')).body).toMatchObject({ status: 'COMPLETED' });
+    // Nor may the rounding of cash let a card pay more than is open.
+    const rounded = await confirmed('10.50', theirs);
+    expect((await theirs.pay(rounded, '10.00')).body.remaining_balance).toBe('0.50');
+    const tooMuch = await theirs.pay(rounded, '1.00', { method: 'CARD' });
+    expect(tooMuch.body.code).toBe('payment_exceeds_balance');
+    const exact = await theirs.pay(rounded, '0.50', { method: 'CARD' });
+    expect(exact.body).toMatchObject({ status: 'COMPLETED' });
   });
 });
 

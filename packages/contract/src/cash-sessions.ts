@@ -16,7 +16,7 @@ import {
   whole,
 } from './wire-types.ts';
 
-export const sessionStatuses = ['OPEN', 'CLOSED'] as const;
+const sessionStatuses = ['OPEN', 'CLOSED'] as const;
 
 const sessionView = z.strictObject({
   sessionId: uuid(),
@@ -55,7 +55,7 @@ const movementView = z.strictObject({
 });
 
 /** The figures of a session, of its supplements, or of both. */
-export const sessionFiguresView = z.strictObject({
+const sessionFiguresView = z.strictObject({
   salesCount: whole(0),
   /** Before discounts. */
   grossTotal: decimal(),

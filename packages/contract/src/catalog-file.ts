@@ -77,7 +77,8 @@ export const fileOperations = {
       limit: whole(1, limits.LIST_LIMIT_MAX),
       reason,
     }),
-    output: z.strictObject({ rows: z.array(exportRow), totalCount: whole(0) }),
+    /** How many there are in all is said with the first page. */
+    output: z.strictObject({ rows: z.array(exportRow), totalCount: whole(0).nullable() }),
     timeoutMs: 60_000,
     refusals: ['input_invalid'],
   }),

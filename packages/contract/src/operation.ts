@@ -40,7 +40,7 @@ export interface Operation<
     readonly registerKey?: true;
     /** The media type, when it answers bytes and no JSON; the output is then a `byteAnswer`. */
     readonly produces?: string;
-    /** With `X-Client: browser` the field `refresh` travels in a cookie: read, given, taken away. */
+    /** With `X-Client: browser` the field `refresh` travels in a cookie: given, read, ended. */
     readonly refreshCookie?: 'give' | 'renew' | 'clear';
   };
   readonly summary: string;

@@ -64,7 +64,7 @@ export const refusals = {
   account_locked: {
     status: 423,
     register: 'retry',
-    title: 'Too many wrong attempts under this name: it is locked for a while.',
+    title: 'Too many wrong attempts: locked for a while.',
   },
   mfa_required: {
     status: 401,
@@ -79,13 +79,9 @@ export const refusals = {
   mfa_enrolment_required: {
     status: 403,
     register: 'renew_token',
-    title: 'The shop asks for a second factor: enrol one with the `enrolment_token`.',
+    title: 'Enrol a second factor first.',
   },
-  mfa_enrolled: {
-    status: 409,
-    register: 'park',
-    title: 'A second factor is enrolled: end it before enrolling another.',
-  },
+  mfa_enrolled: { status: 409, register: 'park', title: 'There is a second factor: end it first.' },
   mfa_not_enrolled: {
     status: 409,
     register: 'park',
@@ -95,23 +91,15 @@ export const refusals = {
   password_change_required: {
     status: 403,
     register: 'renew_token',
-    title: 'This password was good for one log-in: send `new_password` too.',
+    title: 'Send another `new_password`.',
   },
   rank_too_low: {
     status: 403,
     register: 'ask_manager',
-    title: 'Only somebody of a higher role may do that to this account.',
+    title: 'Only a higher role may do that to this account.',
   },
-  last_owner: {
-    status: 409,
-    register: 'park',
-    title: 'A shop keeps at least one active owner.',
-  },
-  capability_missing: {
-    status: 403,
-    register: 'ask_manager',
-    title: 'This role may not do that.',
-  },
+  last_owner: { status: 409, register: 'park', title: 'A shop keeps at least one active owner.' },
+  capability_missing: { status: 403, register: 'ask_manager', title: 'This role may not do that.' },
   tenant_mismatch: {
     status: 403,
     register: 'park',
@@ -129,11 +117,7 @@ export const refusals = {
     register: 'retry',
     title: 'The same request is being worked on at this moment.',
   },
-  in_use: {
-    status: 409,
-    register: 'park',
-    title: 'Something else still needs it, so it stays.',
-  },
+  in_use: { status: 409, register: 'park', title: 'Something else still needs it, so it stays.' },
   barcode_not_drawable: {
     status: 422,
     register: 'park',
@@ -256,11 +240,7 @@ export const refusals = {
     register: 'park',
     title: 'The opening stock of this product was set here before.',
   },
-  insufficient_stock: {
-    status: 409,
-    register: 'park',
-    title: 'There is not enough in stock.',
-  },
+  insufficient_stock: { status: 409, register: 'park', title: 'There is not enough in stock.' },
   transfer_applied: { status: 409, register: 'park', title: 'The transfer was applied before.' },
   alert_resolved: { status: 409, register: 'park', title: 'The alert was resolved before.' },
   location_in_use: {

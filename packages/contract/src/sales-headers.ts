@@ -121,8 +121,11 @@ const headers = {
       'not_found',
       'order_state',
       'order_empty',
+      'product_not_sold',
       'amount_invalid',
       'insufficient_stock',
+      'id_reused',
+      'in_progress',
     ],
   }),
   cancelHeader: operation({
@@ -140,6 +143,7 @@ const headers = {
       'void_needs_manager',
       'approval_invalid',
       'session_closed',
+      'in_progress',
     ],
   }),
   voidHeader: operation({

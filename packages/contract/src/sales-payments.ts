@@ -89,7 +89,13 @@ const payments = {
         method: text(40),
         provider: text(100),
         reference: text(200),
-        why: z.enum(['order_unknown', 'order_cancelled', 'order_settled', 'amount_differs']),
+        why: z.enum([
+          'order_unknown',
+          'order_cancelled',
+          'order_voided',
+          'order_settled',
+          'amount_differs',
+        ]),
         receivedAt: instant(),
       }),
     ),
@@ -142,6 +148,8 @@ const rest = {
         .min(1)
         .max(LINES_MAX),
       paymentMethod: z.enum(tenderMethods),
+      phone: text(25, 1).optional(),
+      email: text(254, 1).optional(),
       terminalId: text(100).optional(),
     }),
     output: z.strictObject({
@@ -150,6 +158,7 @@ const rest = {
       receiptNumber: text(40).nullable(),
       receiptId: uuid().nullable(),
       customerId: uuid().nullable(),
+      anonymousCustomerId: uuid().nullable(),
       totalPrice: decimal(),
       status: saleView.shape.status,
       expiresAt: instant().nullable(),

@@ -88,10 +88,11 @@ export function sessionFigures(sums: SessionSums): SessionFigures {
   return { cashMinor, netMinor, netTaxMinor, tenders };
 }
 
-/** Change comes out of cash, also where a sale is odd and no cash was handed over. */
+/** Cash first, also where there was none: an odd sale gave change without it. */
 function withCash(tenders: readonly TenderSums[]): readonly TenderSums[] {
-  if (tenders.some(({ method }) => method === 'CASH')) return tenders;
-  return [{ method: 'CASH', receivedMinor: 0, returnedMinor: 0 }, ...tenders];
+  const none: TenderSums = { method: 'CASH', receivedMinor: 0, returnedMinor: 0 };
+  const cash = tenders.find(({ method }) => method === 'CASH') ?? none;
+  return [cash, ...tenders.filter(({ method }) => method !== 'CASH')];
 }
 
 export interface Drawer {

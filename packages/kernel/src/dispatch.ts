@@ -66,8 +66,8 @@ function refuseAccess(access: Access, context: Context): void {
     if (context.caller !== 'operator') refuse('token_invalid');
     return;
   }
-  const isEnrolling = context.caller === 'enrolment' && access.isForEnrolment === true;
-  if (context.caller !== 'user' && !isEnrolling) refuse('token_invalid');
+  if (context.caller === 'enrolment' && access.isForEnrolment === true) return;
+  if (context.caller !== 'user') refuse('token_invalid');
   const { capability } = access;
   const isNarrowed = context.onlyCapabilities?.includes(capability) === false;
   if (isNarrowed || !mayDo(context.roles, capability)) {

@@ -26,6 +26,15 @@ export interface MigrateOptions {
   /** The modules' passwords are made of it. */
   readonly randomness: Randomness;
   readonly onProgress?: (message: string) => void;
+  /** Goes no further than these: a backup of an earlier version. One unknown here is refused. */
+  readonly upTo?: readonly AppliedMigration[];
+}
+
+/** A file that some database has applied. */
+export interface AppliedMigration {
+  readonly module: string;
+  readonly name: string;
+  readonly hash: string;
 }
 
 interface MigrationFile {
@@ -99,7 +108,13 @@ async function migrateModule({ client, module, files, options }: ModuleRun): Pro
   );
   const done = new Map(rows.map(({ name, hash }) => [name, hash]));
   refuseStrangers(module, files, done);
-  const missing = files.filter(({ name }) => !done.has(name));
+  const wanted = options.upTo?.filter((one) => one.module === module);
+  if (wanted !== undefined) {
+    refuseStrangers(module, files, new Map(wanted.map(({ name, hash }) => [name, hash])));
+  }
+  const isWanted = (file: MigrationFile): boolean =>
+    wanted === undefined || wanted.some(({ name }) => name === file.name);
+  const missing = files.filter((file) => !done.has(file.name) && isWanted(file));
   for (const file of missing) {
     options.onProgress?.(`migrating ${module} ${file.name}`);
     await client.query('BEGIN');
@@ -201,6 +216,16 @@ async function ensureLogin(
       ALTER ROLE ${role} SET search_path = ''`);
   }
   return role;
+}
+
+/** Every file of migrations that this version has, as `module/name`. */
+export async function migrationNames(modules: readonly ModuleMigrations[]): Promise<string[]> {
+  const names: string[] = [];
+  for (const { module, folder } of modules) {
+    names.push(`${module}/000-floor.sql`);
+    for (const { name } of await readFolder(folder)) names.push(`${module}/${name}`);
+  }
+  return names;
 }
 
 async function readFolder(folder: URL): Promise<readonly MigrationFile[]> {

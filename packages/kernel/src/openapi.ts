@@ -5,11 +5,12 @@ import {
   BODY_KINDS,
   codecOf,
   isOperationKind,
+  keyCapabilitiesOf,
   operationBodies,
   refusals,
   wireName,
 } from '@evertill/contract';
-import type { JsonSchema, Operation, RefusalCode } from '@evertill/contract';
+import type { Access, Capability, JsonSchema, Operation, RefusalCode } from '@evertill/contract';
 
 export interface OpenApiInfo {
   readonly version: string;
@@ -40,6 +41,7 @@ export function openApiDocument(operations: readonly Operation[], info: OpenApiI
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
         registerKey: { type: 'apiKey', in: 'header', name: 'X-Register-Key' },
       },
       schemas: { Problem: problemSchema },
@@ -96,7 +98,14 @@ function bodyOf(schema: Json, inPath: ReadonlySet<string | undefined>): Json {
 
 function securityOf({ access, http }: Operation): readonly Json[] {
   if (access.kind === 'public') return [];
-  return [http?.registerKey === true ? { bearer: [], registerKey: [] } : { bearer: [] }];
+  const ways =
+    access.kind === 'user' && isForKeys(access.capability) ? ['bearer', 'apiKey'] : ['bearer'];
+  const also = http?.registerKey === true ? { registerKey: [] } : {};
+  return ways.map((way) => ({ [way]: [], ...also }));
+}
+
+function isForKeys(capability: Capability): boolean {
+  return keyCapabilitiesOf('owner').includes(capability);
 }
 
 function successOf(operation: Operation): Json {
@@ -123,12 +132,23 @@ function successOf(operation: Operation): Json {
   };
 }
 
+/** What the door says, by who may come in. */
+const doorRefusals: Readonly<Record<Access['kind'], readonly RefusalCode[]>> = {
+  public: [],
+  user: [
+    'token_missing',
+    'token_invalid',
+    'capability_missing',
+    'tenant_mismatch',
+    'tenant_suspended',
+  ],
+  operator: ['token_missing', 'token_invalid'],
+  peer: [],
+};
+
 /** Every no this operation may give, the ones of the door included, by status. */
 function failuresOf(operation: Operation): Json {
-  const isOpen = operation.access.kind === 'public';
-  const door: readonly RefusalCode[] = isOpen
-    ? []
-    : ['token_missing', 'token_invalid', 'capability_missing', 'tenant_mismatch'];
+  const door = doorRefusals[operation.access.kind];
   const common: readonly RefusalCode[] = ['unavailable', 'deadline_exceeded'];
   const byStatus = new Map<number, Set<RefusalCode>>();
   for (const code of [...operation.refusals, ...door, ...common]) {

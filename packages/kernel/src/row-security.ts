@@ -9,8 +9,8 @@ import pg from 'pg';
  *
  * auth.tenants: the list of tenants itself. auth.login_index: leads from a hashed name to the
  * tenant, before any tenant is known; auth.api_key_index: from a hashed key. auth.login_attempts:
- * wrong passwords, counted under a hashed name whether or not anybody has it. auth.operators: of the
- * platform, not of a shop. orders.enrolment_codes: leads from a hashed one-time code to the tenant.
+ * wrong passwords, counted under a hashed name whether or not anybody has it. auth.operators: of
+ * the platform, not of a shop. orders.enrolment_codes: from a hashed one-time code to the tenant.
  */
 export const globalTables: ReadonlySet<string> = new Set([
   'auth.tenants',

@@ -16,6 +16,12 @@ const managed = operation({
   name: 'catalog.managed',
   access: { kind: 'user', capability: 'catalog_manage' },
 });
+const enrolling = operation({
+  ...base,
+  name: 'catalog.enrolling',
+  access: { kind: 'user', capability: 'own_account', isForEnrolment: true },
+});
+const platform = operation({ ...base, name: 'catalog.platform', access: { kind: 'operator' } });
 const slow = operation({
   ...base,
   name: 'catalog.slow',
@@ -39,7 +45,7 @@ const module: Module = {
   name: 'catalog',
   reactions: [],
   answers: [
-    ...[open, own, managed].map((one) =>
+    ...[open, own, managed, enrolling, platform].map((one) =>
       answerAnyone(one, (_, { list = [] }) => {
         list.push(7);
         return Promise.resolve({ list: shared });
@@ -86,6 +92,16 @@ describe('who may ask', () => {
     ['catalog.own', 'public', ['owner'], 'route_unknown'],
     ['catalog.own', 'user', ['owner'], 'route_unknown'],
     ['catalog.own', 'peer', [], undefined],
+    ['catalog.managed', 'enrolment', ['owner'], 'token_invalid'],
+    ['catalog.managed', 'operator', ['owner'], 'token_invalid'],
+    ['catalog.enrolling', 'enrolment', [], undefined],
+    ['catalog.enrolling', 'user', ['cashier'], undefined],
+    ['catalog.enrolling', 'operator', [], 'token_invalid'],
+    ['catalog.platform', 'operator', [], undefined],
+    ['catalog.platform', 'user', ['owner'], 'token_invalid'],
+    ['catalog.platform', 'enrolment', [], 'token_invalid'],
+    ['catalog.platform', 'public', [], 'token_missing'],
+    ['catalog.platform', 'peer', [], undefined],
   ] as const;
 
   test.each(rows)('%s by %s with %j: %s', async (name, caller, roles, code) => {
@@ -95,9 +111,50 @@ describe('who may ask', () => {
   });
 });
 
+test('an API key may do what it was made for alone, and no more than its role', async () => {
+  const asked = (onlyCapabilities: readonly string[], roles: readonly string[]) =>
+    dispatch('catalog.managed', contextOf({ roles, onlyCapabilities }), right);
+  await expect(asked(['catalog_manage'], ['owner'])).resolves.toEqual({ list: [1] });
+  for (const [only, roles] of [
+    [['catalog_view'], ['owner']],
+    [[], ['owner']],
+    [['catalog_manage'], ['cashier']],
+  ] as const) {
+    await expect(asked(only, roles)).rejects.toMatchObject({ code: 'capability_missing' });
+  }
+});
+
 test('access is looked at before the input: an outsider learns nothing of the schema', async () => {
   const asked = dispatch('catalog.managed', contextOf({ caller: 'public' }), { nonsense: 1 });
   await expect(asked).rejects.toMatchObject({ code: 'token_missing' });
+});
+
+test('who changed rights makes what was remembered of them forgotten, also when it failed', async () => {
+  let forgotten = 0;
+  const change = operation({
+    ...base,
+    name: 'catalog.change',
+    access: { kind: 'public' },
+    changesRights: true,
+  });
+  const failing = { ...change, name: 'catalog.failing' };
+  const changing: Module = {
+    name: 'catalog',
+    reactions: [],
+    answers: [
+      answerAnyone(change, () => Promise.resolve({ list: [] })),
+      answerAnyone(failing, () => Promise.reject(new Error('after the commit'))),
+      answerAnyone(open, () => Promise.resolve({ list: [] })),
+    ],
+  };
+  const onRightsChanged = () => void (forgotten += 1);
+  const options = { world, log: silentLog, isOutputChecked: true, onRightsChanged };
+  const here = makeDispatch([changing], options);
+  await here('catalog.open', contextOf(), right);
+  expect(forgotten).toBe(0);
+  await here('catalog.change', contextOf(), right);
+  await expect(here('catalog.failing', contextOf(), right)).rejects.toThrow('after');
+  expect(forgotten).toBe(2);
 });
 
 test('what does not fit is told by field, in the names of the wire', async () => {

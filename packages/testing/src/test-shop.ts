@@ -40,6 +40,8 @@ export interface TestCall {
 }
 
 export interface TestShop {
+  /** Where this shop's keys live. */
+  readonly home: string;
   readonly running: Running;
   readonly tenants: readonly [TestTenant, TestTenant];
   readonly call: (method: string, path: string, call?: TestCall) => Promise<TestAnswer>;
@@ -84,6 +86,7 @@ export async function startTestShop(): Promise<TestShop> {
     await makeTenant(running, call, 'KES'),
   ] as const;
   return {
+    home,
     running,
     tenants,
     call,

@@ -15,7 +15,7 @@ export function exportProducts(needs: WriteNeeds): TenantUseCase<typeof catalog.
   return async (context, { after, limit, reason }) => {
     const { rows, totalCount } = await database.read(context, async (tx) => ({
       rows: await readExported(tx, { after, limit }),
-      totalCount: await countProducts(tx),
+      totalCount: after === null ? await countProducts(tx) : null,
     }));
     if (after === null) {
       await database.inTransaction(context, async (tx) => {

@@ -26,6 +26,7 @@ export function readChanges(
   return tx.query<ChangeRow>(
     `SELECT kind, object_id, xid::text, id FROM catalog.changes
      WHERE tenant_id = $1 AND (xid, id) > ($2::xid8, $3::bigint)
+       AND xid < pg_snapshot_xmin(pg_current_snapshot())
      ORDER BY changes.xid, changes.id LIMIT $4`,
     [tx.tenantId, after.xid, after.id, limit],
   );

@@ -10,7 +10,7 @@ export interface Place {
   readonly id: number;
 }
 
-export const beginning: Place = { xid: '0', id: 0 };
+const beginning: Place = { xid: '0', id: 0 };
 
 const VERSION = 1;
 

@@ -2,7 +2,6 @@
  * Books a void that a register sends. It is for who may void: from a cashier it waits for a
  * manager; of a sale that is unknown, or that ended otherwise, it waits for a person.
  */
-import { mayDo } from '@evertill/contract';
 import type { Flag } from '@evertill/contract';
 import type { TenantContext } from '@evertill/kernel';
 import { bookOne } from '../book-one.ts';
@@ -15,6 +14,7 @@ import type { Reason } from '../park-operation.ts';
 import type { RegisterPass } from '../register-pass.ts';
 import type { Settled } from '../settlement.ts';
 import { tenantOf } from '../shop.ts';
+import { rightsOf } from './rights.ts';
 import { readSold } from './void-store.ts';
 import { voidSale } from './void-sale.ts';
 
@@ -34,7 +34,8 @@ export async function bookVoid(
   if (isOtherTenant(operation, context)) {
     return needs.park(context, pass, operation, { code: 'tenant_mismatch' });
   }
-  if (!mayDo(context.roles, 'sale_void')) {
+  const { mayVoid } = await rightsOf(needs.surroundings, context);
+  if (!mayVoid) {
     return needs.park(context, pass, operation, { code: 'void_needs_manager' });
   }
   const { timeZone } = await tenantOf(needs.surroundings, context);

@@ -3,7 +3,6 @@
  * session that took it, and what a provider collected is left to a person. Giving money back is
  * for who may void.
  */
-import { mayDo } from '@evertill/contract';
 import { decimalOf, sum } from '@evertill/domain';
 import { refuse } from '@evertill/kernel';
 import type { TenantContext, Transaction } from '@evertill/kernel';
@@ -15,6 +14,7 @@ import { lockOrder, readPayments } from './order-store.ts';
 import type { OrderPaymentRow, OrderRow } from './order-store.ts';
 import { moveOrder, stateAfter } from './order-state.ts';
 import { keepUnmatched, returnPayments } from './payment-store.ts';
+import { rightsOf } from './rights.ts';
 import { tellAudit } from './tell-audit.ts';
 
 export interface Cancelling {
@@ -33,6 +33,7 @@ export async function cancelOrder(
 ): Promise<void> {
   const { database } = needs.surroundings;
   const { orderId } = cancelling;
+  const { mayVoid } = await rightsOf(needs.surroundings, context);
   await database.inTransaction(context, async (tx) => {
     const held = await holdSessions(tx, orderId);
     const order = await lockOrder(tx, orderId, whoOf(context));
@@ -45,7 +46,7 @@ export async function cancelOrder(
     if (payments.some((one) => one.session_id !== null && !held.has(one.session_id))) {
       refuse('in_progress', { retryAfterSeconds: 1 });
     }
-    await giveUp(tx, needs, { context, order, payments, cancelling, next });
+    await giveUp(tx, needs, { context, mayVoid, order, payments, cancelling, next });
   });
   await keepReserved(needs, context, orderId);
 }
@@ -60,6 +61,7 @@ async function holdSessions(tx: Transaction, orderId: string): Promise<ReadonlyS
 
 interface GivingUp {
   readonly context: TenantContext;
+  readonly mayVoid: boolean;
   readonly order: OrderRow;
   readonly payments: readonly OrderPaymentRow[];
   readonly cancelling: Cancelling;
@@ -69,13 +71,13 @@ interface GivingUp {
 async function giveUp(
   tx: Transaction,
   { surroundings, spendApproval }: DraftNeeds,
-  { context, order, payments, cancelling, next }: GivingUp,
+  { context, mayVoid, order, payments, cancelling, next }: GivingUp,
 ): Promise<void> {
   const now = surroundings.clock.now();
   const { order_id: orderId, currency } = order;
   const paidMinor = sum(payments, (one) => one.amount_minor - one.change_minor);
   let approvedBy: string | null = null;
-  if (payments.length > 0 && !mayDo(context.roles, 'sale_void')) {
+  if (payments.length > 0 && !mayVoid) {
     const { approval: token } = cancelling;
     if (token === undefined) refuse('void_needs_manager');
     const use = { token, action: 'VOID', orderId, amountMinor: paidMinor, now } as const;

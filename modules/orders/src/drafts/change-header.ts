@@ -10,6 +10,7 @@ import { lockOrder, readPayments } from './order-store.ts';
 import type { OrderRow } from './order-store.ts';
 import { priceDraft } from './price-draft.ts';
 import { quoteLines } from './quote-lines.ts';
+import { rightsOf } from './rights.ts';
 import { showHeader } from './show-header.ts';
 
 export function changeHeader(needs: DraftNeeds): TenantUseCase<typeof orders.changeHeader> {
@@ -19,6 +20,7 @@ export function changeHeader(needs: DraftNeeds): TenantUseCase<typeof orders.cha
     const orderId = input.salesHeaderId.toLowerCase();
     const { discount } = input;
     const quoted = discount === undefined ? undefined : await quoteLines(needs, context, []);
+    const rights = await rightsOf(needs.surroundings, context);
     await database.inTransaction(context, async (tx) => {
       const order = await lockOrder(tx, orderId, whoOf(context));
       if (order.state !== 'draft' && order.state !== 'awaiting_payment') refuse('order_state');
@@ -27,7 +29,7 @@ export function changeHeader(needs: DraftNeeds): TenantUseCase<typeof orders.cha
       if (quoted === undefined) return;
       refuseFrozen(order, await readPayments(tx, orderId));
       const { spendApproval } = needs;
-      const asking = { context, spendApproval, approval: input.approval, order, now };
+      const asking = { context, rights, spendApproval, approval: input.approval, order, now };
       const discountMinor = readingAmounts(() =>
         amountReader(order.currency).amount(discount, 'discount'),
       );

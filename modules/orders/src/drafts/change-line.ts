@@ -1,20 +1,20 @@
 /** Changes a line of a draft. More of something that has a price of its own needs leave again. */
 import type { InputOf, orders } from '@evertill/contract';
-import { refuse } from '@evertill/kernel';
-import type { TenantContext, TenantUseCase, Transaction } from '@evertill/kernel';
-import { whoOf } from '../list-sales.ts';
+import type { TenantUseCase, Transaction } from '@evertill/kernel';
 import { amountReader } from '../sale-facts.ts';
 import { readingAmounts, refuseFrozen, refuseOtherTenant } from './draft-needs.ts';
 import type { DraftNeeds } from './draft-needs.ts';
+import { holdLine } from './hold-line.ts';
 import { keepReserved } from './keep-reserved.ts';
 import { updateLine } from './line-store.ts';
 import type { LineFigures } from './line-store.ts';
-import { lockOrder, readLine, readPayments } from './order-store.ts';
-import type { OrderLineRow, OrderRow } from './order-store.ts';
+import { readPayments } from './order-store.ts';
+import type { OrderLineRow } from './order-store.ts';
 import { priceDraft } from './price-draft.ts';
 import { overridePrice } from './price-rights.ts';
 import type { Asking } from './price-rights.ts';
 import { quoteLines } from './quote-lines.ts';
+import { rightsOf } from './rights.ts';
 import { showLine } from './show-header.ts';
 
 type Input = InputOf<typeof orders.changeLine>;
@@ -26,11 +26,13 @@ export function changeLine(needs: DraftNeeds): TenantUseCase<typeof orders.chang
     refuseOtherTenant(context, input.userClient);
     const lineId = input.salesDetailId.toLowerCase();
     const { book } = await quoteLines(needs, context, []);
+    const rights = await rightsOf(surroundings, context);
     const changed = await database.inTransaction(context, async (tx) => {
       const { line, order } = await holdLine(tx, context, lineId);
       refuseFrozen(order, await readPayments(tx, order.order_id));
       const asking = {
         context,
+        rights,
         spendApproval,
         approval: input.approval,
         order,
@@ -45,24 +47,6 @@ export function changeLine(needs: DraftNeeds): TenantUseCase<typeof orders.chang
     if (changed.line.is_reserved) await keepReserved(needs, context, changed.order.order_id);
     return changed.view;
   };
-}
-
-export interface HeldLine {
-  readonly line: OrderLineRow;
-  readonly order: OrderRow;
-}
-
-/** The order is held first, then its line is read as it stands. */
-export async function holdLine(
-  tx: Transaction,
-  context: TenantContext,
-  lineId: string,
-): Promise<HeldLine> {
-  const found = await readLine(tx, lineId);
-  if (found === undefined) refuse('not_found');
-  const order = await lockOrder(tx, found.order_id, whoOf(context));
-  const line = await readLine(tx, lineId);
-  return line?.removed_at === null ? { line, order } : refuse('not_found');
 }
 
 function figuresAfter(line: OrderLineRow, input: Input, currency: string): LineFigures {

@@ -21,6 +21,7 @@ export function checkout(needs: DraftNeeds): TenantUseCase<typeof orders.checkou
         unit: item.unitId,
         quantity: item.qty,
         pricePerUnit: item.price,
+        reason: 'Priced at the checkout.',
       })),
     });
     await confirmOrder(needs, context, orderId);
@@ -31,6 +32,8 @@ export function checkout(needs: DraftNeeds): TenantUseCase<typeof orders.checkou
       receiptNumber: header.receiptNumber,
       receiptId: header.receiptNumber === null ? null : orderId,
       customerId: header.customer,
+      // Nobody is looked up by phone or e-mail here, and no profile is made of whom we do not know.
+      anonymousCustomerId: null,
       totalPrice: header.totalPrice,
       status: header.status,
       expiresAt: header.expiresAt,

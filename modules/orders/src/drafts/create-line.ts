@@ -9,6 +9,7 @@ import { writeNewLines } from './new-lines.ts';
 import { lockOrder, readLine, readPayments } from './order-store.ts';
 import { priceDraft } from './price-draft.ts';
 import { quoteLines } from './quote-lines.ts';
+import { rightsOf } from './rights.ts';
 import { showLine } from './show-header.ts';
 
 export function createLine(needs: DraftNeeds): TenantUseCase<typeof orders.createLine> {
@@ -26,13 +27,14 @@ export function createLine(needs: DraftNeeds): TenantUseCase<typeof orders.creat
     );
     if (first !== undefined) return first;
     const quoted = await quoteLines(needs, context, [input.product]);
+    const rights = await rightsOf(surroundings, context);
     return database.inTransaction(context, async (tx) => {
       const order = await lockOrder(tx, orderId, whoOf(context));
       // Somebody may have sent the same while we asked.
       if (await isKnown(tx)) return showLine(tx, lineId);
       refuseFrozen(order, await readPayments(tx, orderId));
       const now = clock.now();
-      const asking = { context, spendApproval, approval: input.approval, order, now };
+      const asking = { context, rights, spendApproval, approval: input.approval, order, now };
       const inputs = [{ ...input, salesDetailId: lineId }];
       await writeNewLines(tx, surroundings, asking, { inputs, quoted, bodyHash, path: '' });
       await priceDraft(tx, asking, quoted.book);

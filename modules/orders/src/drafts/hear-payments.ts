@@ -21,21 +21,40 @@ const everyone = { seesAll: true, userId: null };
 
 export function hearPayments(surroundings: Surroundings) {
   return async (tx: Transaction, events: readonly Collected[]): Promise<void> => {
-    for (const event of events) await takeIn(tx, surroundings, event);
+    // All orders first, in the order of their ids: the server's register is taken after the last.
+    const ids = [...new Set(events.map(({ payload }) => payload.orderId))].sort();
+    const orders = new Map<string, OrderRow>();
+    for (const id of ids) {
+      const known = await readOrder(tx, id, everyone);
+      if (known !== undefined) orders.set(id, await lockOrder(tx, id, everyone));
+    }
+    for (const event of events) {
+      const order = orders.get(event.payload.orderId);
+      const after = await takeIn(tx, surroundings, { event, order });
+      if (after !== undefined) orders.set(after.order_id, after);
+    }
   };
 }
 
-async function takeIn(tx: Transaction, surroundings: Surroundings, event: Collected) {
+interface Taking {
+  readonly event: Collected;
+  readonly order: OrderRow | undefined;
+}
+
+/** Answers how the order stands afterwards, where it took the payment. */
+async function takeIn(
+  tx: Transaction,
+  surroundings: Surroundings,
+  { event, order }: Taking,
+): Promise<OrderRow | undefined> {
   const { payload } = event;
   const { orderId } = payload;
   const now = surroundings.clock.now();
-  const known = await readOrder(tx, orderId, everyone);
-  const order = known === undefined ? undefined : await lockOrder(tx, orderId, everyone);
   const why = reasonAgainst(order, payload);
   if (order === undefined || why !== undefined) {
     const { paymentAttemptId: paymentId } = payload;
     await keepUnmatched(tx, { ...payload, paymentId, why: why ?? 'order_unknown', now });
-    return;
+    return undefined;
   }
   const isNew = await insertPayments(tx, { orderId, recordedBy: null, now }, [
     {
@@ -49,12 +68,13 @@ async function takeIn(tx: Transaction, surroundings: Surroundings, event: Collec
       provider: payload.provider,
     },
   ]);
-  if (!isNew) return;
+  if (!isNew) return undefined;
   tellPayment(tx, payload);
   const settled = await settleAnew(tx, order, now);
-  if (settled.balance_minor > 0 || settled.state === 'draft') return;
+  if (settled.balance_minor > 0 || settled.state === 'draft') return settled;
   const context = contextOf(surroundings, event);
   await completeOrder(tx, surroundings, { context, order: settled, sessionId: null, now });
+  return { ...settled, state: 'completed' };
 }
 
 /** Why this order cannot take it; the states are the domain's: `paid` leads nowhere from these. */

@@ -15,6 +15,7 @@ import type { NewOrder, OrderRow } from './order-store.ts';
 import { priceDraft } from './price-draft.ts';
 import { quoteLines } from './quote-lines.ts';
 import type { Quoted } from './quote-lines.ts';
+import { rightsOf } from './rights.ts';
 
 export interface DraftInput {
   readonly salesHeaderId?: string | undefined;
@@ -41,6 +42,7 @@ export async function makeDraft(
   if (known !== undefined) return sameAgain(known, context, bodyHash);
   const productIds = input.lines.map((line) => line.product);
   const quoted = await quoteLines(needs, context, productIds);
+  const rights = await rightsOf(surroundings, context);
   const orderNumber = await drawOrderNumber(surroundings.database, context);
   const now = surroundings.clock.now();
   const order = { ...headOf(input, context, quoted), orderId, orderNumber, bodyHash, now };
@@ -53,7 +55,7 @@ export async function makeDraft(
     }
     if (await isIdSold(tx, orderId)) refuse('id_reused');
     const { spendApproval } = needs;
-    const asking = { context, spendApproval, approval: input.approval, order: row, now };
+    const asking = { context, rights, spendApproval, approval: input.approval, order: row, now };
     const lines = { inputs: input.lines, quoted, bodyHash, path: 'lines.' };
     await writeNewLines(tx, surroundings, asking, lines);
     await priceDraft(tx, asking, quoted.book);

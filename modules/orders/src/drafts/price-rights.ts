@@ -2,17 +2,18 @@
  * Who may ask another price than the catalogue's, and how much may be taken off. Beyond the role,
  * a manager's approval lets one thing pass, and the audit says who gave it.
  */
-import { counterLimitsOf, mayDo } from '@evertill/contract';
 import { PPM, checkDiscount, decimalOf, sum } from '@evertill/domain';
 import { refuse } from '@evertill/kernel';
 import type { TenantContext, Transaction } from '@evertill/kernel';
 import type { SpendApproval } from './approval.ts';
 import type { OrderLineRow, OrderRow } from './order-store.ts';
 import { draftOf } from './price-anew.ts';
+import type { Rights } from './rights.ts';
 import { tellAudit } from './tell-audit.ts';
 
 export interface Asking {
   readonly context: TenantContext;
+  readonly rights: Rights;
   readonly spendApproval: SpendApproval;
   readonly approval: string | undefined;
   readonly order: OrderRow;
@@ -35,11 +36,13 @@ export async function overridePrice(
   override: Override,
 ): Promise<void> {
   const { context, order } = asking;
+  const { mayOverridePrice: mayOverride } = asking.rights;
+  if (!mayOverride && asking.approval === undefined) refuse('price_override_needs_manager');
   if (override.reason === undefined) {
     const fields = [{ field: 'reason', message: 'is needed with a price of your own' }];
     refuse('input_invalid', { detail: 'A price of your own needs a reason.', fields });
   }
-  const approvedBy = mayDo(context.roles, 'price_override')
+  const approvedBy = mayOverride
     ? null
     : await spend(tx, asking, 'PRICE_OVERRIDE', override.afterMinor);
   tellAudit(tx, {
@@ -75,7 +78,7 @@ export async function allowDiscounts(
 ): Promise<number> {
   const { context, order } = asking;
   const givenMinor = orderDiscountMinor + sum(lines, (line) => line.discount_minor);
-  const limitPpm = counterLimitsOf(context.roles).discountPpmMax;
+  const { discountPpmMax: limitPpm } = asking.rights;
   if (givenMinor <= order.allowed_discount_minor) return order.allowed_discount_minor;
   const draft = draftOf(lines, orderDiscountMinor);
   const isWithin = limitPpm >= PPM || checkDiscount({ draft, limitPpm }).length === 0;
@@ -102,9 +105,6 @@ async function spend(
   action: 'PRICE_OVERRIDE' | 'DISCOUNT',
   amountMinor: number,
 ): Promise<string> {
-  if (token === undefined) {
-    const isPrice = action === 'PRICE_OVERRIDE';
-    return refuse(isPrice ? 'price_override_needs_manager' : 'discount_needs_manager');
-  }
+  if (token === undefined) refuse('discount_needs_manager');
   return spendApproval(tx, { token, action, orderId: order.order_id, amountMinor, now });
 }

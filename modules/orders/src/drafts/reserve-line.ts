@@ -6,8 +6,8 @@ import { limits } from '@evertill/contract';
 import type { orders } from '@evertill/contract';
 import { Refusal, refuse } from '@evertill/kernel';
 import type { TenantUseCase, Transaction } from '@evertill/kernel';
-import { holdLine } from './change-line.ts';
 import type { DraftNeeds } from './draft-needs.ts';
+import { holdLine } from './hold-line.ts';
 import { settleReservation } from './keep-reserved.ts';
 import { markReserved } from './line-store.ts';
 

@@ -1,5 +1,4 @@
 /** Voids a sale from the back office (regression 5): for who may, or with a manager's approval. */
-import { mayDo } from '@evertill/contract';
 import type { orders } from '@evertill/contract';
 import { Refusal, refuse } from '@evertill/kernel';
 import type { TenantContext, TenantUseCase, Transaction } from '@evertill/kernel';
@@ -8,6 +7,7 @@ import { tenantOf } from '../shop.ts';
 import { cancelOrder } from './cancel-order.ts';
 import type { DraftNeeds } from './draft-needs.ts';
 import { readOrder } from './order-store.ts';
+import { rightsOf } from './rights.ts';
 import { showHeader } from './show-header.ts';
 import { voidSale } from './void-sale.ts';
 import { readSold, readVoid } from './void-store.ts';
@@ -24,8 +24,9 @@ export function voidHeader(needs: DraftNeeds): TenantUseCase<typeof orders.voidH
     const orderId = salesHeaderId.toLowerCase();
     const voided = { orderId, reason, approval };
     const { timeZone } = await tenantOf(needs.surroundings, context);
+    const { mayVoid } = await rightsOf(needs.surroundings, context);
     const isSold = await database.inTransaction(context, (tx) =>
-      voidSold(tx, needs, { context, voided, timeZone }),
+      voidSold(tx, needs, { context, voided, timeZone, mayVoid }),
     );
     // What is not sold yet is not voided but cancelled.
     if (!isSold) await cancelOrder(needs, context, { ...voided, isDraftOnly: false });
@@ -37,13 +38,14 @@ interface Asked {
   readonly context: TenantContext;
   readonly voided: Voided;
   readonly timeZone: string;
+  readonly mayVoid: boolean;
 }
 
 /** False when it is an order that is not sold. */
 async function voidSold(
   tx: Transaction,
   { surroundings, spendApproval }: DraftNeeds,
-  { context, voided, timeZone }: Asked,
+  { context, voided, timeZone, mayVoid }: Asked,
 ): Promise<boolean> {
   const { orderId, reason, approval } = voided;
   const sale = await readSold(tx, orderId, whoOf(context));
@@ -51,13 +53,12 @@ async function voidSold(
     const order = await readOrder(tx, orderId, whoOf(context));
     return order === undefined ? refuse('not_found') : false;
   }
-  const isLeader = mayDo(context.roles, 'sale_void');
-  if (!isLeader && approval === undefined) refuse('void_needs_manager');
+  if (!mayVoid && approval === undefined) refuse('void_needs_manager');
   const known = await readVoid(tx, orderId);
   if (known?.reason === reason) return true;
   const at = surroundings.clock.now();
   const approve = async (): Promise<string | null> => {
-    if (isLeader || approval === undefined) return null;
+    if (mayVoid || approval === undefined) return null;
     const amountMinor = sale.total_minor;
     return spendApproval(tx, { token: approval, action: 'VOID', orderId, amountMinor, now: at });
   };

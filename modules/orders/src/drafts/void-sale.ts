@@ -14,6 +14,7 @@ import {
   holdReturns,
   insertVoid,
   isSameDay,
+  leaveCollected,
   readSoldItems,
   readVoid,
 } from './void-store.ts';
@@ -52,6 +53,7 @@ export async function voidSale(
   if (!isInTime) return 'void_too_late';
   const approvedBy = await voiding.approve(tx);
   await insertVoid(tx, { sale, sessionId, reason, voidedBy, approvedBy, at });
+  await leaveCollected(tx, sale, at);
   await tellVoid(tx, voiding, approvedBy);
   return undefined;
 }

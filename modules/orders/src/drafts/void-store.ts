@@ -111,6 +111,22 @@ export async function insertVoid(tx: Transaction, made: NewVoid): Promise<void> 
   );
 }
 
+/** What a provider collected for the sale nobody hands back over the counter: a person does. */
+export async function leaveCollected(tx: Transaction, sale: SoldRow, at: Date): Promise<void> {
+  await tx.query(
+    `INSERT INTO orders.unmatched_payments (
+       tenant_id, payment_id, order_id, amount_minor, currency, method, provider, reference, why,
+       received_at
+     )
+     SELECT $1, p.payment_id, p.order_id, p.amount_minor, $3, p.method, p.provider,
+       coalesce(p.reference, ''), 'order_voided', $4
+     FROM orders.order_payments p
+     WHERE p.tenant_id = $1 AND p.order_id = $2 AND p.provider IS NOT NULL
+     ON CONFLICT (tenant_id, payment_id) DO NOTHING`,
+    [tx.tenantId, sale.sale_id, sale.currency, at],
+  );
+}
+
 export async function readSoldItems(
   tx: Transaction,
   saleId: string,

@@ -59,7 +59,7 @@ const cashInZ = `
   SELECT o.session_id, o.amount_minor - o.change_minor FROM orders.order_payments o
   WHERE o.tenant_id = $1 AND o.method = 'CASH' AND o.returned_at IS NULL`;
 
-/** Sums stand still at this limit (packages/domain/src/limits.ts); beyond it nothing is compared. */
+/** Where sums stand still (packages/domain/src/limits.ts); beyond it nothing is compared. */
 const LIMIT = '100000000000000';
 
 const figure = (path: string): string => `(c.z_sums #>> '{${path}}')::numeric`;
