@@ -167,6 +167,18 @@ describe('a discount beyond the cashier', () => {
   });
 });
 
+test('a cashier voids an own sale with an approval, and the audit has both', async () => {
+  const { id } = await counter.settle('sale', counter.saleOf());
+  const approval = await desk.letPass('VOID', id, { amount_max: '25.50' });
+  const path = `/api/salesheaders/${id}/void/`;
+  const voiding = { body: { reason: 'a mistake', approval }, role: 'cashier' } as const;
+  expect(said(await desk.ask('POST', path, voiding))).toEqual([200]);
+  await shop.running.assembly.drain();
+  const { body } = await desk.ask('GET', '/api/audit-logs/?action=APPROVAL_USED&ordering=-seq');
+  const [entry] = body as { user: string; data: Body }[];
+  expect(entry?.data).toMatchObject({ action: 'VOID', subject: id, usedBy: entry?.user });
+});
+
 test('an approval is a leader’s, its token is shown once and kept by nobody', async () => {
   const body = { approval_id: newUuid(), action: 'VOID', subject: newUuid(), reason: 'x' };
   expect(said(await desk.ask('POST', '/api/approvals/', { body, role: 'cashier' }))).toEqual([

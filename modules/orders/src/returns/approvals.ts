@@ -90,4 +90,4 @@ export async function useApproval(tx: Transaction, use: ApprovalUse): Promise<Us
 
 /** As the orders that are not sold yet ask for it: by order, answered by who gave it. */
 export const spendForOrder: SpendApproval = async (tx, { orderId, ...use }) =>
-  (await useApproval(tx, { ...use, subject: orderId, usedBy: null })).givenBy;
+  (await useApproval(tx, { ...use, subject: orderId })).givenBy;

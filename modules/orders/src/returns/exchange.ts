@@ -133,7 +133,9 @@ async function allow(
   amountMinor: number,
 ): Promise<string | null> {
   const late = { context, sale, approval: input.windowApproval, amountMinor, now };
-  const isLeader = mayDo(context.roles, 'refund_approve');
+  const isLeader =
+    mayDo(context.roles, 'refund_approve') &&
+    context.onlyCapabilities?.includes('refund_approve') !== false;
   if (!isLeader && input.approval === undefined) refuse('exchange_needs_manager');
   await refuseLate(tx, late);
   if (isLeader || input.approval === undefined) return null;
