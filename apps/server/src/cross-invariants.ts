@@ -85,13 +85,31 @@ const stockFollowsSales: readonly Invariant[] = [
          OR (m.movement_id IS NOT NULL AND m.quantity_milli <> l.quantity_milli)`,
   },
   {
+    id: 'I19d',
+    name: 'each line of a restocked return that inventory was told of has moved stock, once',
+    sql: `SELECT l.sales_return_id, l.line_number FROM orders.sales_return_lines l
+      JOIN orders.sales_returns r USING (tenant_id, sales_return_id)
+      JOIN orders.outbox o ON o.tenant_id = l.tenant_id AND o.type = 'order.returned'
+        AND o.payload ->> 'returnId' = l.sales_return_id::text
+      JOIN inventory.inbox i ON i.tenant_id = l.tenant_id AND i.event_id = o.event_id
+      LEFT JOIN inventory.stock_movements m ON m.tenant_id = l.tenant_id
+        AND m.source_type = 'return' AND m.source_id = l.sales_return_id
+        AND m.source_line = l.line_number AND m.event_id = o.event_id
+      WHERE l.tenant_id = $1
+        AND ((m.movement_id IS NOT NULL) <> r.is_restocked
+          OR m.quantity_milli <> l.quantity_milli OR m.product_id <> r.product_id)`,
+  },
+  {
     id: 'I19c',
-    name: 'no stock was moved by a sale or a refund that is not there',
+    name: 'no stock was moved by a sale, a refund or a return that is not there',
     sql: `SELECT m.movement_id, m.source_type, m.source_id FROM inventory.stock_movements m
       WHERE m.tenant_id = $1
         AND (m.source_type = 'sale' AND NOT EXISTS (
                SELECT FROM orders.sale_lines l WHERE l.tenant_id = $1
                  AND l.sale_id = m.source_id AND l.line_number = m.source_line)
+          OR m.source_type = 'return' AND NOT EXISTS (
+               SELECT FROM orders.sales_return_lines l WHERE l.tenant_id = $1
+                 AND l.sales_return_id = m.source_id AND l.line_number = m.source_line)
           OR m.source_type = 'refund' AND NOT EXISTS (
                SELECT FROM orders.refund_lines l WHERE l.tenant_id = $1
                  AND l.refund_id = m.source_id AND l.line_number = m.source_line))`,

@@ -39,6 +39,31 @@ function saleMovements({ id, tenantId, payload }: Event<'order.completed'>): Mov
   }));
 }
 
+/** Goods that came back over the back office: approved, and put on the shelf where they are fit. */
+export function applyReturns(world: World) {
+  return (tx: Transaction, events: readonly Event<'order.returned'>[]): Promise<void> =>
+    moveStock(tx, world, events.flatMap(returnMovements));
+}
+
+function returnMovements({ id, tenantId, payload }: Event<'order.returned'>): Movement[] {
+  return payload.items
+    .filter(({ isRestocked }) => isRestocked)
+    .map((item) => ({
+      locationId: payload.locationId ?? mainLocation(tenantId),
+      productId: item.productId,
+      type: 'RETURN',
+      quantityMilli: item.quantityMilli,
+      reference: payload.receiptNumber,
+      reason: payload.reason,
+      createdBy: payload.approvedBy,
+      sourceType: 'return',
+      sourceId: payload.returnId,
+      sourceLine: item.lineNumber,
+      eventId: id,
+      occurredAt: new Date(payload.occurredAt),
+    }));
+}
+
 /** What is not fit to be sold again does not come back to the shelf. */
 function refundMovements({ id, tenantId, payload }: Event<'order.refunded'>): Movement[] {
   return payload.items

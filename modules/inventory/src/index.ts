@@ -2,7 +2,7 @@
 import { inventory } from '@evertill/contract';
 import { answer, on } from '@evertill/kernel';
 import type { Answer, Module, ModuleMigrations, Surroundings } from '@evertill/kernel';
-import { applyRefunds, applySales, applyVoids } from './apply-sales.ts';
+import { applyRefunds, applyReturns, applySales, applyVoids } from './apply-sales.ts';
 import { applyTransfer } from './apply-transfer.ts';
 import { approveAdjustment } from './approve-adjustment.ts';
 import { archiveLocation } from './archive-location.ts';
@@ -59,6 +59,7 @@ export function inventoryModule(surroundings: Surroundings): Module {
       on('product.updated', hearProducts(surroundings)),
       on('order.completed', applySales(surroundings)),
       on('order.refunded', applyRefunds(surroundings)),
+      on('order.returned', applyReturns(surroundings)),
       on('order.voided', applyVoids(surroundings)),
     ],
     chores: [expireReservations(surroundings)],

@@ -8,8 +8,8 @@
 import type { Flag } from '@evertill/contract';
 import { Refusal, refuse } from '@evertill/kernel';
 import type { TenantContext, Transaction } from '@evertill/kernel';
-import { isClockSuspect, poisonReason } from './book-sales.ts';
 import type { BookingNeeds } from './book-sales.ts';
+import { isClockSuspect, poisonReason } from './booking-trouble.ts';
 import type { ReadOperation } from './operation-reading.ts';
 import { findKnown, writeUnbooked } from './park-operation.ts';
 import type { Reason } from './park-operation.ts';

@@ -4,20 +4,24 @@
  */
 import { counterLimitsOf } from '@evertill/contract';
 import type { Flag } from '@evertill/contract';
+import { isWithinReturnWindow } from '@evertill/domain';
 import type { TenantContext, Transaction } from '@evertill/kernel';
 import { bookOne } from './book-one.ts';
 import type { Effect } from './book-one.ts';
 import { isOtherTenant } from './book-sales.ts';
 import type { BookingNeeds } from './book-sales.ts';
+import { readVoid } from './drafts/void-store.ts';
 import type { RefundOperation } from './operation-reading.ts';
 import type { Reason } from './park-operation.ts';
 import { refundFactsOf, refundFlags } from './refund-facts.ts';
 import type { RefundFacts } from './refund-facts.ts';
-import { countReturned, saleExists, writeRefund } from './refund-store.ts';
+import { countReturned, meetSale, writeRefund } from './refund-store.ts';
+import type { MetSale } from './refund-store.ts';
+import { tellRefunded } from './refunded-event.ts';
 import type { RegisterPass } from './register-pass.ts';
+import { spendApproval } from './returns/approvals.ts';
 import { AmountFlaw } from './sale-facts.ts';
 import type { Settled } from './settlement.ts';
-import { readVoid } from './drafts/void-store.ts';
 import { tenantOf } from './shop.ts';
 
 export async function bookRefund(
@@ -26,9 +30,9 @@ export async function bookRefund(
   pass: RegisterPass,
   operation: RefundOperation,
 ): Promise<Settled> {
-  const facts = await judge(needs, context, operation);
-  if ('code' in facts) return needs.park(context, pass, operation, facts);
-  const refund = { context, pass, operation, facts };
+  const judged = await judge(needs, context, operation);
+  if ('code' in judged) return needs.park(context, pass, operation, judged);
+  const refund = { context, pass, operation, ...judged };
   return bookOne(needs, { context, pass, operation }, (effect) => write(effect, refund));
 }
 
@@ -36,16 +40,23 @@ async function judge(
   { surroundings }: BookingNeeds,
   context: TenantContext,
   operation: RefundOperation,
-): Promise<RefundFacts | Reason> {
+): Promise<Judged | Reason> {
   const { body } = operation;
+  const { approval, salesHeader } = body;
   const { currency, roleLimits } = await tenantOf(surroundings, context);
   const { mayRefundWithoutSale, refundMinorMax } = counterLimitsOf(context.roles, roleLimits);
   if (body.currency !== currency) return { code: 'currency_foreign' };
   if (isOtherTenant(operation, context)) return { code: 'tenant_mismatch' };
-  if (body.salesHeader === null && !mayRefundWithoutSale) return { code: 'refund_needs_manager' };
+  // A leader lets a return pass that has no sale, and so much of it as the approval says.
+  const isApproved = salesHeader === null && approval !== undefined;
+  if (salesHeader === null && !mayRefundWithoutSale && !isApproved) {
+    return { code: 'refund_needs_manager' };
+  }
   try {
     const facts = refundFactsOf(body);
-    if (facts.totalMinor <= (refundMinorMax ?? facts.totalMinor)) return facts;
+    const isTooMuch = facts.totalMinor > (refundMinorMax ?? facts.totalMinor);
+    const isBeyond = isTooMuch || (salesHeader === null && !mayRefundWithoutSale);
+    if (!isTooMuch || isApproved) return { facts, isBeyond };
     return { code: 'refund_needs_manager', detail: "The amount is beyond this role's limit." };
   } catch (error) {
     if (error instanceof AmountFlaw) return { code: 'amount_invalid', detail: error.message };
@@ -53,67 +64,78 @@ async function judge(
   }
 }
 
-interface Refund {
+interface Judged {
+  readonly facts: RefundFacts;
+  /** More than this person may do alone: booked only with a leader's approval. */
+  readonly isBeyond: boolean;
+}
+
+interface Refund extends Judged {
   readonly context: TenantContext;
   readonly pass: RegisterPass;
   readonly operation: RefundOperation;
-  readonly facts: RefundFacts;
 }
 
 async function write(effect: Effect, refund: Refund): Promise<readonly Flag[] | Reason> {
   const { tx, register, now } = effect;
   const { context, pass, operation, facts } = refund;
-  const { saleId } = facts;
-  if (saleId !== null && !(await saleExists(tx, saleId))) return { code: 'sale_not_found' };
+  const { saleId, totalMinor } = facts;
+  const sale = saleId === null ? undefined : await meetSale(tx, saleId, totalMinor);
+  if (saleId !== null && sale === undefined) return { code: 'sale_not_found' };
+  if (!(await isLetPass(tx, refund, now))) return { code: 'approval_invalid' };
   const sold = saleId === null ? [] : await countReturned(tx, saleId, facts.lines);
-  const flags: Flag[] = refundFlags(facts, sold);
-  // Read after the counters are held, so that a void has been before this or comes after it.
-  if (saleId !== null && (await readVoid(tx, saleId)) !== undefined) flags.push('sale_voided');
-  if (operation.body.source !== 'IMPORT' && effect.isClockSuspect) flags.push('clock_suspect');
+  const flags = new Set<Flag>(refundFlags(facts, sold));
+  if (sale !== undefined) {
+    if (sale.is_overpaid) flags.add('refund_exceeds_sale');
+    if (isLate(sale, operation)) flags.add('return_window_over');
+    // Read after the counters are held, so that a void has been before this or comes after it.
+    if ((await readVoid(tx, sale.sale_id)) !== undefined) flags.add('sale_voided');
+  }
+  if (operation.body.source !== 'IMPORT' && effect.isClockSuspect) flags.add('clock_suspect');
   const locationId = register.location_id;
   const recordedBy = context.userId;
-  const row = { operation, facts, pass, locationId, recordedBy, flags, now };
+  const row = { operation, facts, pass, locationId, recordedBy, flags: [...flags], now };
   const raised = await writeRefund(tx, row);
   tellRefund(tx, refund, locationId);
   return [...flags, ...raised];
 }
 
+/** Whoever may do it alone needs no approval, and leaves one unused. */
+async function isLetPass(tx: Transaction, refund: Refund, now: Date): Promise<boolean> {
+  const { context, operation, facts, isBeyond } = refund;
+  const { approval: token } = operation.body;
+  if (!isBeyond || token === undefined) return !isBeyond;
+  const used = await spendApproval(tx, {
+    token,
+    action: 'REFUND_WITHOUT_SALE',
+    subject: operation.id,
+    amountMinor: facts.totalMinor,
+    usedBy: context.userId,
+    now,
+  });
+  return used !== undefined;
+}
+
+/** The money is out of the drawer already: what came back too late is flagged. */
+function isLate({ sold_at: soldAt, window_days: days }: MetSale, operation: RefundOperation) {
+  if (days === null) return false;
+  const returnedAtMs = operation.occurredAt.getTime();
+  return !isWithinReturnWindow({ soldAtMs: soldAt.getTime(), returnedAtMs, windowDays: days });
+}
+
 function tellRefund(tx: Transaction, refund: Refund, locationId: string | null): void {
   const { context, pass, operation, facts } = refund;
-  const { body, id } = operation;
-  tx.tell({
-    type: 'order.refunded',
-    aggregateId: facts.saleId ?? id,
-    payload: {
-      refundId: id,
-      orderId: facts.saleId,
-      registerId: pass.registerId,
-      locationId,
-      receiptNumber: body.receiptNumber,
-      currency: body.currency,
-      totalMinor: facts.totalMinor,
-      taxMinor: facts.taxMinor,
-      customerId: body.customer ?? null,
-      cashierId: body.cashier ?? null,
-      source: body.source ?? 'REGISTER',
-      occurredAt: operation.occurredAt.toISOString(),
-      items: facts.lines.map((line, index) => ({
-        lineNumber: index + 1,
-        productId: line.productId,
-        quantityMilli: line.quantityMilli,
-        totalMinor: line.totalMinor,
-        isRestocked: line.isRestocked,
-      })),
-    },
-  });
+  const { body, id: refundId, occurredAt } = operation;
+  const { registerId } = pass;
+  tellRefunded(tx, { refundId, registerId, locationId, body, facts, occurredAt });
   tx.tell({
     type: 'audit.events',
-    aggregateId: pass.registerId,
+    aggregateId: registerId,
     payload: {
-      chainId: `register:${pass.registerId}`,
+      chainId: `register:${registerId}`,
       action: 'REFUND',
       modelName: 'SalesRefund',
-      objectId: id,
+      objectId: refundId,
       userId: context.userId,
       reason: body.reason,
       data: { sale: facts.saleId, totalMinor: facts.totalMinor, currency: body.currency },

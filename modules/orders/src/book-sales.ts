@@ -2,14 +2,16 @@
  * Books a run of neighbouring sales of one register, all in one transaction. When one of them
  * breaks it, each is tried by itself, so that a poison item does not stop those beside it.
  */
-import { counterLimitsOf, limits } from '@evertill/contract';
+import { counterLimitsOf } from '@evertill/contract';
 import type { Flag, PushOutcome, RefusalCode } from '@evertill/contract';
 import { RULES_VERSION } from '@evertill/domain';
-import { Refusal, brokenUnique, codeOf } from '@evertill/kernel';
+import { Refusal } from '@evertill/kernel';
 import type { Surroundings, TenantContext } from '@evertill/kernel';
+import { bookApprovedSale } from './book-approved-sale.ts';
+import { isClockSuspect, poisonReason } from './booking-trouble.ts';
 import type { UnknownProducts } from './known-products.ts';
 import type { SaleOperation } from './operation-reading.ts';
-import type { Park, Reason } from './park-operation.ts';
+import type { Park } from './park-operation.ts';
 import type { PriceBooks } from './price-books.ts';
 import { refuseBadPass } from './register-pass.ts';
 import type { RegisterPass } from './register-pass.ts';
@@ -34,7 +36,7 @@ export interface BookingNeeds {
 }
 
 type Judged =
-  | { readonly kind: 'sale'; readonly sale: PricedSale }
+  | { readonly kind: 'sale' | 'approved'; readonly sale: PricedSale }
   | { readonly kind: 'no'; readonly code: RefusalCode; readonly detail?: string };
 
 export async function bookSales(
@@ -56,6 +58,9 @@ export async function bookSales(
     if (run.length > 0) {
       settlements.push(...(await bookRun(needs, context, pass, run)));
       index += run.length;
+    } else if (refused?.kind === 'approved') {
+      settlements.push(await bookApprovedSale(needs, context, pass, refused.sale));
+      index += 1;
     } else if (refused?.kind === 'no' && operation !== undefined) {
       settlements.push(await needs.park(context, pass, operation, refused));
       index += 1;
@@ -108,16 +113,6 @@ async function parkPoison(
   return park(context, pass, sale.operation, poisonReason(surroundings, error));
 }
 
-/** What PostgreSQL cannot hold is wrong for ever; anything else is a fault, and comes again. */
-export function poisonReason({ log }: Pick<Surroundings, 'log'>, error: unknown): Reason {
-  if (brokenUnique(error) !== undefined) {
-    return { code: 'id_reused', detail: 'An id within this operation is taken by another one.' };
-  }
-  if (!/^2[23]/.test(codeOf(error))) throw error;
-  log.error({ err: error }, 'an operation that the database cannot hold was parked');
-  return { code: 'amount_invalid' };
-}
-
 async function judge(
   needs: BookingNeeds,
   context: TenantContext,
@@ -141,11 +136,11 @@ async function judge(
       judged.push({ kind: 'no', code: 'amount_invalid', detail: facts.message });
     } else if (isOtherTenant(operation, context)) {
       judged.push({ kind: 'no', code: 'tenant_mismatch' });
-    } else if (!isDiscountAllowed(facts, limit)) {
+    } else if (!isDiscountAllowed(facts, limit) && operation.body.approval === undefined) {
       judged.push({ kind: 'no', code: 'discount_needs_manager' });
     } else {
       const sale = await pricedSale(needs, context, { operation, facts, unknown });
-      judged.push({ kind: 'sale', sale });
+      judged.push({ kind: isDiscountAllowed(facts, limit) ? 'sale' : 'approved', sale });
     }
   }
   return judged;
@@ -197,9 +192,4 @@ async function pricedSale(
       : []),
   ];
   return { operation, facts: subtotalledBy(facts, book), flags };
-}
-
-export function isClockSuspect(occurredAt: Date, now: Date): boolean {
-  const ageMs = now.getTime() - occurredAt.getTime();
-  return ageMs > limits.OFFLINE_MS_MAX || ageMs < -limits.CLOCK_AHEAD_MS_MAX;
 }

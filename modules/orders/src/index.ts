@@ -4,7 +4,6 @@ import { answer, answerAnyone, on } from '@evertill/kernel';
 import type { Module, ModuleMigrations, Surroundings } from '@evertill/kernel';
 import type { BookingNeeds } from './book-sales.ts';
 import { createRegister } from './create-register.ts';
-import { noApprovals } from './drafts/approval.ts';
 import { draftAnswers } from './drafts/draft-answers.ts';
 import { expireOrders, expiryChore } from './drafts/expire-orders.ts';
 import { hearPayments } from './drafts/hear-payments.ts';
@@ -22,6 +21,8 @@ import { findReceipt, listReceipts } from './receipts.ts';
 import { recordRefund } from './record-refund.ts';
 import { recordSale } from './record-sale.ts';
 import { renewEnrolmentCode } from './renew-enrolment-code.ts';
+import { spendForOrder } from './returns/approvals.ts';
+import { returnAnswers } from './returns/return-answers.ts';
 import { sessionAnswers } from './sessions/session-answers.ts';
 import { settleOperations } from './settle-operations.ts';
 
@@ -61,8 +62,9 @@ export function ordersModule(surroundings: Surroundings): Module {
       answer(orders.findReceipt, findReceipt(needs)),
       answer(orders.listRefunds, listRefunds({ database })),
       answer(orders.listParked, listParked({ database })),
+      ...returnAnswers(needs),
       ...sessionAnswers(surroundings),
-      ...draftAnswers({ ...needs, spendApproval: noApprovals }),
+      ...draftAnswers({ ...needs, spendApproval: spendForOrder }),
     ],
     chores: [expiryChore(surroundings)],
     reactions: [

@@ -3,6 +3,7 @@
  * those of the project's catalogue of invariants. `$1` is the tenant.
  */
 import { orderInvariants } from './drafts/order-invariants.ts';
+import { returnInvariants } from './returns/return-invariants.ts';
 import { sessionInvariants } from './sessions/session-invariants.ts';
 
 const hasFlag = (subject: string, flag: string): string =>
@@ -18,6 +19,15 @@ const booked = `
   UNION ALL
   SELECT register_id, epoch, seq, operation_id FROM orders.unbooked_operations
   WHERE tenant_id = $1`;
+
+const cameBack = `
+  SELECT r.sale_id, l.sale_line_number, l.quantity_milli, l.total_minor
+  FROM orders.refunds r JOIN orders.refund_lines l USING (tenant_id, refund_id)
+  WHERE r.tenant_id = $1
+  UNION ALL
+  SELECT r.sale_id, l.line_number, l.quantity_milli, l.total_minor
+  FROM orders.sales_returns r JOIN orders.sales_return_lines l USING (tenant_id, sales_return_id)
+  WHERE r.tenant_id = $1 AND r.status = 'APPROVED'`;
 
 export const invariants = [
   {
@@ -65,17 +75,17 @@ export const invariants = [
   },
   {
     id: 'I04b',
-    name: 'the counters of what went back equal the refund lines',
+    name: 'the counters of what went back equal the lines of refunds and of approved returns',
     sql: `SELECT coalesce(c.sale_id, x.sale_id) AS sale_id,
              coalesce(c.line_number, x.sale_line_number) AS line_number
       FROM (SELECT * FROM orders.refunded_lines WHERE tenant_id = $1) c
       FULL JOIN (
-        SELECT r.sale_id, l.sale_line_number, sum(l.quantity_milli) AS quantity,
-               sum(l.total_minor) AS total
-        FROM orders.refunds r JOIN orders.refund_lines l USING (tenant_id, refund_id)
-        JOIN orders.sale_lines s ON s.tenant_id = r.tenant_id AND s.sale_id = r.sale_id
-          AND s.line_number = l.sale_line_number
-        WHERE r.tenant_id = $1 GROUP BY 1, 2
+        SELECT b.sale_id, b.sale_line_number, sum(b.quantity_milli) AS quantity,
+               sum(b.total_minor) AS total
+        FROM (${cameBack}) b
+        JOIN orders.sale_lines s ON s.tenant_id = $1 AND s.sale_id = b.sale_id
+          AND s.line_number = b.sale_line_number
+        GROUP BY 1, 2
       ) x ON x.sale_id = c.sale_id AND x.sale_line_number = c.line_number
       WHERE coalesce(c.quantity_milli, 0) <> coalesce(x.quantity, 0)
         OR coalesce(c.total_minor, 0) <> coalesce(x.total, 0)`,
@@ -139,6 +149,7 @@ export const invariants = [
       FROM facts FULL JOIN told ON told.id = facts.id AND told.type = facts.type
       WHERE facts.id IS NULL OR told.id IS NULL OR told.times <> 1`,
   },
+  ...returnInvariants,
   ...orderInvariants,
   ...sessionInvariants,
 ] as const;

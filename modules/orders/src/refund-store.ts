@@ -6,12 +6,44 @@ import type { RegisterPass } from './register-pass.ts';
 import type { RefundFactLine, RefundFacts, SoldAndReturned } from './refund-facts.ts';
 import { bookToSession } from './sessions/book-to-session.ts';
 
-export async function saleExists(tx: Transaction, saleId: string): Promise<boolean> {
-  const rows = await tx.query('SELECT FROM orders.sales WHERE tenant_id = $1 AND sale_id = $2', [
-    tx.tenantId,
-    saleId,
-  ]);
-  return rows.length > 0;
+/** The sale a counter gave money back for, as it stands with this refund counted. */
+export interface MetSale extends Record<string, unknown> {
+  readonly sale_id: string;
+  readonly sold_at: Date;
+  /** Null where the shop has said nothing of how long things may come back. */
+  readonly window_days: number | null;
+  /** More has gone back, all refunds together, than the sale came to and than was paid. */
+  readonly is_overpaid: boolean;
+}
+
+/**
+ * Counts the money on the row that all refunds of a sale meet on, and answers the sale; undefined
+ * when there is none, and then nothing was counted. Taken before the rows of the lines.
+ */
+export async function meetSale(
+  tx: Transaction,
+  saleId: string,
+  totalMinor: number,
+): Promise<MetSale | undefined> {
+  const [row] = await tx.query<MetSale>(
+    `WITH counted AS (
+       INSERT INTO orders.refunded_money AS m (tenant_id, sale_id, refunded_minor)
+       SELECT s.tenant_id, s.sale_id, $3::bigint + coalesce((
+         SELECT sum(r.total_minor) FROM orders.refunds r
+         WHERE r.tenant_id = $1 AND r.sale_id = $2), 0)
+       FROM orders.sales s WHERE s.tenant_id = $1 AND s.sale_id = $2
+       ON CONFLICT (tenant_id, sale_id) DO UPDATE SET refunded_minor = m.refunded_minor + $3::bigint
+       RETURNING m.refunded_minor
+     )
+     SELECT s.sale_id, s.occurred_at AS sold_at, (
+         SELECT y.allow_window_days FROM orders.return_policies y WHERE y.tenant_id = $1
+       ) AS window_days, counted.refunded_minor > greatest(s.total_minor, (
+         SELECT coalesce(sum(p.amount_minor), 0) - s.change_minor FROM orders.payments p
+         WHERE p.tenant_id = $1 AND p.sale_id = $2)) AS is_overpaid
+     FROM counted, orders.sales s WHERE s.tenant_id = $1 AND s.sale_id = $2`,
+    [tx.tenantId, saleId, totalMinor],
+  );
+  return row;
 }
 
 export async function flagsAt(tx: Transaction, subjectId: string): Promise<Flag[]> {

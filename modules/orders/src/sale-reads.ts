@@ -12,12 +12,17 @@ const uuidTie = (sql: string) => ({ sql, type: 'uuid' });
 
 const isVoided = `EXISTS (SELECT FROM orders.voids v
    WHERE v.tenant_id = s.tenant_id AND v.sale_id = s.sale_id)`;
-const isRefunded = `(SELECT coalesce(bool_and(coalesce(c.quantity_milli, 0) >= l.quantity_milli), false)
+const allIsBack = `(SELECT coalesce(bool_and(coalesce(c.quantity_milli, 0) >= l.quantity_milli), false)
    FROM orders.sale_lines l LEFT JOIN orders.refunded_lines c
      ON c.tenant_id = l.tenant_id AND c.sale_id = l.sale_id AND c.line_number = l.line_number
    WHERE l.tenant_id = s.tenant_id AND l.sale_id = s.sale_id)`;
-const isTouched = `EXISTS (SELECT FROM orders.refunds r
+const allIsPaidBack = `EXISTS (SELECT FROM orders.refunded_money m WHERE m.tenant_id = s.tenant_id
+   AND m.sale_id = s.sale_id AND s.total_minor > 0 AND m.refunded_minor >= s.total_minor)`;
+const hasRefund = `EXISTS (SELECT FROM orders.refunds r
    WHERE r.tenant_id = s.tenant_id AND r.sale_id = s.sale_id)`;
+const isRefunded = `(${hasRefund} AND (${allIsBack} OR ${allIsPaidBack}))`;
+const isTouched = `(${hasRefund} OR EXISTS (SELECT FROM orders.sales_returns r
+   WHERE r.tenant_id = s.tenant_id AND r.sale_id = s.sale_id AND r.status = 'APPROVED'))`;
 
 /** A fact has no state of its own: voids and refunds stand beside it, and say what it is now. */
 export const statusSql = `CASE s.state

@@ -23,6 +23,7 @@ export const flags = [
   'clock_suspect',
   'refund_exceeds_sale',
   'refund_differs',
+  'return_window_over',
   'sale_voided',
   'session_unknown',
   'session_closed',
@@ -131,13 +132,33 @@ export const saleLineView = z.strictObject({
   total: decimal(),
 });
 
+/** Where something stands that one person asks for and another decides. */
+export const decisionStates = ['PENDING', 'APPROVED', 'REJECTED'] as const;
+
+/** How the back office may pay out. Store credit is a name only: nobody keeps its ledger yet. */
+export const refundMethods = ['CASH', 'CARD', 'MOBILE', 'STORE_CREDIT'] as const;
+
+/** A refund; what only one that was paid out has is null until then. */
 export const refundView = z.strictObject({
   refundId: uuid(),
   salesHeader: uuid().nullable(),
-  receiptNumber: text(40),
-  registerId: uuid(),
-  epoch: whole(1),
-  seq: whole(1),
+  salesReturn: uuid().nullable(),
+  status: z.enum(decisionStates),
+  isApproved: z.boolean(),
+  /** Null at a refund that a counter gave: nobody had to be asked. */
+  approvedBy: uuid().nullable(),
+  approvedAt: instant().nullable(),
+  rejectionReason: text(500).nullable(),
+  /** Null where it goes, or went, to several. */
+  method: z.enum(tenderMethods).nullable(),
+  reference: text(100).nullable(),
+  session: uuid().nullable(),
+  notes: text(500).nullable(),
+  createdBy: uuid(),
+  receiptNumber: text(40).nullable(),
+  registerId: uuid().nullable(),
+  epoch: whole(1).nullable(),
+  seq: whole(1).nullable(),
   customer: uuid().nullable(),
   currency: currencyCode(),
   amount: decimal(),

@@ -10,7 +10,6 @@ import {
   pushAnswer,
   pushOutcomes,
   receiptView,
-  refundView,
   registerView,
   saleLineView,
   saleStatuses,
@@ -18,12 +17,15 @@ import {
 } from './order-views.ts';
 import { BODY_KINDS, operationKinds, tenderMethods } from './sale-body.ts';
 import type { OperationKind } from './sale-body.ts';
+import { returns } from './returns.ts';
 import { salesHeaders } from './sales-headers.ts';
 import { salesPayments } from './sales-payments.ts';
 import { instant, sentInstant, sha256, text, uuid, whole } from './wire-types.ts';
 
 export { zDocument } from './cash-sessions.ts';
 export { flags, pushAnswer, pushOutcomes } from './order-views.ts';
+export type { ApprovedAction } from './exchanges.ts';
+export type { ReturnPolicyView, ReturnView } from './returns.ts';
 export type { Flag, PushAnswer, PushOutcome, SaleStatus } from './order-views.ts';
 
 const envelope = {
@@ -68,6 +70,7 @@ const aloneRefusals = [
 ] as const;
 
 export const orders = {
+  ...returns,
   ...cashSessions,
   ...salesHeaders,
   ...salesPayments,
@@ -259,16 +262,6 @@ export const orders = {
     input: z.strictObject({ receiptId: uuid() }),
     output: receiptView,
     refusals: ['input_invalid', 'not_found'],
-  }),
-  listRefunds: operation({
-    name: 'orders.listRefunds',
-    http: { method: 'GET', path: '/api/sales-refunds/' },
-    summary: 'Refunds, newest first.',
-    access: { kind: 'user', capability: 'sale_view' },
-    input: listQuery(['occurred_at'], { salesHeader: uuid().optional() }),
-    output: listOf(refundView),
-    isList: true,
-    refusals: ['input_invalid'],
   }),
   listParked: operation({
     name: 'orders.listParked',

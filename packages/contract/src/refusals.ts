@@ -181,6 +181,12 @@ export const refusals = {
     register: 'ask_manager',
     title: 'A return without its sale needs a manager.',
   },
+  refund_exceeds_sale: { status: 409, register: 'park', title: 'Not so much was sold, or paid.' },
+  return_window_over: { status: 409, register: 'ask_manager', title: 'The sale is too long ago.' },
+  return_decided: { status: 409, register: 'park', title: 'It was decided before.' },
+  return_not_approved: { status: 409, register: 'park', title: 'The goods are not approved yet.' },
+  exchange_needs_manager: { status: 403, register: 'ask_manager', title: 'It needs a manager.' },
+  tender_differs: { status: 409, register: 'park', title: 'The payments do not make what is due.' },
   order_state: {
     status: 409,
     register: 'park',
@@ -227,7 +233,7 @@ export const refusals = {
   approver_is_creator: {
     status: 403,
     register: 'ask_manager',
-    title: 'Whoever made an adjustment may not approve it.',
+    title: 'Whoever asked for it may not approve it.',
   },
   stock_initial_exists: {
     status: 409,

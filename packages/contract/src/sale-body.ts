@@ -26,6 +26,9 @@ export const tenderMethods = [
   'OTHER',
 ] as const;
 
+/** A leader's single-use token, for what is beyond who stands at the counter. */
+const approval = text(200, 1).meta({ writeOnly: true });
+
 export const tender = z.strictObject({
   salesPaymentId: uuid(),
   method: z.enum(tenderMethods),
@@ -63,6 +66,7 @@ export const saleBody = z.strictObject({
   change: positiveDecimal().optional(),
   note: text(500).optional(),
   source: z.enum(['REGISTER', 'IMPORT']).optional(),
+  approval: approval.optional(),
 });
 export type SaleBody = z.infer<typeof saleBody>;
 
@@ -98,6 +102,7 @@ export const refundBody = z.strictObject({
   total: positiveDecimal(),
   payments: z.array(tender).max(PAYMENTS_MAX),
   source: z.enum(['REGISTER', 'IMPORT']).optional(),
+  approval: approval.optional(),
 });
 export type RefundBody = z.infer<typeof refundBody>;
 

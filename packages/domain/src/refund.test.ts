@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { checkRefund, isWithinReturnWindow, orderStateAfterRefund } from './refund.ts';
-import { refundLine, refundLines, refundTaxes, refundableMilli } from './refund.ts';
+import {
+  refundLine,
+  refundLines,
+  refundTaxes,
+  refundableMilli,
+  spreadReturn,
+  taxOfMoneyRefund,
+} from './refund.ts';
 
 const thirds = { quantityMilli: 3_000, totalMinor: 1_160, taxMinor: 160 };
 
@@ -104,5 +111,39 @@ describe('refundTaxes', () => {
       { ...row, name: 'CGST', netMinor: 4_237, taxMinor: 382 },
       { ...row, name: 'SGST', netMinor: 4_237, taxMinor: 381 },
     ]);
+  });
+});
+
+describe('spreadReturn', () => {
+  it.each([
+    [3_000, [1_000, 0, 5_000], [1_000, 0, 2_000]],
+    [500, [1_000, 1_000], [500, 0]],
+    [2_000, [1_000, 1_000], [1_000, 1_000]],
+    [2_001, [1_000, 1_000], undefined],
+    [1, [], undefined],
+  ])('%i over %j is %j', (quantityMilli, leftMilli, parts) => {
+    expect(spreadReturn(quantityMilli, leftMilli)).toEqual(parts);
+  });
+});
+
+describe('taxOfMoneyRefund', () => {
+  it('gives back all of the tax with all of the money, in whatever steps', () => {
+    let [leftMinor, taxLeftMinor] = [2_550, 425];
+    const steps = [1, 999, 3, 700, 847].map((amountMinor) => {
+      const taxMinor = taxOfMoneyRefund({ amountMinor, leftMinor, taxLeftMinor });
+      leftMinor -= amountMinor;
+      taxLeftMinor -= taxMinor;
+      return taxMinor;
+    });
+    expect([leftMinor, taxLeftMinor]).toEqual([0, 0]);
+    expect(steps).toEqual([0, 167, 0, 117, 141]);
+  });
+
+  it('never gives more tax than money, nor tax of which too much went back already', () => {
+    const odd = { amountMinor: 10, leftMinor: 20 };
+    expect(taxOfMoneyRefund({ ...odd, taxLeftMinor: 90 })).toBe(10);
+    expect(taxOfMoneyRefund({ ...odd, taxLeftMinor: -5 })).toBe(0);
+    expect(taxOfMoneyRefund({ amountMinor: 0, leftMinor: 0, taxLeftMinor: 9 })).toBe(0);
+    expect(() => taxOfMoneyRefund({ ...odd, amountMinor: 21, taxLeftMinor: 1 })).toThrow('left');
   });
 });

@@ -81,6 +81,40 @@ export function refundLines(
   };
 }
 
+/**
+ * Spreads a quantity over the lines that sold it, in their order, by what each has left. Undefined
+ * where they have not so much left together.
+ */
+export function spreadReturn(
+  quantityMilli: number,
+  leftMilli: readonly number[],
+): number[] | undefined {
+  let openMilli = quantityMilli;
+  const parts = leftMilli.map((left) => {
+    const part = Math.min(openMilli, left);
+    openMilli -= part;
+    return part;
+  });
+  return openMilli === 0 ? parts : undefined;
+}
+
+/**
+ * The tax within money that goes back without any goods: the same part of the tax that is left as
+ * it is of the money that is left. The last of the money takes the last of the tax.
+ */
+export function taxOfMoneyRefund(question: {
+  readonly amountMinor: number;
+  readonly leftMinor: number;
+  readonly taxLeftMinor: number;
+}): number {
+  const { amountMinor, leftMinor } = question;
+  assertCount(amountMinor, 'amountMinor');
+  assertCount(leftMinor - amountMinor, 'left after this refund');
+  if (leftMinor === 0) return 0;
+  const taxLeftMinor = Math.min(Math.max(0, question.taxLeftMinor), leftMinor);
+  return mulDiv(taxLeftMinor, amountMinor, leftMinor, 'half_up');
+}
+
 /** Where an order stands once these quantities have come back in all. */
 export function orderStateAfterRefund(lines: readonly Returned[]): StateAfterRefund {
   if (lines.every((line) => refundableMilli(line) === 0)) return 'refunded';

@@ -81,7 +81,7 @@ async function giveUp(
     const { approval: token } = cancelling;
     if (token === undefined) refuse('void_needs_manager');
     const use = { token, action: 'VOID', orderId, amountMinor: paidMinor, now } as const;
-    approvedBy = await spendApproval(tx, use);
+    approvedBy = await spendApproval(tx, { ...use, usedBy: context.userId });
   }
   for (const payment of payments) await leaveToPerson(tx, order, { payment, now });
   await returnPayments(tx, orderId, now);

@@ -101,10 +101,11 @@ export async function allowDiscounts(
 
 async function spend(
   tx: Transaction,
-  { spendApproval, approval: token, order, now }: Asking,
+  { context, spendApproval, approval: token, order, now }: Asking,
   action: 'PRICE_OVERRIDE' | 'DISCOUNT',
   amountMinor: number,
 ): Promise<string> {
   if (token === undefined) refuse('discount_needs_manager');
-  return spendApproval(tx, { token, action, orderId: order.order_id, amountMinor, now });
+  const use = { token, action, orderId: order.order_id, amountMinor, now };
+  return spendApproval(tx, { ...use, usedBy: context.userId });
 }

@@ -57,12 +57,13 @@ async function voidSold(
   const known = await readVoid(tx, orderId);
   if (known?.reason === reason) return true;
   const at = surroundings.clock.now();
+  const voidedBy = context.userId;
   const approve = async (): Promise<string | null> => {
     if (mayVoid || approval === undefined) return null;
     const amountMinor = sale.total_minor;
-    return spendApproval(tx, { token: approval, action: 'VOID', orderId, amountMinor, now: at });
+    const use = { token: approval, action: 'VOID', orderId, amountMinor, now: at } as const;
+    return spendApproval(tx, { ...use, usedBy: voidedBy });
   };
-  const voidedBy = context.userId;
   const code = await voidSale(tx, { sale, reason, voidedBy, timeZone, at, approve });
   if (code !== undefined) throw new Refusal(code);
   return true;

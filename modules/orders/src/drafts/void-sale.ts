@@ -7,6 +7,7 @@ import type { RefusalCode } from '@evertill/contract';
 import { decimalOf, nextOrderState } from '@evertill/domain';
 import type { Transaction } from '@evertill/kernel';
 import { holdOpenSession } from './hold-session.ts';
+import { holdMoney } from '../returns/returned-sale.ts';
 import { tellAudit } from './tell-audit.ts';
 import {
   hasRefund,
@@ -38,6 +39,7 @@ export async function voidSale(
   const { sale, at, timeZone, reason, voidedBy } = voiding;
   const { sale_id: saleId, session_id: named } = sale;
   const sessionId = await holdOpenSession(tx, named);
+  await holdMoney(tx, saleId);
   await holdReturns(tx, saleId);
   const isVoided = (await readVoid(tx, saleId)) !== undefined;
   const isTouched = await hasRefund(tx, saleId);

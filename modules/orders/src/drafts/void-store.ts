@@ -58,9 +58,15 @@ export async function holdReturns(tx: Transaction, saleId: string): Promise<void
   );
 }
 
+/** Goods or money of it went back, or somebody asked for that and was not answered yet. */
 export async function hasRefund(tx: Transaction, saleId: string): Promise<boolean> {
   const rows = await tx.query(
-    'SELECT FROM orders.refunds WHERE tenant_id = $1 AND sale_id = $2 LIMIT 1',
+    `SELECT FROM orders.refunds WHERE tenant_id = $1 AND sale_id = $2
+     UNION ALL SELECT FROM orders.sales_returns
+       WHERE tenant_id = $1 AND sale_id = $2 AND status IN ('PENDING', 'APPROVED')
+     UNION ALL SELECT FROM orders.refund_requests
+       WHERE tenant_id = $1 AND sale_id = $2 AND status = 'PENDING'
+     LIMIT 1`,
     [tx.tenantId, saleId],
   );
   return rows.length > 0;
