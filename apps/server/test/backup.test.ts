@@ -86,7 +86,7 @@ async function contentsOf(url: string): Promise<Map<string, readonly string[]>> 
   try {
     const contents = new Map<string, readonly string[]>();
     for (const { name, columns } of await storedTables(client)) {
-      const own = columns.filter((column) => column !== 'xid' && column !== 'id');
+      const own = columns.filter((column) => !['xid', 'id', 'held_until'].includes(column));
       const list = own.map((column) => `t."${column}"`).join(', ');
       const { rows } = await client.query<{ line: string }>(
         `SELECT ROW(${list})::text AS line FROM ${name} t ORDER BY 1`,

@@ -7,7 +7,7 @@ import type { PriceBookView } from '@evertill/contract';
 import { minorOf } from '@evertill/domain';
 import type { PriceBook } from '@evertill/domain';
 import { Refusal } from '@evertill/kernel';
-import type { Surroundings, TenantContext } from '@evertill/kernel';
+import type { Surroundings, TenantContext, Transaction } from '@evertill/kernel';
 
 export type PriceBooks = (
   context: TenantContext,
@@ -22,13 +22,8 @@ export function priceBooks({ ask, database }: Surroundings): PriceBooks {
     const key = `${context.tenantId}:${version}`;
     const known = remembered.get(key);
     if (known !== undefined) return known;
-    const stored = await database.read(context, (tx) =>
-      tx.query<{ book: PriceBook }>(
-        'SELECT book FROM orders.price_books WHERE tenant_id = $1 AND version = $2',
-        [tx.tenantId, version],
-      ),
-    );
-    const book = stored[0]?.book ?? (await fetchBook(context, version));
+    const stored = await database.read(context, (tx) => readStoredBook(tx, version));
+    const book = stored ?? (await fetchBook(context, version));
     if (book === undefined) return undefined;
     if (remembered.size >= REMEMBERED_MAX) remembered.clear();
     remembered.set(key, book);
@@ -54,6 +49,18 @@ export function priceBooks({ ask, database }: Surroundings): PriceBooks {
       throw error;
     }
   }
+}
+
+/** A book that was used before; it was written down then. */
+export async function readStoredBook(
+  tx: Transaction,
+  version: number,
+): Promise<PriceBook | undefined> {
+  const [row] = await tx.query<{ book: PriceBook }>(
+    'SELECT book FROM orders.price_books WHERE tenant_id = $1 AND version = $2',
+    [tx.tenantId, version],
+  );
+  return row?.book;
 }
 
 /** The contract's spelling of a price book becomes the domain's. */

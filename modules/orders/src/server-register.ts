@@ -7,13 +7,14 @@ import { canonicalBody, refundBody, saleBody } from '@evertill/contract';
 import type { RefundBody, SaleBody } from '@evertill/contract';
 import { derivedId, sha256Hex } from '@evertill/kernel';
 import type { Surroundings, TenantContext, Transaction } from '@evertill/kernel';
+import { readStoredBook } from './price-books.ts';
 import { refundFactsOf } from './refund-facts.ts';
 import type { RefundFacts } from './refund-facts.ts';
 import { writeRefund } from './refund-store.ts';
 import { advanceRegister } from './register-pass.ts';
 import { recordSalesIn } from './sale-batch.ts';
 import type { RegisterPen } from './sale-batch.ts';
-import { saleFactsOf } from './sale-facts.ts';
+import { saleFactsOf, subtotalledBy } from './sale-facts.ts';
 
 const EPOCH = 1;
 
@@ -78,10 +79,11 @@ export async function recordServerSale(
   const head = { kind: 'sale', seq: turn.seq, id, occurredAt, bodyHash, bodyText } as const;
   const operation = { ...head, body };
   await standAt(tx, turn, sale.locationId ?? null);
+  const book = await readStoredBook(tx, body.priceBookVersion);
   const answer = await recordSalesIn(tx, surroundings, {
     context,
     pen: turn.pen,
-    sales: [{ operation, facts: saleFactsOf(body), flags: [] }],
+    sales: [{ operation, facts: subtotalledBy(saleFactsOf(body), book), flags: [] }],
   });
   if (answer.outcomes[0] !== 'APPLIED') {
     throw new Error(`a sale of the server was not booked: ${JSON.stringify(answer)}`);

@@ -81,6 +81,8 @@ export function quoted(name: string): string {
 function valueOf(table: string, column: string): string {
   const own = `t.${pg.escapeIdentifier(column)}`;
   if (column === 'xid') return `${OLDEST} AS xid`;
+  // Whoever held the pen then does not write here.
+  if (column === 'held_until') return `'-infinity'::timestamptz AS held_until`;
   if (column !== 'id') return own;
   if (table.endsWith('.outbox')) {
     return 'row_number() OVER (PARTITION BY t.tenant_id ORDER BY t.xid, t.id) AS id';
