@@ -2,8 +2,15 @@
  * The only place where a deployment differs from another: environment variables become values.
  * Nothing else in the server looks at the environment, or asks which topology it runs in.
  */
-import { isModuleName, moduleNames, modulePorts } from '@evertill/kernel';
-import type { ModuleName } from '@evertill/kernel';
+import {
+  isModuleName,
+  moduleNames,
+  modulePorts,
+  rateDefaults,
+  ratePolicies,
+} from '@evertill/kernel';
+import type { Allowance, Allowances, ModuleName } from '@evertill/kernel';
+import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
@@ -25,6 +32,10 @@ export interface Config {
   readonly metricsToken: string | undefined;
   /** Payments may be collected that are none; whoever takes real money leaves it off. */
   readonly isPaymentSimulated: boolean;
+  /** How much may be asked for, by whom. */
+  readonly allowances: Allowances;
+  /** Whose word about the address of a caller is believed. */
+  readonly trustedProxies: readonly string[];
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -58,6 +69,8 @@ export function readConfig(
     logTo: environment['EVERTILL_LOG'] === 'stdout' ? 'stdout' : 'file',
     metricsToken: given(environment['EVERTILL_METRICS_TOKEN']),
     isPaymentSimulated: environment['EVERTILL_PAYMENT_SIMULATOR'] === 'on',
+    allowances: allowancesOf(environment),
+    trustedProxies: proxiesOf(environment),
   };
 }
 
@@ -93,6 +106,41 @@ function wholeOf(environment: Environment, name: string, fallback: number): numb
     throw new ConfigError(`${name} must be a whole number from 1, and is ${text}.`);
   }
   return value;
+}
+
+/** `EVERTILL_LIMIT_CALLER=5000/10`: units in so many seconds; or `off`. */
+function allowancesOf(environment: Environment): Allowances {
+  return Object.fromEntries(
+    ratePolicies.flatMap((policy) => {
+      const name = `EVERTILL_LIMIT_${policy.toUpperCase()}`;
+      const text = given(environment[name]);
+      const allowance = text === undefined ? rateDefaults[policy] : allowanceOf(name, text);
+      return allowance === undefined ? [] : [[policy, allowance]];
+    }),
+  );
+}
+
+function allowanceOf(name: string, text: string): Allowance | undefined {
+  if (text === 'off') return undefined;
+  const [, units, seconds] = /^([1-9][0-9]{0,8})\/([1-9][0-9]{0,4})$/.exec(text) ?? [];
+  if (units === undefined) {
+    throw new ConfigError(`${name} must be units/seconds, as 5000/10, or off, and is ${text}.`);
+  }
+  return { units: Number(units), seconds: Number(seconds) };
+}
+
+/** Addresses and networks, as `10.0.0.1, 192.168.0.0/16`. */
+function proxiesOf(environment: Environment): readonly string[] {
+  const text = given(environment['EVERTILL_TRUST_PROXY']) ?? '';
+  const proxies = text.split(',').map((proxy) => proxy.trim());
+  for (const proxy of proxies) {
+    const [address = '', bits = '0'] = proxy.split('/', 2);
+    const isRight = isIP(address) !== 0 && /^[0-9]{1,3}$/.test(bits) && Number(bits) <= 128;
+    if (proxy !== '' && !isRight) {
+      throw new ConfigError(`EVERTILL_TRUST_PROXY names addresses and networks, not ${proxy}.`);
+    }
+  }
+  return proxies.filter((proxy) => proxy !== '');
 }
 
 /** Neighbours outside this process: as told, else on this machine at the port each has. */

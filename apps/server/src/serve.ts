@@ -6,6 +6,7 @@ import {
   addPeerDoor,
   addServicePages,
   makeLog,
+  memoryRateLimiter,
   migrate,
   openApiDocument,
   openDoor,
@@ -129,8 +130,12 @@ async function buildDoor(
 ): Promise<Door> {
   const { dispatch, callers, metrics, inboxes, peers } = assembly;
   const operations = config.modules.flatMap((name) => entries[name].operations);
-  const app = openDoor({ world, log, metrics, dispatch, callers, operations });
+  const limiter = memoryRateLimiter(config.allowances);
+  const { trustedProxies } = config;
+  const behind = { world, log, metrics, dispatch, callers, operations };
+  const app = openDoor({ ...behind, limiter, trustedProxies });
   addPeerDoor(app, {
+    limiter,
     world,
     log,
     tokens: peers,

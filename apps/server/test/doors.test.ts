@@ -169,7 +169,7 @@ const knocks = [
   ['POST', '/api/products/', {}, '"x"', 400, 'input_invalid'],
   ['POST', '/api/products/', {}, '{"__proto__":{"x":1}}', 400, 'input_invalid'],
   ['POST', '/api/products/', {}, '{"sku":"A","name":"x","sku":"B"}', 400, 'input_invalid'],
-  ['POST', '/api/nothing/', {}, '{"a":1,"a":2}', 400, 'input_invalid'],
+  ['POST', '/api/nothing/', {}, '{"a":1,"a":2}', 404, 'route_unknown'],
   ['POST', '/api/products/', {}, '{"tenant_id":"x"}', 400, 'input_invalid'],
   ['POST', '/api/products/', {}, '['.repeat(200_000), 400, 'body_not_json'],
   ['POST', '/api/sync/push/', {}, deepPush(100_000), 400, 'input_invalid'],

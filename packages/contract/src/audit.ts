@@ -71,7 +71,7 @@ export const audit = {
   }),
   listChains: operation({
     name: 'audit.listChains',
-    http: { method: 'GET', path: '/api/audit-logs/verify/' },
+    http: { method: 'GET', load: 'heavy', path: '/api/audit-logs/verify/' },
     summary: 'Computes every chain anew and says whether each is whole.',
     access: { kind: 'user', capability: 'audit_view' },
     input: z.strictObject({ chainId: text(80).optional() }),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
 import { text } from './wire-types.ts';
+import { FIELD_NAMES } from './wire-steps.ts';
 
 /** The shared part of a list's input; `filters` are the fields a list can be narrowed by. */
 export function listQuery<Filters extends z.ZodRawShape, Ordering extends string>(
@@ -12,7 +13,10 @@ export function listQuery<Filters extends z.ZodRawShape, Ordering extends string
   return z.strictObject({
     limit: z.int().min(1).max(limits.LIST_LIMIT_MAX).optional(),
     cursor: text(600).optional(),
-    ordering: z.enum(directed as [string, ...string[]]).optional(),
+    ordering: z
+      .enum(directed as [string, ...string[]])
+      .meta({ [FIELD_NAMES]: true })
+      .optional(),
     ...filters,
   });
 }

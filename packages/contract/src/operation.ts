@@ -36,6 +36,11 @@ export interface Operation<
     /** The status of success; 200 unless the use case says otherwise through `Created`. */
     readonly success?: 200 | 201 | 204;
     readonly bodyBytesMax?: number;
+    /**
+     * What it is counted as where requests are limited: as a read or a write unless it says so.
+     * `sync` is the traffic of registers, `heavy` what reads much of the database for one answer.
+     */
+    readonly load?: 'sync' | 'heavy';
     /** The device key travels in X-Register-Key. */
     readonly registerKey?: true;
     /** The media type, when it answers bytes and no JSON; the output is then a `byteAnswer`. */
@@ -67,3 +72,5 @@ export function operation<Input extends z.ZodType, Output extends z.ZodType>(
 
 export const TIMEOUT_MS_DEFAULT = 15_000;
 export const BODY_BYTES_DEFAULT = 1024 * 1024;
+/** Of an operation that asks for no token: whoever knocks is not known yet. */
+export const BODY_BYTES_PUBLIC = 64 * 1024;

@@ -140,6 +140,7 @@ export const orders = {
     name: 'orders.push',
     http: {
       method: 'POST',
+      load: 'sync',
       path: '/api/sync/push/',
       bodyBytesMax: limits.PUSH_BODY_BYTES_MAX,
       registerKey: true,
@@ -163,6 +164,7 @@ export const orders = {
     name: 'orders.recordSale',
     http: {
       method: 'POST',
+      load: 'sync',
       path: '/api/sales/',
       bodyBytesMax: limits.PUSH_BODY_BYTES_MAX,
       registerKey: true,
@@ -177,6 +179,7 @@ export const orders = {
     name: 'orders.recordRefund',
     http: {
       method: 'POST',
+      load: 'sync',
       path: '/api/refunds/',
       bodyBytesMax: limits.PUSH_BODY_BYTES_MAX,
       registerKey: true,

@@ -70,7 +70,7 @@ export const productStock = {
   }),
   findValuation: operation({
     name: 'inventory.findValuation',
-    http: { method: 'GET', path: '/api/products/valuation/' },
+    http: { method: 'GET', load: 'heavy', path: '/api/products/valuation/' },
     summary: 'What the stock cost. The totals are over all products, the items the dearest.',
     access: { kind: 'user', capability: 'cost_view' },
     input: z.strictObject({ limit: whole(1, limits.LIST_LIMIT_MAX).optional() }),
@@ -93,7 +93,7 @@ export const productStock = {
   }),
   findReorderSuggestions: operation({
     name: 'inventory.findReorderSuggestions',
-    http: { method: 'GET', path: '/api/products/reorder_suggestions/' },
+    http: { method: 'GET', load: 'heavy', path: '/api/products/reorder_suggestions/' },
     summary: 'What to order so that the minimum and some days of sales are covered.',
     access: { kind: 'user', capability: 'stock_view' },
     input: z.strictObject({

@@ -34,7 +34,7 @@ export type PulledProduct = z.infer<typeof pulledProduct>;
 export const pullOperations = {
   pull: operation({
     name: 'catalog.pull',
-    http: { method: 'GET', path: '/api/sync/pull/' },
+    http: { method: 'GET', load: 'sync', path: '/api/sync/pull/' },
     summary:
       'What changed since the cursor: each thing once, as it is now. Nothing is ever missed.',
     access: { kind: 'user', capability: 'catalog_view' },
@@ -62,6 +62,7 @@ export const pullOperations = {
     name: 'catalog.findSnapshot',
     http: {
       method: 'GET',
+      load: 'sync',
       path: '/api/sync/snapshot/',
       produces: 'application/vnd.evertill.catalog',
     },

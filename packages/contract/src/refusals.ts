@@ -23,6 +23,16 @@ export const refusals = {
     register: 'park',
     title: 'The body must be application/json.',
   },
+  casing_unknown: {
+    status: 400,
+    register: 'park',
+    title: 'The body is in a casing that is not known: `native` and `nexis` are.',
+  },
+  casing_not_acceptable: {
+    status: 406,
+    register: 'park',
+    title: 'The answer is asked for in a casing that is not known: `native` and `nexis` are.',
+  },
   request_malformed: { status: 400, register: 'park', title: 'This is not readable HTTP.' },
   request_timeout: {
     status: 408,

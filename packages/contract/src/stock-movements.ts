@@ -80,7 +80,7 @@ export const stockMovements = {
   }),
   findMovementSummary: operation({
     name: 'inventory.findMovementSummary',
-    http: { method: 'GET', path: '/api/stock-movements/summary/' },
+    http: { method: 'GET', load: 'heavy', path: '/api/stock-movements/summary/' },
     summary: 'How much came and went, by type, and the ten movements last made.',
     access: { kind: 'user', capability: 'stock_view' },
     input: z.strictObject(days),

@@ -1,67 +1,95 @@
 /**
- * One place where names and amounts change their clothes.
+ * One place where names, words and amounts change their clothes.
  *
- * From a contract schema (camelCase) comes a codec: `read` turns the wire's JSON into what code
- * expects, `write` turns it back. The walk follows the schema, so data under keys of the caller's
- * own (a record) is left alone. Nothing is mended: a name the schema does not know is reported.
+ * From a contract schema (camelCase) comes a codec for each casing: `read` turns the wire's JSON
+ * into what code expects, `write` turns it back. The walk follows the schema, so data under keys of
+ * the caller's own (a record) is left alone. Nothing is mended: a name the schema does not know is
+ * reported.
  */
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
-import { wireName } from './wire-names.ts';
+import { operationBodies } from './sale-body.ts';
+import { nameIn, wireName } from './wire-names.ts';
+import type { Casing } from './wire-names.ts';
+import { isPlainObject, stepOf } from './wire-steps.ts';
+import type { Clothes, JsonSchema, Reading, Step, WireFlaw } from './wire-steps.ts';
 
-export interface JsonSchema {
-  readonly type?: string;
-  readonly format?: string;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly additionalProperties?: JsonSchema | boolean;
-  readonly items?: JsonSchema;
-  readonly anyOf?: readonly JsonSchema[];
-  readonly [key: string]: unknown;
-}
-
-interface Reading {
-  /** Paths, in wire names, of names the schema does not know. */
-  readonly unknown: string[];
-  /** Query strings and path segments carry no types: numbers and truth values are read there. */
-  readonly isText: boolean;
-}
-
-type Read = (value: unknown, path: string, reading: Reading) => unknown;
-type Write = (value: unknown) => unknown;
-interface Step {
-  readonly read: Read;
-  readonly write: Write;
-}
+export { FIELD_NAMES, nexisWordsOf, wordsOf } from './wire-steps.ts';
+export type { JsonSchema, WireFlaw } from './wire-steps.ts';
 
 export interface Codec {
   readonly schema: JsonSchema;
   readonly read: (value: unknown, options?: { readonly isText?: boolean }) => WireReading;
-  readonly write: Write;
+  readonly write: (value: unknown) => unknown;
 }
 
 export interface WireReading {
   readonly value: unknown;
+  /** Paths, as the caller wrote them, of names the schema does not know. */
   readonly unknown: readonly string[];
+  /** What else does not fit, and that only the wire's own casing can tell. */
+  readonly flaws: readonly WireFlaw[];
 }
 
-const codecs = new WeakMap<z.ZodType, Codec>();
+/** The native casing has no flaws of its own. */
+const nothing = Object.freeze<WireFlaw[]>([]) as WireFlaw[];
 
-/** The codec of a contract schema; made once. */
-export function codecOf(type: z.ZodType): Codec {
-  const known = codecs.get(type);
+const codecs: Readonly<Record<Casing, WeakMap<z.ZodType, Codec>>> = {
+  native: new WeakMap(),
+  nexis: new WeakMap(),
+};
+
+/** The codec of a contract schema in a casing; made once. */
+export function codecOf(type: z.ZodType, casing: Casing = 'native'): Codec {
+  const known = codecs[casing].get(type);
   if (known !== undefined) return known;
-  const schema = z.toJSONSchema(type, { io: 'input', unrepresentable: 'throw' }) as JsonSchema;
-  const step = stepOf(schema);
+  const schema = casing === 'native' ? jsonSchemaOf(type) : codecOf(type).schema;
+  const step = stepOf(schema, { casing, inside: (name) => name, bodyStep });
   const codec: Codec = {
     schema,
     read: (value, options) => {
-      const reading: Reading = { unknown: [], isText: options?.isText ?? false };
-      return { value: step.read(value, '', reading), unknown: reading.unknown };
+      const flaws: WireFlaw[] = casing === 'native' ? nothing : [];
+      const reading: Reading = { unknown: [], flaws, isText: options?.isText ?? false };
+      return { value: step.read(value, '', reading), unknown: reading.unknown, flaws };
     },
     write: step.write,
   };
-  codecs.set(type, codec);
+  codecs[casing].set(type, codec);
   return codec;
+}
+
+function jsonSchemaOf(type: z.ZodType): JsonSchema {
+  return z.toJSONSchema(type, { io: 'input', unrepresentable: 'throw' }) as JsonSchema;
+}
+
+const bodySteps = new Map<string, Step>();
+
+/** From Nexis casing to native and back: what a body hash is taken over has native names. */
+const bodyStep: Clothes['bodyStep'] = (kind) => {
+  const known = bodySteps.get(kind);
+  if (known !== undefined) return known;
+  const { schema } = codecOf(operationBodies[kind]);
+  const made = stepOf(schema, { casing: 'nexis', inside: (name) => wireName(name), bodyStep });
+  bodySteps.set(kind, made);
+  return made;
+};
+
+/**
+ * A path in native names (`lines.0.unit_price`) as a casing has it. It follows the schema, so that
+ * keys of the caller's own, and what is no field at all, stay.
+ */
+export function pathIn(casing: Casing, type: z.ZodType, path: string): string {
+  if (casing === 'native') return path;
+  let at: JsonSchema | undefined = codecOf(type).schema;
+  const parts = path.split('.').map((part) => {
+    const here = at?.anyOf?.find((branch) => branch.type !== 'null') ?? at;
+    const properties = Object.entries(here?.properties ?? {});
+    const [name, property] = properties.find(([one]) => wireName(one) === part) ?? [];
+    const others = here?.additionalProperties;
+    at = property ?? here?.items ?? (typeof others === 'object' ? others : undefined);
+    return name === undefined ? part : nameIn(casing, name);
+  });
+  return parts.join('.');
 }
 
 /**
@@ -96,108 +124,4 @@ function withoutSecrets(schema: JsonSchema | undefined, value: unknown): unknown
 
 export function canonicalJson(value: unknown): string {
   return canonicalize(value) ?? 'null';
-}
-
-function stepOf(schema: JsonSchema): Step {
-  if (schema.anyOf !== undefined) return choiceStep(schema.anyOf);
-  if (schema.type === 'object') return objectStep(schema);
-  if (schema.type === 'array' && schema.items !== undefined) return arrayStep(schema.items);
-  if (schema.format === 'decimal') return decimalStep;
-  if (schema.type === 'integer' || schema.type === 'number') return numberStep;
-  if (schema.type === 'boolean') return truthStep;
-  return plainStep;
-}
-
-const plainStep: Step = { read: (value) => value, write: (value) => value };
-
-/** The wire takes a number or a string for an amount; code sees a string. */
-const decimalStep: Step = {
-  read: (value) => (typeof value === 'number' ? String(value) : value),
-  write: (value) => value,
-};
-
-const numberStep: Step = {
-  read: (value, _path, { isText }) =>
-    isText && typeof value === 'string' && /^-?[0-9]{1,16}$/.test(value) ? Number(value) : value,
-  write: (value) => value,
-};
-
-const truthStep: Step = {
-  read: (value, _path, { isText }) => {
-    if (!isText) return value;
-    return value === 'true' ? true : value === 'false' ? false : value;
-  },
-  write: (value) => value,
-};
-
-/** Only "this or null" occurs in our schemas, so the first branch that is not null decides. */
-function choiceStep(branches: readonly JsonSchema[]): Step {
-  const branch = branches.find((candidate) => candidate.type !== 'null');
-  if (branch === undefined) return plainStep;
-  const step = stepOf(branch);
-  return {
-    read: (value, path, reading) => (value === null ? null : step.read(value, path, reading)),
-    write: (value) => (value === null ? null : step.write(value)),
-  };
-}
-
-function arrayStep(items: JsonSchema): Step {
-  const step = stepOf(items);
-  return {
-    read: (value, path, reading) =>
-      Array.isArray(value)
-        ? value.map((item, index) => step.read(item, `${path}${index}.`, reading))
-        : value,
-    write: (value) => (Array.isArray(value) ? value.map((item) => step.write(item)) : value),
-  };
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function objectStep(schema: JsonSchema): Step {
-  const fields = Object.entries(schema.properties ?? {}).map(([name, property]) => ({
-    name,
-    wire: wireName(name),
-    step: stepOf(property),
-  }));
-  if (fields.length === 0) return recordStep(schema.additionalProperties);
-  const byWire = new Map(fields.map((field) => [field.wire, field]));
-  return {
-    read: (value, path, reading) => {
-      if (!isPlainObject(value)) return value;
-      const result: Record<string, unknown> = {};
-      for (const [key, item] of Object.entries(value)) {
-        const field = byWire.get(key);
-        if (field === undefined) reading.unknown.push(`${path}${key}`);
-        else result[field.name] = field.step.read(item, `${path}${key}.`, reading);
-      }
-      return result;
-    },
-    write: (value) => {
-      if (!isPlainObject(value)) return value;
-      const result: Record<string, unknown> = {};
-      for (const field of fields) {
-        const item = value[field.name];
-        if (item !== undefined) result[field.wire] = field.step.write(item);
-      }
-      return result;
-    },
-  };
-}
-
-/** Keys of the caller's own: they keep their names, their values follow the schema. */
-function recordStep(values: JsonSchema | boolean | undefined): Step {
-  if (values === undefined || typeof values === 'boolean') return plainStep;
-  const step = stepOf(values);
-  const over = (value: unknown, each: (item: unknown, key: string) => unknown): unknown =>
-    isPlainObject(value)
-      ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, each(item, key)]))
-      : value;
-  return {
-    read: (value, path, reading) =>
-      over(value, (item, key) => step.read(item, `${path}${key}.`, reading)),
-    write: (value) => over(value, (item) => step.write(item)),
-  };
 }

@@ -5,15 +5,21 @@ import type { PeerTokens } from './access.ts';
 import type { Context } from './context.ts';
 import { traceIdOf } from './context.ts';
 import type { Dispatch } from './dispatch.ts';
+import { doorLimits } from './door-limits.ts';
+import { turnAway } from './entry.ts';
 import type { Deliver } from './inbox.ts';
 import type { Log } from './log.ts';
 import { isModuleName } from './module.ts';
 import type { ModuleName } from './module.ts';
 import { answerProblem } from './problem-answer.ts';
+import { memoryRateLimiter } from './rate-limit.ts';
+import type { RateLimiter } from './rate-limit.ts';
 import { refuse } from './refusal.ts';
 import type { World } from './surroundings.ts';
 
 export interface PeerDoorOptions {
+  /** What strangers who knock here are counted by; nobody is when there is none. */
+  readonly limiter?: RateLimiter;
   readonly world: World;
   readonly log: Log;
   readonly tokens: PeerTokens;
@@ -22,18 +28,30 @@ export interface PeerDoorOptions {
   readonly operationNames: ReadonlySet<string>;
 }
 
+type Run = (request: FastifyRequest, context: Context) => Promise<unknown>;
+
 const PEER_BODY_BYTES_MAX = 32 * 1024 * 1024;
 const PEER_MS_MAX = 120_000;
 
 export function addPeerDoor(app: FastifyInstance, options: PeerDoorOptions): void {
-  const route = (url: string, run: (request: FastifyRequest) => Promise<unknown>): void => {
+  const limits = doorLimits(options.limiter ?? memoryRateLimiter({}));
+  const route = (url: string, run: Run): void => {
     app.route({
       method: 'POST',
       url,
       bodyLimit: PEER_BODY_BYTES_MAX,
+      config: { isGuarded: true },
+      // Nothing of the body is read for somebody who is no neighbour.
+      onRequest: async (request, reply) => {
+        request.entered = await peerContext(request, options).catch((error: unknown) =>
+          turnAway(error, { request, reply, limits }),
+        );
+      },
       handler: async (request, reply) => {
         try {
-          const output = await run(request);
+          const { entered } = request;
+          if (entered === null) throw new Error('a neighbour came in past the entry');
+          const output = await run(request, entered);
           reply.header('content-type', 'application/json').send(JSON.stringify(output));
         } catch (error) {
           answerProblem(reply, { error, traceId: traceIdOf(request), log: options.log });
@@ -42,14 +60,12 @@ export function addPeerDoor(app: FastifyInstance, options: PeerDoorOptions): voi
       },
     });
   };
-  route('/peer/:operation', async (request) => {
-    const context = await peerContext(request, options);
+  route('/peer/:operation', async (request, context) => {
     const { operation } = request.params as { operation: string };
     if (!options.operationNames.has(operation)) refuse('route_unknown');
     return options.dispatch(operation, context, request.body);
   });
-  route('/peer/events/:module', async (request) => {
-    const context = await peerContext(request, options);
+  route('/peer/events/:module', async (request, context) => {
     const { module } = request.params as { module: string };
     const deliver = isModuleName(module) ? options.inboxes.get(module) : undefined;
     if (deliver === undefined) refuse('route_unknown');

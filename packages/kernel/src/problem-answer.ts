@@ -1,6 +1,8 @@
 /** Turns what was thrown into an answer: a problem body, its status, the headers to go with it. */
+import { codeName } from '@evertill/contract';
 import type { FastifyReply } from 'fastify';
 import { STATUS_CODES } from 'node:http';
+import { mediaTypeIn } from './casing.ts';
 import type { Log } from './log.ts';
 import { Refusal, problemOf } from './refusal.ts';
 
@@ -18,12 +20,17 @@ export function answerProblem(reply: FastifyReply, { error, traceId, log }: Fail
     reply.header('retry-after', String(known.retryAfterSeconds));
   }
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
+  const { casing } = reply.request;
+  const body =
+    casing === 'native'
+      ? problem
+      : Object.fromEntries(Object.entries(problem).map(([name, one]) => [codeName(name), one]));
   return reply
     .code(problem.status)
-    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('content-type', mediaTypeIn(casing, 'application/problem+json'))
     .header('cache-control', 'no-store')
     .header('x-trace-id', traceId)
-    .send(JSON.stringify(problem));
+    .send(JSON.stringify(body));
 }
 
 /** What Fastify and its plugins refuse by themselves, in our own words. */

@@ -3,7 +3,7 @@ import { catalog } from '@evertill/contract';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { addServicePages, makeLog, makeMetrics, openDoor, realWorld } from '../src/index.ts';
-import type { Dispatch } from '../src/index.ts';
+import type { Dispatch, DoorOptions } from '../src/index.ts';
 
 export interface TestDoor {
   readonly app: ReturnType<typeof openDoor>;
@@ -16,8 +16,16 @@ export interface TestDoor {
 
 const WAIT_MS = 2_000;
 
-/** The door of the catalogue; whoever comes is an owner. */
-export async function openTestDoor(dispatch: Dispatch): Promise<TestDoor> {
+export type TestDoorOptions = Partial<DoorOptions> & {
+  /** What there is besides, before the door opens. */
+  readonly addRoutes?: (app: TestDoor['app']) => void;
+};
+
+/** The door of the catalogue, unless told otherwise; whoever comes is an owner. */
+export async function openTestDoor(
+  dispatch: Dispatch,
+  { addRoutes, ...options }: TestDoorOptions = {},
+): Promise<TestDoor> {
   const lines: string[] = [];
   const log = makeLog({ level: 'debug', destination: { write: (line) => void lines.push(line) } });
   const metrics = makeMetrics();
@@ -34,7 +42,9 @@ export async function openTestDoor(dispatch: Dispatch): Promise<TestDoor> {
     dispatch,
     callers: { callerOf: () => Promise.resolve(owner), forget: () => undefined },
     operations: Object.values(catalog),
+    ...options,
   });
+  addRoutes?.(app);
   const info = { title: 'x', version: '1' };
   await addServicePages(app, {
     document: { openapi: '3.1.0', info, paths: {} },
