@@ -14,7 +14,7 @@ const json = new Set(['application/json', 'application/problem+json', 'applicati
  * alone that are not known. Who asks for something else than JSON gets what there is.
  */
 export function answerCasingOf(accept: string | undefined): Casing | undefined {
-  if (accept?.includes('casing') !== true) return 'native';
+  if (accept === undefined || !/casing/i.test(accept)) return 'native';
   const ranges = accept
     .split(',')
     .map((range) => ({ type: typeOf(range), parameters: parametersOf(range) }))
