@@ -145,7 +145,10 @@ async function buildDoor(
   });
   const description = 'The till that never stops: the API of shop floor and back office.';
   await addServicePages(app, {
-    document: openApiDocument(allOperations, { version: VERSION, description }),
+    documents: {
+      native: openApiDocument(allOperations, { version: VERSION, description }),
+      nexis: openApiDocument(allOperations, { version: VERSION, description }, 'nexis'),
+    },
     metrics,
     metricsToken: config.metricsToken,
     findUnready: () => findUnready(assembly),

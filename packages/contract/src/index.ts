@@ -6,6 +6,7 @@ export * from './capabilities.ts';
 export * from './catalog-snapshot.ts';
 export * from './catalog.ts';
 export * from './events.ts';
+export * from './examples/index.ts';
 export * from './inventory.ts';
 export * from './limits.ts';
 export * from './list-query.ts';

@@ -61,6 +61,15 @@ export interface Operation<
   readonly refusals: readonly RefusalCode[];
 }
 
+/** One exchange as the native wire has it, for people to read and to try. */
+export interface OperationExample {
+  /** Everything that is sent: what goes into the path, the query or the body, by its name. */
+  readonly request?: unknown;
+  /** Of a list, the bare array. Absent where nothing, or bytes, come back. */
+  readonly response?: unknown;
+}
+export type Examples = Readonly<Record<string, OperationExample>>;
+
 export type InputOf<O extends Operation> = z.output<O['input']>;
 export type OutputOf<O extends Operation> = z.output<O['output']>;
 

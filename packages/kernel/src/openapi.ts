@@ -1,36 +1,47 @@
 /**
- * The OpenAPI 3.1 document, made from the contract: it cannot say anything else than the door does.
+ * The OpenAPI 3.1 document of a casing, made from the contract: it cannot say anything else than
+ * the door does.
  */
 import {
-  BODY_KINDS,
+  codeName,
   codecOf,
-  isOperationKind,
+  exampleOf,
   keyCapabilitiesOf,
-  operationBodies,
+  nameIn,
   refusals,
-  wireName,
 } from '@evertill/contract';
-import type { Access, Capability, JsonSchema, Operation, RefusalCode } from '@evertill/contract';
+import type { Access, Capability, Casing, Operation, RefusalCode } from '@evertill/contract';
+import { loadOf } from './door-limits.ts';
+import { problemSchema, wireSchema } from './wire-document.ts';
+import type { Json } from './wire-document.ts';
 
 export interface OpenApiInfo {
   readonly version: string;
   readonly description: string;
 }
 
-type Json = Record<string, unknown>;
+/** What the documents are called where people choose. */
+export const documentTitles: Readonly<Record<Casing, string>> = {
+  native: 'Evertill',
+  nexis: 'Evertill (Nexis casing)',
+};
 
-export function openApiDocument(operations: readonly Operation[], info: OpenApiInfo): Json {
+export function openApiDocument(
+  operations: readonly Operation[],
+  info: OpenApiInfo,
+  casing: Casing = 'native',
+): Json {
   const paths: Record<string, Json> = {};
   for (const operation of operations) {
     const { http } = operation;
     if (http === undefined) continue;
-    const path = (paths[http.path] ??= {});
-    path[http.method.toLowerCase()] = describeOperation(operation);
+    const path = (paths[pathIn(casing, http.path)] ??= {});
+    path[http.method.toLowerCase()] = describeOperation(operation, casing);
   }
   return {
     openapi: '3.1.0',
     info: {
-      title: 'Evertill',
+      title: documentTitles[casing],
       version: info.version,
       description: info.description,
       license: { name: 'MIT', identifier: 'MIT' },
@@ -44,21 +55,31 @@ export function openApiDocument(operations: readonly Operation[], info: OpenApiI
         apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
         registerKey: { type: 'apiKey', in: 'header', name: 'X-Register-Key' },
       },
-      schemas: { Problem: problemSchema },
+      schemas: { Problem: problemSchema(casing) },
     },
   };
+}
+
+function pathIn(casing: Casing, path: string): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => `{${nameIn(casing, codeName(name))}}`);
+}
+
+function mediaTypeOf(casing: Casing, type: string): string {
+  return casing === 'native' ? type : `${type}; casing=${casing}`;
 }
 
 function tagOf(operationName: string): string {
   return operationName.split('.')[0] ?? operationName;
 }
 
-function describeOperation(operation: Operation): Json {
+function describeOperation(operation: Operation, casing: Casing): Json {
   const { http, access } = operation;
-  const schema = wireSchema(codecOf(operation.input).schema, 'in');
+  const schema = wireSchema(codecOf(operation.input).schema, { casing, isInput: true });
   const properties = (schema['properties'] ?? {}) as Record<string, Json>;
   const required = new Set((schema['required'] ?? []) as readonly string[]);
-  const inPath = new Set([...(http?.path ?? '').matchAll(/\{(\w+)\}/g)].map((match) => match[1]));
+  const path = pathIn(casing, http?.path ?? '');
+  const inPath = new Set([...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]));
+  const example = requestIn(casing, operation);
   const isRead = http?.method === 'GET';
   const parameters = Object.entries(properties)
     .filter(([name]) => isRead || inPath.has(name))
@@ -67,23 +88,37 @@ function describeOperation(operation: Operation): Json {
       in: inPath.has(name) ? 'path' : 'query',
       required: inPath.has(name) || required.has(name),
       schema: property,
+      ...(name in example ? { example: example[name] } : {}),
     }));
   const body = Object.entries(properties).filter(([name]) => !inPath.has(name));
+  const bodyExample = Object.entries(example).filter(([name]) => !inPath.has(name));
   return {
     operationId: operation.name,
     summary: operation.summary,
     tags: [tagOf(operation.name)],
     ...(access.kind === 'user' ? { 'x-capability': access.capability } : {}),
+    'x-load': loadOf(operation),
     security: securityOf(operation),
     parameters,
     ...(isRead || body.length === 0
       ? {}
-      : { requestBody: bodyOf({ ...schema, properties: Object.fromEntries(body) }, inPath) }),
-    responses: { ...successOf(operation), ...failuresOf(operation) },
+      : {
+          requestBody: bodyOf(
+            { ...schema, properties: Object.fromEntries(body) },
+            { inPath, casing, example: Object.fromEntries(bodyExample) },
+          ),
+        }),
+    responses: { ...successOf(operation, casing), ...failuresOf(operation, casing) },
   };
 }
 
-function bodyOf(schema: Json, inPath: ReadonlySet<string | undefined>): Json {
+interface Body {
+  readonly inPath: ReadonlySet<string | undefined>;
+  readonly casing: Casing;
+  readonly example: Json;
+}
+
+function bodyOf(schema: Json, { inPath, casing, example }: Body): Json {
   const required = ((schema['required'] ?? []) as readonly string[]).filter(
     (name) => !inPath.has(name),
   );
@@ -91,9 +126,33 @@ function bodyOf(schema: Json, inPath: ReadonlySet<string | undefined>): Json {
   return {
     required: true,
     content: {
-      'application/json': { schema: required.length > 0 ? { ...rest, required } : rest },
+      [mediaTypeOf(casing, 'application/json')]: {
+        schema: required.length > 0 ? { ...rest, required } : rest,
+        ...(Object.keys(example).length > 0 ? { example } : {}),
+      },
     },
   };
+}
+
+/** Examples are written in native casing, amounts as people write them. */
+function requestIn(casing: Casing, operation: Operation): Json {
+  const request = exampleOf(operation)?.request;
+  if (request === undefined) return {};
+  return exampleIn(casing, operation.input, request) as Json;
+}
+
+function exampleIn(casing: Casing, type: Operation['input'], native: unknown): unknown {
+  if (casing === 'native') return native;
+  return codecOf(type, casing).write(codecOf(type).read(native).value);
+}
+
+function responseIn(casing: Casing, operation: Operation): unknown {
+  const response = exampleOf(operation)?.response;
+  if (response === undefined || operation.isList !== true) {
+    return response === undefined ? undefined : exampleIn(casing, operation.output, response);
+  }
+  const page = exampleIn(casing, operation.output, { items: response });
+  return (page as { items: unknown }).items;
 }
 
 function securityOf({ access, http }: Operation): readonly Json[] {
@@ -108,14 +167,22 @@ function isForKeys(capability: Capability): boolean {
   return keyCapabilitiesOf('owner').includes(capability);
 }
 
-function successOf(operation: Operation): Json {
-  const { $schema: _, ...schema } = wireSchema(codecOf(operation.output).schema, 'out');
+function successOf(operation: Operation, casing: Casing): Json {
+  const { $schema: _, ...schema } = wireSchema(codecOf(operation.output).schema, {
+    casing,
+    isInput: false,
+  });
   const list = (schema['properties'] as Record<string, Json> | undefined)?.['items'];
   const status = String(operation.http?.success ?? 200);
   const mediaType = operation.http?.produces;
+  const example = responseIn(casing, operation);
+  const answer = {
+    schema: operation.isList === true ? list : schema,
+    ...(example === undefined ? {} : { example }),
+  };
   const content =
     mediaType === undefined
-      ? { 'application/json': { schema: operation.isList === true ? list : schema } }
+      ? { [mediaTypeOf(casing, 'application/json')]: answer }
       : { [mediaType]: { schema: { type: 'string', format: 'binary' } } };
   const headers = {
     'X-Total-Count': { schema: { type: 'integer' }, description: 'How many there are in all.' },
@@ -147,9 +214,9 @@ const doorRefusals: Readonly<Record<Access['kind'], readonly RefusalCode[]>> = {
 };
 
 /** Every no this operation may give, the ones of the door included, by status. */
-function failuresOf(operation: Operation): Json {
+function failuresOf(operation: Operation, casing: Casing): Json {
   const door = doorRefusals[operation.access.kind];
-  const common: readonly RefusalCode[] = ['unavailable', 'deadline_exceeded'];
+  const common: readonly RefusalCode[] = ['rate_limited', 'unavailable', 'deadline_exceeded'];
   const byStatus = new Map<number, Set<RefusalCode>>();
   for (const code of [...operation.refusals, ...door, ...common]) {
     const { status } = refusals[code];
@@ -161,62 +228,11 @@ function failuresOf(operation: Operation): Json {
       {
         description: [...codes].map((code) => `\`${code}\`: ${refusals[code].title}`).join(' '),
         content: {
-          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+          [mediaTypeOf(casing, 'application/problem+json')]: {
+            schema: { $ref: '#/components/schemas/Problem' },
+          },
         },
       },
     ]),
   );
 }
-
-/** The schema in wire names. Amounts go in as a number or a string and come out as a string. */
-function wireSchema(schema: JsonSchema, direction: 'in' | 'out'): Json {
-  const { properties, required, items, anyOf, additionalProperties, ...rest } = schema;
-  const inner = (one: JsonSchema): Json => wireSchema(one, direction);
-  const kinds = schema[BODY_KINDS];
-  if (Array.isArray(kinds)) {
-    const bodies = kinds.filter(isOperationKind).map((kind) => operationBodies[kind]);
-    const [only, ...others] = bodies.map((body) => inner(codecOf(body).schema));
-    return others.length === 0 ? { ...only } : { anyOf: [only, ...others] };
-  }
-  const result: Json = { ...rest };
-  if (schema.format === 'decimal' && direction === 'in') {
-    return { oneOf: [{ ...rest }, { type: 'number' }], description: 'A decimal amount.' };
-  }
-  if (properties !== undefined) {
-    result['properties'] = Object.fromEntries(
-      Object.entries(properties).map(([name, one]) => [wireName(name), inner(one)]),
-    );
-  }
-  if (Array.isArray(required)) result['required'] = required.map((name) => wireName(String(name)));
-  if (items !== undefined) result['items'] = inner(items);
-  if (anyOf !== undefined) result['anyOf'] = anyOf.map(inner);
-  if (additionalProperties !== undefined) {
-    result['additionalProperties'] =
-      typeof additionalProperties === 'boolean'
-        ? additionalProperties
-        : inner(additionalProperties);
-  }
-  return result;
-}
-
-const problemSchema = {
-  type: 'object',
-  description: 'RFC 9457. Clients decide by `code`, which is stable.',
-  required: ['type', 'title', 'status', 'code', 'detail', 'trace_id'],
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    code: { type: 'string' },
-    detail: { type: 'string' },
-    trace_id: { type: 'string' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['field', 'message'],
-        properties: { field: { type: 'string' }, message: { type: 'string' } },
-      },
-    },
-  },
-};

@@ -1,4 +1,6 @@
 /** What a service shows of itself: health, metrics, and the documents of its API. */
+import { casings } from '@evertill/contract';
+import type { Casing } from '@evertill/contract';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
@@ -8,9 +10,10 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { timingSafeEqual } from 'node:crypto';
 import type { Metrics } from './metrics.ts';
+import { documentTitles } from './openapi.ts';
 
 export interface ServicePages {
-  readonly document: Record<string, unknown>;
+  readonly documents: Readonly<Record<Casing, Record<string, unknown>>>;
   readonly metrics: Metrics;
   /** Without it, metrics are shown to this machine only. */
   readonly metricsToken: string | undefined;
@@ -37,7 +40,7 @@ export async function addServicePages(app: FastifyInstance, pages: ServicePages)
     },
   });
   addHealth(app, pages);
-  await addDocuments(app, pages.document);
+  await addDocuments(app, pages.documents);
 }
 
 function addHealth(app: FastifyInstance, pages: ServicePages): void {
@@ -72,18 +75,34 @@ function maySeeMetrics(
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-async function addDocuments(app: FastifyInstance, document: object): Promise<void> {
-  const text = JSON.stringify(document);
-  app.get('/openapi.json', (_, reply) =>
-    reply.header('content-type', 'application/json; charset=utf-8').send(text),
-  );
+/** Where each document is. */
+const addresses: Readonly<Record<Casing, string>> = {
+  native: '/openapi.json',
+  nexis: '/openapi.nexis.json',
+};
+
+async function addDocuments(
+  app: FastifyInstance,
+  documents: ServicePages['documents'],
+): Promise<void> {
+  for (const casing of casings) {
+    const text = JSON.stringify(documents[casing]);
+    app.get(addresses[casing], (_, reply) =>
+      reply.header('content-type', 'application/json; charset=utf-8').send(text),
+    );
+  }
   await app.register(swagger, {
     mode: 'static',
-    specification: { document: document as never },
+    specification: { document: documents.native as never },
   });
   await app.register(swaggerUi, {
     routePrefix: '/swagger',
-    uiConfig: { url: '/openapi.json', deepLinking: true, persistAuthorization: false },
+    uiConfig: {
+      // Two documents, between which the bar at the top lets one choose.
+      urls: casings.map((casing) => ({ url: addresses[casing], name: documentTitles[casing] })),
+      deepLinking: true,
+      persistAuthorization: false,
+    },
     logo: { type: 'image/svg+xml', content: Buffer.from(wordMark), href: '/', target: '_self' },
   });
   const redoc = createRequire(import.meta.url).resolve('redoc/bundles/redoc.standalone.js');
@@ -94,8 +113,11 @@ async function addDocuments(app: FastifyInstance, document: object): Promise<voi
     list: false,
     decorateReply: false,
   });
-  const page = redocPage();
-  app.get('/redoc', (_, reply) => reply.type('text/html; charset=utf-8').send(page));
+  for (const casing of casings) {
+    const page = redocPage(addresses[casing]);
+    const where = casing === 'native' ? '/redoc' : `/redoc/${casing}`;
+    app.get(where, (_, reply) => reply.type('text/html; charset=utf-8').send(page));
+  }
 }
 
 const wordMark = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 150 40">
@@ -103,7 +125,7 @@ const wordMark = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 150 40">
     font-weight="700">Evertill</text></svg>`;
 
 /** No script of its own, so that the page needs no exception from the content policy. */
-function redocPage(): string {
+function redocPage(document: string): string {
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -113,7 +135,7 @@ function redocPage(): string {
     <style>body { margin: 0 }</style>
   </head>
   <body>
-    <redoc spec-url="/openapi.json" hide-download-button></redoc>
+    <redoc spec-url="${document}" hide-download-button></redoc>
     <script src="/redoc/bundle/redoc.standalone.js"></script>
   </body>
 </html>`;

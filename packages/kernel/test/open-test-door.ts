@@ -45,9 +45,9 @@ export async function openTestDoor(
     ...options,
   });
   addRoutes?.(app);
-  const info = { title: 'x', version: '1' };
+  const document = { openapi: '3.1.0', info: { title: 'x', version: '1' }, paths: {} };
   await addServicePages(app, {
-    document: { openapi: '3.1.0', info, paths: {} },
+    documents: { native: document, nexis: document },
     metrics,
     metricsToken: undefined,
     findUnready: () => Promise.resolve([]),

@@ -1,0 +1,55 @@
+/** The examples of all operations, by name. */
+import type { Examples, Operation, OperationExample } from '../operation.ts';
+import { apiKeysExamples } from './api-keys.ts';
+import { auditExamples } from './audit.ts';
+import { authExamples } from './auth.ts';
+import { cashSessionsExamples } from './cash-sessions.ts';
+import { catalogGroupsExamples } from './catalog-groups.ts';
+import { catalogPriceBooksExamples } from './catalog-price-books.ts';
+import { catalogProductsExamples } from './catalog-products.ts';
+import { mfaExamples } from './mfa.ts';
+import { operatorsExamples } from './operators.ts';
+import { ordersExamples } from './orders.ts';
+import { paymentsExamples } from './payments.ts';
+import { productStockExamples } from './product-stock.ts';
+import { pullExamples } from './pull.ts';
+import { reservationsExamples } from './reservations.ts';
+import { salesHeadersExamples } from './sales-headers.ts';
+import { staffExamples } from './staff.ts';
+import { stockAdjustmentsExamples } from './stock-adjustments.ts';
+import { stockAlertsExamples } from './stock-alerts.ts';
+import { stockLocationsExamples } from './stock-locations.ts';
+import { stockMovementsExamples } from './stock-movements.ts';
+import { stockTransfersExamples } from './stock-transfers.ts';
+import { tenantsExamples } from './tenants.ts';
+
+const examples: Examples = {
+  ...apiKeysExamples,
+  ...auditExamples,
+  ...authExamples,
+  ...cashSessionsExamples,
+  ...catalogGroupsExamples,
+  ...catalogPriceBooksExamples,
+  ...catalogProductsExamples,
+  ...mfaExamples,
+  ...operatorsExamples,
+  ...ordersExamples,
+  ...paymentsExamples,
+  ...productStockExamples,
+  ...pullExamples,
+  ...reservationsExamples,
+  ...salesHeadersExamples,
+  ...staffExamples,
+  ...stockAdjustmentsExamples,
+  ...stockAlertsExamples,
+  ...stockLocationsExamples,
+  ...stockMovementsExamples,
+  ...stockTransfersExamples,
+  ...tenantsExamples,
+};
+
+export function exampleOf({ name }: Operation): OperationExample | undefined {
+  return Object.hasOwn(examples, name) ? examples[name] : undefined;
+}
+
+export const exampleNames = Object.keys(examples);

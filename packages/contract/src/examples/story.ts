@@ -1,0 +1,78 @@
+/** One small shop, of which all examples tell: its ids, and a sale and a refund at its till. */
+
+export const ids = {
+  tenant: '0190a000-0000-7000-8000-000000000001',
+  owner: '0190a000-0000-7000-8000-000000000002',
+  cashier: '0190a000-0000-7000-8000-000000000003',
+  register: '0190a000-0000-7000-8000-000000000004',
+  product: '0190a000-0000-7000-8000-000000000005',
+  category: '0190a000-0000-7000-8000-000000000006',
+  unit: '0190a000-0000-7000-8000-000000000007',
+  location: '0190a000-0000-7000-8000-000000000008',
+  storeroom: '0190a000-0000-7000-8000-000000000009',
+  session: '0190a000-0000-7000-8000-000000000010',
+  sale: '0190a000-0000-7000-8000-000000000011',
+  saleLine: '0190a000-0000-7000-8000-000000000012',
+  payment: '0190a000-0000-7000-8000-000000000013',
+  receipt: '0190a000-0000-7000-8000-000000000014',
+  refund: '0190a000-0000-7000-8000-000000000015',
+  customer: '0190a000-0000-7000-8000-000000000016',
+  adjustment: '0190a000-0000-7000-8000-000000000017',
+  movement: '0190a000-0000-7000-8000-000000000018',
+  alert: '0190a000-0000-7000-8000-000000000019',
+  transfer: '0190a000-0000-7000-8000-000000000020',
+  reservation: '0190a000-0000-7000-8000-000000000021',
+  attempt: '0190a000-0000-7000-8000-000000000022',
+  barcode: '0190a000-0000-7000-8000-000000000023',
+  key: '0190a000-0000-7000-8000-000000000024',
+  stock: '0190a000-0000-7000-8000-000000000025',
+  log: '0190a000-0000-7000-8000-000000000026',
+  cashMovement: '0190a000-0000-7000-8000-000000000027',
+  operation: '0190a000-0000-7000-8000-000000000028',
+} as const;
+
+export const saleBody = {
+  receipt_number: 'T1-000164',
+  currency: 'KES',
+  price_book_version: 1,
+  rules_version: 1,
+  lines: [
+    {
+      product: ids.product,
+      sku: 'KIT-00001',
+      name: 'Mug',
+      quantity: '1',
+      unit_price: '1750.00',
+      tax_code: 'STD',
+      tax: '241.38',
+      total: '1750.00',
+    },
+  ],
+  tax: '241.38',
+  total: '1750.00',
+  payments: [{ sales_payment_id: ids.payment, method: 'CASH', amount: '2000.00' }],
+  change: '250.00',
+};
+
+export const refundBody = {
+  receipt_number: 'T1-000165',
+  sales_header: ids.sale,
+  currency: 'KES',
+  reason: 'DAMAGED',
+  lines: [
+    {
+      sale_line_number: 1,
+      product: ids.product,
+      sku: 'KIT-00001',
+      name: 'Mug',
+      quantity: '1',
+      tax_code: 'STD',
+      tax: '241.38',
+      total: '1750.00',
+      is_restocked: false,
+    },
+  ],
+  tax: '241.38',
+  total: '1750.00',
+  payments: [{ sales_payment_id: ids.payment, method: 'CASH', amount: '1750.00' }],
+};

@@ -1,0 +1,137 @@
+/** The documents are OpenAPI 3.1, say the same in each casing, and their examples fit them. */
+import { audit, auth, casings, catalog, inventory, orders, payments } from '@evertill/contract';
+import type { Operation } from '@evertill/contract';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { documentTitles, openApiDocument } from '../src/index.ts';
+import { openTestDoor } from './open-test-door.ts';
+import type { TestDoor } from './open-test-door.ts';
+
+const operations = [auth, catalog, inventory, orders, payments, audit].flatMap(
+  (module): readonly Operation[] => Object.values(module),
+);
+const info = { version: '1', description: 'x' };
+const documents = {
+  native: openApiDocument(operations, info) as any,
+  nexis: openApiDocument(operations, info, 'nexis') as any,
+};
+// What a document may say beside JSON Schema: formats are hints.
+const ajv = new Ajv2020({ strict: false, validateFormats: false });
+
+function* schemasWithExamples(operation: any): Generator<readonly [string, any, unknown]> {
+  for (const { name, schema, example } of operation.parameters) {
+    if (example !== undefined) yield [`parameter ${name}`, schema, example];
+  }
+  const bodies = [operation.requestBody, ...Object.values(operation.responses)] as any[];
+  for (const body of bodies) {
+    for (const [type, { schema, example }] of Object.entries<any>(body?.content ?? {})) {
+      if (example !== undefined) yield [type, schema, example];
+    }
+  }
+}
+
+function* describedIn(document: any): Generator<readonly [string, any]> {
+  for (const [path, methods] of Object.entries<any>(document.paths)) {
+    for (const [method, one] of Object.entries<any>(methods)) yield [`${method} ${path}`, one];
+  }
+}
+
+describe.each(casings)('the document in %s casing', (casing) => {
+  const document = documents[casing];
+  const described = [...describedIn(document)];
+
+  test('has what OpenAPI 3.1 asks for', () => {
+    expect(document.openapi).toBe('3.1.0');
+    expect(document.info.title).toBe(documentTitles[casing]);
+    const ids = described.map(([, one]) => one.operationId);
+    expect(new Set(ids).size).toBe(operations.filter(({ http }) => http).length);
+    for (const [where, one] of described) {
+      const inPath = [...where.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+      const path = one.parameters.filter((parameter: any) => parameter.in === 'path');
+      expect(path.map(({ name }: any) => name).toSorted(), where).toEqual(inPath.toSorted());
+      expect(
+        path.every(({ required }: any) => required),
+        where,
+      ).toBe(true);
+      const statuses = Object.keys(one.responses);
+      expect(
+        statuses.every((status) => /^[2-5][0-9]{2}$/.test(status)),
+        where,
+      ).toBe(true);
+      expect(
+        statuses.some((status) => status.startsWith('2')),
+        where,
+      ).toBe(true);
+      for (const response of Object.values<any>(one.responses)) {
+        expect(response.description, where).not.toBe('');
+      }
+    }
+    const texts = JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g);
+    for (const [, ref] of texts) expect(ref).toBe('#/components/schemas/Problem');
+    expect(document.components.schemas).toHaveProperty('Problem');
+  });
+
+  test.each(described)('%s: its schemas are schemas, its examples fit them', (_, operation) => {
+    for (const { schema } of operation.parameters) ajv.compile(schema);
+    for (const [where, schema, example] of schemasWithExamples(operation)) {
+      const validate = ajv.compile(schema);
+      validate(example);
+      expect(validate.errors, where).toBeNull();
+    }
+  });
+
+  test('speaks one casing only', () => {
+    const foreign = casing === 'native' ? /[a-z][A-Z]/ : /[a-z]_[a-z]/;
+    const allowed = new Set(['minQuantity']);
+    const names = described.flatMap(([, one]) => [...namesIn(one)]);
+    expect(names.filter((name) => foreign.test(name) && !allowed.has(name))).toEqual([]);
+    const types = new Set(
+      described.flatMap(([, one]) => Object.keys(one.requestBody?.content ?? {})),
+    );
+    const suffix = casing === 'native' ? '' : '; casing=nexis';
+    expect([...types]).toEqual([`application/json${suffix}`]);
+  });
+});
+
+/** Names of parameters and of fields, at any depth. */
+function* namesIn(value: any): Generator<string> {
+  if (typeof value !== 'object' || value === null) return;
+  if (typeof value.in === 'string') yield value.name;
+  if (typeof value.properties === 'object') yield* Object.keys(value.properties);
+  for (const [key, one] of Object.entries(value)) if (key !== 'example') yield* namesIn(one);
+}
+
+test('the two documents describe the same operations', () => {
+  const summary = (document: any) =>
+    [...describedIn(document)].map(([where, one]) => [
+      where.replace(/\{\w+\}/g, '{}'),
+      one.operationId,
+      one.parameters.length,
+      Object.keys(one.responses),
+    ]);
+  expect(summary(documents.nexis)).toEqual(summary(documents.native));
+});
+
+describe('the pages', () => {
+  let door: TestDoor;
+  beforeAll(async () => {
+    door = await openTestDoor(() => Promise.resolve({}));
+  });
+  afterAll(() => door.app.close());
+  const get = async (path: string) => {
+    const response = await fetch(`http://127.0.0.1:${door.port}${path}`);
+    return { status: response.status, text: await response.text() };
+  };
+
+  test('offer both documents to choose from', async () => {
+    for (const path of ['/openapi.json', '/openapi.nexis.json']) {
+      expect(JSON.parse((await get(path)).text)).toMatchObject({ openapi: '3.1.0' });
+    }
+    const initializer = await get('/swagger/static/swagger-initializer.js');
+    for (const word of ['/openapi.json', '/openapi.nexis.json', ...Object.values(documentTitles)]) {
+      expect(initializer.text).toContain(word);
+    }
+    expect((await get('/redoc')).text).toContain('spec-url="/openapi.json"');
+    expect((await get('/redoc/nexis')).text).toContain('spec-url="/openapi.nexis.json"');
+  });
+});
