@@ -4,7 +4,7 @@
  */
 const door = (names) => `^packages/(${names})/src/index\\.ts$`;
 const everyDoor = '^(packages|modules|apps|tools)/[^/]+/src/(index|main|pages)\\.ts$';
-const isTest = '\\.test\\.(ts|mjs)$|^(packages|modules|apps)/[^/]+/test/';
+const isTest = '\\.test\\.(ts|mjs)$|^(packages|modules|apps)/[^/]+/(test|engines)/';
 
 const core = { dependencyTypes: ['core'] };
 const library = { path: 'node_modules/', pathNot: 'node_modules/@evertill/' };
@@ -29,6 +29,7 @@ module.exports = {
     ...may('^packages/contract/src/', { path: door('domain') }, library),
     ...may('^packages/kernel/src/', { path: door('domain|contract') }, core, library),
     ...may('^packages/client/src/', { path: door('domain|contract') }),
+    ...may('^packages/client/src/', { path: 'node_modules/openapi-fetch/' }),
     ...may('^packages/postgres/src/', core, library),
     ...may('^modules/[^/]+/src/', { path: door('domain|contract|kernel') }, core, library),
     ...may('^apps/server/(src|bin)/', { path: everyDoor, pathNot: '^packages/testing/' }),

@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
 import { capFunctionLines } from './tools/tidy/src/cap-function-lines.ts';
 import { noAskInTransaction } from './tools/tidy/src/no-ask-in-transaction.ts';
 
-const tests = ['**/*.test.ts', '**/test/**/*.ts', 'packages/testing/**/*.ts'];
+const tests = ['**/*.test.ts', '**/{test,engines}/**/*.ts', 'packages/testing/**/*.ts'];
 /** Programs for developers: they drive real servers, so they live in the real world. */
 const tools = ['tools/**/*.ts'];
 const plainScripts = ['**/*.mjs', '**/*.cjs', '**/*.js'];
@@ -199,7 +199,7 @@ const house = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', '.runtime/', 'coverage/', '**/golden/'] },
+  { ignores: ['**/node_modules/', '.runtime/', 'coverage/', '**/golden/', '**/generated/'] },
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     plugins: { house },

@@ -13,6 +13,11 @@ import type { Allowance, Allowances, ModuleName } from '@evertill/kernel';
 import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { ConfigError } from './config-error.ts';
+import { readTlsSettings } from './tls/settings.ts';
+import type { TlsSettings } from './tls/settings.ts';
+
+export { ConfigError } from './config-error.ts';
 
 export interface Config {
   /** Where everything of this installation lives that is not in the database. */
@@ -32,6 +37,7 @@ export interface Config {
   readonly metricsToken: string | undefined;
   /** Payments may be collected that are none; whoever takes real money leaves it off. */
   readonly isPaymentSimulated: boolean;
+  readonly tls: TlsSettings;
   /** How much may be asked for, by whom. */
   readonly allowances: Allowances;
   /** Whose word about the address of a caller is believed. */
@@ -41,11 +47,6 @@ export interface Config {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const PORT_DEFAULT = 8000;
-
-/** A wrong setting, told in words to whoever set it. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
 
 export function readConfig(
   environment: Environment,
@@ -69,6 +70,7 @@ export function readConfig(
     logTo: environment['EVERTILL_LOG'] === 'stdout' ? 'stdout' : 'file',
     metricsToken: given(environment['EVERTILL_METRICS_TOKEN']),
     isPaymentSimulated: environment['EVERTILL_PAYMENT_SIMULATOR'] === 'on',
+    tls: readTlsSettings(environment),
     allowances: allowancesOf(environment),
     trustedProxies: proxiesOf(environment),
   };

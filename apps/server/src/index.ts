@@ -1,4 +1,5 @@
 /** The server's door, for the commands and for tests. */
+export { apiDocument } from './api-document.ts';
 export { assemble } from './assemble.ts';
 export type { Assembly } from './assemble.ts';
 export { ConfigError, readConfig } from './config.ts';

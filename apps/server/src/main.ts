@@ -14,7 +14,7 @@ import { restoreCommand } from './cli/restore.ts';
 import { serveCommand } from './cli/serve.ts';
 import { exitCodes } from './cli/terminal.ts';
 import { verifyCommand } from './cli/verify.ts';
-import { VERSION } from './serve.ts';
+import { VERSION } from './api-document.ts';
 
 const program = new Command('evertill')
   .description('The till that never stops.')

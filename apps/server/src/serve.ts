@@ -5,10 +5,10 @@
 import {
   addPeerDoor,
   addServicePages,
+  changeCertificate,
   makeLog,
   memoryRateLimiter,
   migrate,
-  openApiDocument,
   openDoor,
 } from '@evertill/kernel';
 import type { Log, World } from '@evertill/kernel';
@@ -17,15 +17,18 @@ import type { Postgres } from '@evertill/postgres';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { pino } from 'pino';
+import { apiDocument } from './api-document.ts';
 import { assemble } from './assemble.ts';
 import type { Assembly } from './assemble.ts';
 import { ConfigError } from './config.ts';
 import type { Config } from './config.ts';
 import { localSecret } from './local-secret.ts';
-import { allOperations, modules as entries } from './modules.ts';
+import { modules as entries } from './modules.ts';
 import { addStartPage } from './start-page.ts';
-
-export const VERSION = '0.1.0';
+import type { CertificateSource } from './tls/certificate.ts';
+import { hostNamesOf } from './tls/certificate.ts';
+import { openCertificates } from './tls/open-certificates.ts';
+import { refuseOpenHttp } from './tls/settings.ts';
 
 export interface Running {
   readonly url: string;
@@ -100,40 +103,58 @@ export async function openAssembly(
 }
 
 export async function serve(config: Config, world: World, onProgress: Progress): Promise<Running> {
+  refuseOpenHttp(config.host, config.tls);
   const opened = await openAssembly(config, world, onProgress);
-  const { assembly } = opened;
+  const { assembly, log } = opened;
+  let certificates: CertificateSource | undefined;
   try {
-    const app = await buildDoor(config, world, opened);
+    certificates = await openCertificates({ config, world, log, onProgress });
+    const app = await buildDoor(config, world, { ...opened, certificates });
     const port = await listen(app, config);
+    certificates?.watch((pair) => {
+      changeCertificate(app, pair);
+    });
     for (const relay of assembly.relays) relay.start();
     assembly.chores.start();
     return {
       ...opened,
-      url: `http://localhost:${port}`,
+      url: `${originOf(certificates)}:${port}`,
       stop: async () => {
+        await certificates?.stop();
         await app.close();
         await opened.stop();
       },
     };
   } catch (error) {
+    await certificates?.stop();
     await opened.stop();
     throw error;
   }
 }
+
+function originOf(certificates: CertificateSource | undefined): string {
+  if (certificates === undefined) return 'http://localhost';
+  return `https://${hostNamesOf(certificates.current())[0] ?? 'localhost'}`;
+}
+
+type Behind = Pick<Running, 'assembly' | 'log'> & {
+  readonly certificates: CertificateSource | undefined;
+};
 
 type Door = ReturnType<typeof openDoor>;
 
 async function buildDoor(
   config: Config,
   world: World,
-  { assembly, log }: Pick<Running, 'assembly' | 'log'>,
+  { assembly, log, certificates }: Behind,
 ): Promise<Door> {
   const { dispatch, callers, metrics, inboxes, peers } = assembly;
   const operations = config.modules.flatMap((name) => entries[name].operations);
   const limiter = memoryRateLimiter(config.allowances);
   const { trustedProxies } = config;
   const behind = { world, log, metrics, dispatch, callers, operations };
-  const app = openDoor({ ...behind, limiter, trustedProxies });
+  const tls = certificates === undefined ? {} : { tls: certificates.current() };
+  const app = openDoor({ ...behind, ...tls, limiter, trustedProxies });
   addPeerDoor(app, {
     limiter,
     world,
@@ -143,14 +164,11 @@ async function buildDoor(
     inboxes,
     operationNames: new Set(operations.map(({ name }) => name)),
   });
-  const description = 'The till that never stops: the API of shop floor and back office.';
   await addServicePages(app, {
-    documents: {
-      native: openApiDocument(allOperations, { version: VERSION, description }),
-      nexis: openApiDocument(allOperations, { version: VERSION, description }, 'nexis'),
-    },
+    documents: { native: apiDocument('native'), nexis: apiDocument('nexis') },
     metrics,
     metricsToken: config.metricsToken,
+    isSafe: certificates !== undefined,
     findUnready: () => findUnready(assembly),
   });
   addStartPage(app);

@@ -3,7 +3,7 @@ import { auth, catalog, orders } from '@evertill/contract';
 import { expect, test } from 'vitest';
 import { ApiProblem, NoAnswer, StrangeAnswer } from './answers.ts';
 import { makeClient } from './client.ts';
-import type { TokenSource } from './client.ts';
+import type { TokenSource } from './token-renewal.ts';
 
 const TENANT = '6ba7b810-9dad-51d1-80b4-00c04fd430c8';
 const PRODUCT = '6ba7b811-9dad-51d1-80b4-00c04fd430c8';

@@ -3,15 +3,10 @@
  * browser's fetch or a server's, and tokens kept by whoever made it.
  */
 import type { InputOf, Operation, OutputOf } from '@evertill/contract';
-import { ApiProblem, NoAnswer, StrangeAnswer, errorOf, isRecord } from './answers.ts';
+import { ApiProblem, NoAnswer, StrangeAnswer, errorOf } from './answers.ts';
 import { outputOf, requestOf } from './request.ts';
-
-export interface TokenSource {
-  /** The access token in force; undefined while nobody is logged in. */
-  readonly access: () => string | undefined;
-  /** Gets another one, which `access` then gives. The client never asks twice at once. */
-  readonly refresh: () => Promise<void>;
-}
+import { parse, tenantIdOf, tokenRenewal } from './token-renewal.ts';
+import type { TokenSource } from './token-renewal.ts';
 
 export interface ClientOptions {
   readonly fetch: typeof globalThis.fetch;
@@ -36,7 +31,7 @@ export interface Client {
 }
 
 export function makeClient(options: ClientOptions): Client {
-  const refresh = singleFlight(async () => options.tokens?.refresh());
+  const withToken = tokenRenewal(options.tokens);
   return {
     call: async <O extends Operation>(
       operation: O,
@@ -44,15 +39,11 @@ export function makeClient(options: ClientOptions): Client {
       callOptions: CallOptions = {},
     ): Promise<OutputOf<O>> => {
       const ask: Ask = { operation, input, ...callOptions };
-      const token = options.tokens?.access();
-      try {
-        return (await send(options, ask, token)) as OutputOf<O>;
-      } catch (error) {
-        if (!isTokenSpent(error, ask) || options.tokens === undefined) throw error;
-        // Somebody else's refresh may have been faster than this answer.
-        if (options.tokens.access() === token) await refresh();
-        return (await send(options, ask, options.tokens.access())) as OutputOf<O>;
-      }
+      const output = await withToken(
+        (token) => send(options, ask, token),
+        (error) => isTokenSpent(error, ask),
+      );
+      return output as OutputOf<O>;
     },
   };
 }
@@ -64,16 +55,6 @@ interface Ask extends CallOptions {
 
 function isTokenSpent(error: unknown, { operation }: Ask): boolean {
   return error instanceof ApiProblem && error.status === 401 && operation.access.kind !== 'public';
-}
-
-function singleFlight(work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  return () => {
-    running ??= work().finally(() => {
-      running = undefined;
-    });
-    return running;
-  };
 }
 
 async function send(options: ClientOptions, ask: Ask, token: string | undefined): Promise<unknown> {
@@ -117,28 +98,4 @@ function headersOf(
   const tenantId = tenantIdOf(token);
   if (tenantId !== undefined) headers['x-tenant-id'] = tenantId;
   return headers;
-}
-
-/** The shop an access token is for. Read, not verified: that is the server's to do. */
-export function tenantIdOf(token: string): string | undefined {
-  const [, payload = ''] = token.split('.');
-  const claims = parse(decodeBase64Url(payload));
-  const tid = isRecord(claims) ? claims['tid'] : undefined;
-  return typeof tid === 'string' ? tid : undefined;
-}
-
-function decodeBase64Url(text: string): string {
-  try {
-    return atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  } catch {
-    return '';
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -5,7 +5,8 @@
 import { BODY_BYTES_DEFAULT, casings, codecOf, pathIn } from '@evertill/contract';
 import type { Operation } from '@evertill/contract';
 import Fastify from 'fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Server as HttpsServer } from 'node:https';
 import { sendOutput } from './answer-sending.ts';
 import type { Exchange } from './answer-sending.ts';
 import { addBodyReading } from './body-reading.ts';
@@ -26,6 +27,7 @@ import { readInput } from './request-reading.ts';
 import { describe } from './schema-check.ts';
 import type { World } from './surroundings.ts';
 import { unreadableRequests } from './unreadable-request.ts';
+import type { UnreadableRequests } from './unreadable-request.ts';
 
 export interface DoorOptions {
   readonly world: World;
@@ -36,8 +38,16 @@ export interface DoorOptions {
   readonly operations: readonly Operation[];
   /** Nobody is limited where there is none. */
   readonly limiter?: RateLimiter;
+  /** The door speaks TLS, and nothing else, where there is one. */
+  readonly tls?: DoorCertificate;
   /** Addresses of proxies whose `X-Forwarded-For` is believed; nobody's is when there are none. */
   readonly trustedProxies?: readonly string[];
+}
+
+export interface DoorCertificate {
+  /** PEM, the leaf first. */
+  readonly cert: string;
+  readonly key: string;
 }
 
 interface Behind extends DoorOptions {
@@ -45,27 +55,10 @@ interface Behind extends DoorOptions {
 }
 
 export function openDoor(options: DoorOptions): FastifyInstance {
-  const { log, operations, trustedProxies = [] } = options;
+  const { log, operations } = options;
   const limits = doorLimits(options.limiter ?? memoryRateLimiter({}));
   const unreadable = unreadableRequests(options);
-  const app = Fastify({
-    logger: false,
-    bodyLimit: BODY_BYTES_DEFAULT,
-    requestTimeout: REQUEST_MS_MAX,
-    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
-    forceCloseConnections: 'idle',
-    // What Node and Fastify would answer by themselves, we say in our own words.
-    http: { requireHostHeader: false },
-    return503OnClosing: false,
-    clientErrorHandler: unreadable.answer,
-    // An address that is no address is refused before any hook has run.
-    frameworkErrors: (error, request, reply) => {
-      const traceparent = traceparentFrom(undefined, options.world.randomness.bytes);
-      request.traceparent = traceparent;
-      answerProblem(reply, { error, traceId: traceIdOf({ traceparent }), log });
-    },
-  });
+  const app = makeApp(options, unreadable.answer);
   unreadable.watch(app.server);
   // An expectation that nobody here knows is not met, and that is allowed.
   app.server.on('checkExpectation', (request, response) => {
@@ -86,6 +79,41 @@ export function openDoor(options: DoorOptions): FastifyInstance {
     addRoute(app, operation, { ...options, limits });
   }
   return app;
+}
+
+function makeApp(
+  { log, tls, trustedProxies = [], world }: DoorOptions,
+  answerUnreadable: UnreadableRequests['answer'],
+): FastifyInstance {
+  const settings = {
+    logger: false,
+    bodyLimit: BODY_BYTES_DEFAULT,
+    requestTimeout: REQUEST_MS_MAX,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    clientErrorHandler: answerUnreadable,
+    // An address that is no address is refused before any hook has run.
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+      const traceparent = traceparentFrom(undefined, world.randomness.bytes);
+      request.traceparent = traceparent;
+      answerProblem(reply, { error, traceId: traceIdOf({ traceparent }), log });
+    },
+  } as const;
+  // What Node and Fastify would answer by themselves, we say in our own words.
+  const http = { requireHostHeader: false };
+  if (tls === undefined) return Fastify({ ...settings, http });
+  const app = Fastify({ ...settings, https: { ...http, ...tls } });
+  // A server of TLS is one of HTTP in everything that anybody here asks of it.
+  return app as unknown as FastifyInstance;
+}
+
+/** For connections that are made from now on. Throws when it is no pair; then nothing changes. */
+export function changeCertificate({ server }: FastifyInstance, pair: DoorCertificate): void {
+  const safe: unknown = server;
+  if (!(safe instanceof HttpsServer)) throw new Error('a door without TLS has no certificate');
+  safe.setSecureContext(pair);
 }
 
 /** At the start, so that a word that no casing can write stops it there. */

@@ -15,16 +15,21 @@ import { documentTitles } from './openapi.ts';
 export interface ServicePages {
   readonly documents: Readonly<Record<Casing, Record<string, unknown>>>;
   readonly metrics: Metrics;
+  /** The door speaks TLS: browsers are told to come back no other way. */
+  readonly isSafe?: boolean;
   /** Without it, metrics are shown to this machine only. */
   readonly metricsToken: string | undefined;
   /** Names what is not ready; empty when everything is. */
   readonly findUnready: () => Promise<readonly string[]>;
 }
 
+const HSTS_S = 365 * 24 * 3600;
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
 export async function addServicePages(app: FastifyInstance, pages: ServicePages): Promise<void> {
   await app.register(helmet, {
+    // For this name only: what else lives under it is not ours to say.
+    strictTransportSecurity: pages.isSafe === true && { maxAge: HSTS_S, includeSubDomains: false },
     contentSecurityPolicy: {
       directives: {
         defaultSrc: ["'self'"],

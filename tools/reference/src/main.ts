@@ -1,5 +1,6 @@
-/** `npm run docs`: writes docs/reference anew. */
+/** `npm run docs`: writes docs/reference and the types of the client anew. */
 import { mkdir, writeFile } from 'node:fs/promises';
+import { clientTypes } from './client-types.ts';
 import { referencePages } from './pages.ts';
 
 const folder = new URL('../../../docs/reference/', import.meta.url);
@@ -7,3 +8,7 @@ await mkdir(folder, { recursive: true });
 for (const [name, text] of Object.entries(referencePages())) {
   await writeFile(new URL(name, folder), text);
 }
+
+const types = new URL('../../../packages/client/src/generated/native.ts', import.meta.url);
+await mkdir(new URL('.', types), { recursive: true });
+await writeFile(types, await clientTypes());
