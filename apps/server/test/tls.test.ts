@@ -7,7 +7,7 @@ import { Agent, request } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { changeCertificate } from '@evertill/kernel';
 import { openCertificateFiles } from '../src/tls/certificate-files.ts';
@@ -55,7 +55,8 @@ function get(port: number, agent: Agent): Promise<Got> {
     const asked = request(
       { port, host: '127.0.0.1', path: '/health/live', agent, ca },
       (answer) => {
-        const { serialNumber } = (answer.socket as TLSSocket).getPeerCertificate();
+        if (!(answer.socket instanceof TLSSocket)) throw new Error('in the clear');
+      const { serialNumber } = answer.socket.getPeerCertificate();
         answer.resume().on('end', () => {
           resolve({
             status: answer.statusCode ?? 0,

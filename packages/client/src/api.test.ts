@@ -67,9 +67,10 @@ test('asks in the names of the wire, as whom it is for, and is typed by the docu
   const path = { product_id: PRODUCT };
   await api.DELETE('/api/products/{product_id}/', { params: { path } });
   // @ts-expect-error The document knows no such address.
-  void (() => api.GET('/api/nothing/'));
+  const unknown = () => api.GET('/api/nothing/');
   // @ts-expect-error A product has a name.
-  void (() => api.POST('/api/products/', { body: { sku: 'MUG', price: '1' } }));
+  const nameless = () => api.POST('/api/products/', { body: { sku: 'MUG', price: '1' } });
+  expect([unknown, nameless]).toHaveLength(2);
   const [list, create, archive] = server.seen;
   expect(list?.url).toBe(`${server.url}/api/products/?limit=2&ordering=-created_at`);
   expect(list?.headers.get('authorization')).toBe(`Bearer ${tokenOf(0)}`);

@@ -212,8 +212,9 @@ describe('words', () => {
 
   test('names become wire names and come back', () => {
     const names = types.flatMap(([, type]) => [...namesOf(codecOf(type).schema)]);
-    for (const name of new Set(names))
+    for (const name of new Set(names)) {
       expect(contract.codeName(contract.wireName(name))).toBe(name);
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-/** Every operation has an example, and every example is what the operation really takes and gives. */
+/** Every operation has an example, and each is what the operation really takes and gives. */
 import { describe, expect, test } from 'vitest';
 import * as contract from '../src/index.ts';
 import type { Casing, Operation } from '../src/index.ts';

@@ -41,7 +41,7 @@ function fieldsOf({ properties = {}, required }: JsonSchema): fc.Arbitrary<unkno
   const fields = fc.record(values, { requiredKeys });
   const body = names.find((name) => BODY_KINDS in (properties[name] ?? {}));
   if (body === undefined) return fields;
-  const kinds = (properties[body] ?? {})[BODY_KINDS] as readonly OperationKind[];
+  const kinds = properties[body]?.[BODY_KINDS] as readonly OperationKind[];
   return fc
     .constantFrom(...kinds)
     .chain((kind) => fc.tuple(fc.constant(kind), fields, nativeBodyOf(kind)))

@@ -11,6 +11,7 @@ import { sendOutput } from './answer-sending.ts';
 import type { Exchange } from './answer-sending.ts';
 import { addBodyReading } from './body-reading.ts';
 import type { Callers } from './caller.ts';
+import { answerCasingOf } from './casing.ts';
 import { traceIdOf, traceparentFrom } from './context.ts';
 import type { Dispatch } from './dispatch.ts';
 import { logFields } from './dispatch.ts';
@@ -98,6 +99,7 @@ function makeApp(
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
       const traceparent = traceparentFrom(undefined, world.randomness.bytes);
       request.traceparent = traceparent;
+      request.casing = answerCasingOf(request.headers.accept) ?? 'native';
       answerProblem(reply, { error, traceId: traceIdOf({ traceparent }), log });
     },
   } as const;
@@ -106,7 +108,7 @@ function makeApp(
   if (tls === undefined) return Fastify({ ...settings, http });
   const app = Fastify({ ...settings, https: { ...http, ...tls } });
   // A server of TLS is one of HTTP in everything that anybody here asks of it.
-  return app as unknown as FastifyInstance;
+  return app;
 }
 
 /** For connections that are made from now on. Throws when it is no pair; then nothing changes. */

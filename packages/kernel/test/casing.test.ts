@@ -237,8 +237,12 @@ describe('a problem', () => {
   });
 
   test('is in it also where nothing is, and where nobody may come in', async () => {
-    const { body } = await ask('GET', '/api/nothing/', { accept: NEXIS });
-    expect(body).toHaveProperty('traceId');
+    for (const path of ['/api/nothing/', '/api/things/%zz/']) {
+      const { body } = await ask('GET', path, { accept: NEXIS });
+      expect(body, path).toMatchObject({ traceId: expect.stringMatching(/^[0-9a-f]{32}$/) });
+      const native = await ask('GET', path, {});
+      expect(native.body, path).toHaveProperty('trace_id');
+    }
   });
 });
 

@@ -7,32 +7,35 @@ import { documentTitles, openApiDocument } from '../src/index.ts';
 import { openTestDoor } from './open-test-door.ts';
 import type { TestDoor } from './open-test-door.ts';
 
+// Tests look into documents freely; what they find there is what they assert.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Any = any;
 const operations = [auth, catalog, inventory, orders, payments, audit].flatMap(
   (module): readonly Operation[] => Object.values(module),
 );
 const info = { version: '1', description: 'x' };
 const documents = {
-  native: openApiDocument(operations, info) as any,
-  nexis: openApiDocument(operations, info, 'nexis') as any,
+  native: openApiDocument(operations, info) as Any,
+  nexis: openApiDocument(operations, info, 'nexis') as Any,
 };
 // What a document may say beside JSON Schema: formats are hints.
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 
-function* schemasWithExamples(operation: any): Generator<readonly [string, any, unknown]> {
+function* schemasWithExamples(operation: Any): Generator<readonly [string, Any, unknown]> {
   for (const { name, schema, example } of operation.parameters) {
     if (example !== undefined) yield [`parameter ${name}`, schema, example];
   }
-  const bodies = [operation.requestBody, ...Object.values(operation.responses)] as any[];
+  const bodies = [operation.requestBody, ...Object.values(operation.responses)] as Any[];
   for (const body of bodies) {
-    for (const [type, { schema, example }] of Object.entries<any>(body?.content ?? {})) {
+    for (const [type, { schema, example }] of Object.entries<Any>(body?.content ?? {})) {
       if (example !== undefined) yield [type, schema, example];
     }
   }
 }
 
-function* describedIn(document: any): Generator<readonly [string, any]> {
-  for (const [path, methods] of Object.entries<any>(document.paths)) {
-    for (const [method, one] of Object.entries<any>(methods)) yield [`${method} ${path}`, one];
+function* describedIn(document: Any): Generator<readonly [string, Any]> {
+  for (const [path, methods] of Object.entries<Any>(document.paths)) {
+    for (const [method, one] of Object.entries<Any>(methods)) yield [`${method} ${path}`, one];
   }
 }
 
@@ -47,10 +50,10 @@ describe.each(casings)('the document in %s casing', (casing) => {
     expect(new Set(ids).size).toBe(operations.filter(({ http }) => http).length);
     for (const [where, one] of described) {
       const inPath = [...where.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
-      const path = one.parameters.filter((parameter: any) => parameter.in === 'path');
-      expect(path.map(({ name }: any) => name).toSorted(), where).toEqual(inPath.toSorted());
+      const path = one.parameters.filter((parameter: Any) => parameter.in === 'path');
+      expect(path.map(({ name }: Any) => name).toSorted(), where).toEqual(inPath.toSorted());
       expect(
-        path.every(({ required }: any) => required),
+        path.every(({ required }: Any) => required),
         where,
       ).toBe(true);
       const statuses = Object.keys(one.responses);
@@ -62,7 +65,7 @@ describe.each(casings)('the document in %s casing', (casing) => {
         statuses.some((status) => status.startsWith('2')),
         where,
       ).toBe(true);
-      for (const response of Object.values<any>(one.responses)) {
+      for (const response of Object.values<Any>(one.responses)) {
         expect(response.description, where).not.toBe('');
       }
     }
@@ -94,7 +97,7 @@ describe.each(casings)('the document in %s casing', (casing) => {
 });
 
 /** Names of parameters and of fields, at any depth. */
-function* namesIn(value: any): Generator<string> {
+function* namesIn(value: Any): Generator<string> {
   if (typeof value !== 'object' || value === null) return;
   if (typeof value.in === 'string') yield value.name;
   if (typeof value.properties === 'object') yield* Object.keys(value.properties);
@@ -102,7 +105,7 @@ function* namesIn(value: any): Generator<string> {
 }
 
 test('the two documents describe the same operations', () => {
-  const summary = (document: any) =>
+  const summary = (document: Any) =>
     [...describedIn(document)].map(([where, one]) => [
       where.replace(/\{\w+\}/g, '{}'),
       one.operationId,

@@ -35,6 +35,8 @@ const rows: readonly (readonly [from: string, imported: string, broken: readonly
   ['packages/client/src/call.ts', '@evertill/contract', []],
   ['packages/client/src/call.ts', '@evertill/kernel', ['not-in-allowed']],
   ['packages/client/src/call.ts', 'node:path', ['not-in-allowed']],
+  ['packages/client/src/call.ts', 'openapi-fetch', []],
+  ['packages/client/src/call.ts', 'pg', ['not-in-allowed']],
   ['packages/stranger/src/one.ts', 'node:path', ['not-in-allowed']],
   ['modules/orders/src/push.ts', '@evertill/kernel', []],
   ['modules/orders/src/push.ts', 'node:path', []],
@@ -76,7 +78,7 @@ beforeAll(async () => {
     const manifest = {
       name: `@evertill/${name}`,
       exports: { '.': './src/index.ts' },
-      dependencies: { pg: '1.0.0' },
+      dependencies: { pg: '1.0.0', 'openapi-fetch': '1.0.0' },
     };
     await write(`${folder}/package.json`, JSON.stringify(manifest));
     await write(`${folder}/src/index.ts`, 'export const one = 1;\n');
@@ -84,6 +86,7 @@ beforeAll(async () => {
   }
   await writeLibrary('pg');
   await writeLibrary('undeclared');
+  await writeLibrary('openapi-fetch');
   await write('packages/kernel/src/inside.ts', 'export const inside = 1;\n');
   await write('modules/orders/src/push.test.ts', 'export const one = 1;\n');
 });

@@ -14,7 +14,7 @@ const rows: readonly Row[] = [
   { from: /^packages\/domain\/$/, may: /^(?!)/ },
   { from: /^packages\/contract\/$/, may: /^(@evertill\/domain|zod|canonicalize)$/ },
   { from: /^packages\/kernel\/$/, may: /^(@evertill\/(domain|contract)|(?!@evertill\/).+)$/ },
-  { from: /^packages\/client\/$/, may: /^@evertill\/(domain|contract)$/ },
+  { from: /^packages\/client\/$/, may: /^(@evertill\/(domain|contract)|openapi-fetch)$/ },
   { from: /^packages\/postgres\/$/, may: /^(?!@evertill\/)/ },
   { from: /^packages\/testing\/$/, may: /./ },
   {

@@ -1,4 +1,4 @@
-/** How the door is kept safe, as the environment says it; and the door that would be open to all. */
+/** How the door is kept safe, as the environment says it; and what stops one that is not. */
 import { BlockList, isIP } from 'node:net';
 import { ConfigError } from '../config-error.ts';
 import type { AcmeSettings } from './acme.ts';
