@@ -2,8 +2,10 @@
 import { makeLog, makeMetrics, openDoor, realWorld, addServicePages } from '@evertill/kernel';
 import type { World } from '@evertill/kernel';
 import { ConfigError, readConfig, serve } from '@evertill/server';
+import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
+import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -56,7 +58,7 @@ function get(port: number, agent: Agent): Promise<Got> {
       { port, host: '127.0.0.1', path: '/health/live', agent, ca },
       (answer) => {
         if (!(answer.socket instanceof TLSSocket)) throw new Error('in the clear');
-      const { serialNumber } = answer.socket.getPeerCertificate();
+        const { serialNumber } = answer.socket.getPeerCertificate();
         answer.resume().on('end', () => {
           resolve({
             status: answer.statusCode ?? 0,
@@ -174,11 +176,21 @@ describe('a certificate out of files', () => {
   });
 });
 
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
 test('the door for challenges shows what it was given, and sends everybody else away', async () => {
   const goTo = () => 'till.example:8443';
-  const door = await openChallengeDoor({ host: '127.0.0.1', port: 48_080, goTo });
+  const port = await freePort();
+  const door = await openChallengeDoor({ host: '127.0.0.1', port, goTo });
   const ask = async (where: string) => {
-    const url = `http://127.0.0.1:48080${where}`;
+    const url = `http://127.0.0.1:${port}${where}`;
     const response = await fetch(url, { redirect: 'manual' });
     return [response.status, response.headers.get('location') ?? (await response.text())];
   };
@@ -190,8 +202,8 @@ test('the door for challenges shows what it was given, and sends everybody else 
     308,
     'https://till.example:8443/api/products/?a=1',
   ]);
-  await expect(openChallengeDoor({ host: '127.0.0.1', port: 48_080, goTo })).rejects.toThrow(
-    'ACME needs port 48080',
+  await expect(openChallengeDoor({ host: '127.0.0.1', port, goTo })).rejects.toThrow(
+    `ACME needs port ${port}`,
   );
   await door.close();
 });

@@ -47,7 +47,7 @@ export const rateDefaults: Allowances = {
   read: { units: 10_000, seconds: 10 },
   write: { units: 10_000, seconds: 10 },
   sync: { units: 10_000, seconds: 10 },
-  heavy: { units: 200, seconds: 10 },
+  heavy: { units: 500, seconds: 10 },
 };
 
 /** Counts in this process: two processes let somebody do twice as much. */

@@ -1,5 +1,5 @@
 /** Nothing of a body is read for somebody who may not send it, and nobody may ask without end. */
-import { auth, limits, orders } from '@evertill/contract';
+import { audit, auth, limits, orders } from '@evertill/contract';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   Refusal,
@@ -37,7 +37,7 @@ const neighbours = peerTokens(realWorld(), new Uint8Array(32));
 async function openFor(allowances: Allowances = {}, trustedProxies: string[] = []) {
   door = await openTestDoor(() => Promise.resolve({}), {
     callers,
-    operations: [auth.logIn, orders.push, orders.listRegisters],
+    operations: [auth.logIn, orders.push, orders.listRegisters, audit.listChains],
     limiter: memoryRateLimiter(allowances),
     trustedProxies,
     addRoutes: (app) => {
@@ -155,6 +155,14 @@ describe('limits', () => {
     expect((await ask(registers, { headers: as('shop three') })).status).not.toBe(429);
     expect((await ask(registers, { headers: as('shop four') })).code).toBe('rate_limited');
     expect((await ask(registers, { headers: as('other one') })).status).not.toBe(429);
+  });
+
+  test('let what reads much weigh as much as ten others', async () => {
+    const { ask } = await openFor({ caller: { units: 20, seconds: 10 } });
+    const heavy = await ask('/api/audit-logs/verify/', { headers: somebody });
+    expect(heavy.headers.get('ratelimit')).toMatch(/^"caller";r=10;t=/);
+    const light = await ask(registers, { headers: somebody });
+    expect(light.headers.get('ratelimit')).toMatch(/^"caller";r=9;t=/);
   });
 
   test('of strangers count by address: log-ins, bad tokens, wrong addresses, pages', async () => {
