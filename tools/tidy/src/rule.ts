@@ -34,6 +34,8 @@ export function matches(text: string, pattern: RegExp): readonly Flaw[] {
 }
 
 export const isTest = (path: string): boolean =>
-  /\.test\.(ts|mjs)$|^(packages|modules|apps)\/[^/]+\/(test|engines)\/|^packages\/testing\//.test(path);
+  /\.test\.(ts|mjs)$|^(packages|modules|apps)\/[^/]+\/(test|engines)\/|^packages\/testing\//.test(
+    path,
+  );
 
 export const isCode = (path: string): boolean => /\.(ts|mjs|cjs|js)$/.test(path);
