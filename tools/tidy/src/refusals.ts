@@ -3,11 +3,14 @@ import { isTest } from './rule.ts';
 import type { Rule, Tree } from './rule.ts';
 import { unprovoked } from './unprovoked.ts';
 
-const TABLE = 'packages/contract/src/refusals.ts';
+const TABLES: ReadonlySet<string> = new Set([
+  'packages/contract/src/refusals.ts',
+  'packages/contract/src/trade-refusals.ts',
+]);
 
 /** The codes of the table, each with its line. */
 function codesOf(text: string): readonly { readonly code: string; readonly line: number }[] {
-  const begin = text.indexOf('export const refusals = {');
+  const begin = text.search(/export const (?:refusals|tradeRefusals) = \{/);
   if (begin < 0) return [];
   const end = text.indexOf('} as const', begin);
   const first = text.slice(0, begin).split('\n').length;
@@ -34,7 +37,7 @@ const isProduct = (path: string): boolean =>
 export const refusalsGiven: Rule = {
   sentence: 'Every refusal of the table is given somewhere in the product.',
   find: ({ path, text }, tree) =>
-    path === TABLE
+    TABLES.has(path)
       ? codesOf(text)
           .filter(({ code }) => !occursIn(tree, code, isProduct))
           .map(({ code, line }) => ({ line, what: code }))
@@ -47,7 +50,7 @@ const provokes = (path: string): boolean => isTest(path) || path.includes('/__sn
 export const refusalsProvoked: Rule = {
   sentence: 'Every refusal is provoked by a test; what is not yet stands in unprovoked.ts.',
   find: ({ path, text }, tree) =>
-    path === TABLE
+    TABLES.has(path)
       ? codesOf(text)
           .filter(({ code }) => occursIn(tree, code, provokes) === unprovoked.has(code))
           .map(({ code, line }) => ({

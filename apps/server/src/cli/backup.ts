@@ -5,7 +5,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeBackup } from '../backup/write-backup.ts';
 import { readConfig } from '../config.ts';
-import { VERSION, openDatabaseOf, openLog } from '../serve.ts';
+import { VERSION } from '../api-document.ts';
+import { openDatabaseOf, openLog } from '../serve.ts';
 import { tellProgress } from './terminal.ts';
 
 interface Options {
