@@ -1172,6 +1172,202 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sales-returns/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns of goods, newest first. A cashier sees those asked for by oneself. */
+        get: operations["orders.listReturns"];
+        put?: never;
+        /** Ask to take goods back. The quantity is kept for it; no stock moves and no money. */
+        post: operations["orders.createReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sales-returns/{sales_return_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One return of goods. */
+        get: operations["orders.findReturn"];
+        /** The same as a change; sale and product are those of the return. */
+        put: operations["orders.replaceReturn"];
+        post?: never;
+        /** Withdraw a return that nobody has decided yet. Its id stays taken. */
+        delete: operations["orders.deleteReturn"];
+        options?: never;
+        head?: never;
+        /** Change a return that nobody has decided yet. */
+        patch: operations["orders.changeReturn"];
+        trace?: never;
+    };
+    "/api/sales-returns/{sales_return_id}/approve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a return: now the stock moves, once. Not for who asked, but for the owner. */
+        post: operations["orders.approveReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sales-returns/{sales_return_id}/reject/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say no to a return: its quantity is free again. */
+        post: operations["orders.rejectReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/return-policy/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long goods may come back, and what is kept of their worth. */
+        get: operations["orders.findReturnPolicy"];
+        /** Change it. What is not sent stays as it is. */
+        put: operations["orders.changeReturnPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sales-refunds/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Refunds of counters and of the back office, and those only asked for, newest first. */
+        get: operations["orders.listRefunds"];
+        put?: never;
+        /** Ask to give money back. The amount is kept for it; nothing is paid out yet. */
+        post: operations["orders.createRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sales-refunds/{refund_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One refund, of a counter or of the back office, paid out or only asked for. */
+        get: operations["orders.findRefund"];
+        /** The same as a change; the sale is that of the refund. */
+        put: operations["orders.replaceRefund"];
+        post?: never;
+        /** Withdraw a refund that nobody has decided yet. Its id stays taken. */
+        delete: operations["orders.deleteRefund"];
+        options?: never;
+        head?: never;
+        /** Change a refund that nobody has decided yet. */
+        patch: operations["orders.changeRefund"];
+        trace?: never;
+    };
+    "/api/sales-refunds/{refund_id}/approve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a refund: it is paid out, once. Not for who asked, but for the owner. */
+        post: operations["orders.approveRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sales-refunds/{refund_id}/reject/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say no to a refund: its amount is free again. */
+        post: operations["orders.rejectRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/salesheaders/{sales_header_id}/exchange/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goods back and goods out at once: a refund, a new sale, and what is between them. */
+        post: operations["orders.exchange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let one thing pass, once, within a quarter of an hour. The token is shown only here. */
+        post: operations["orders.giveApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cash-sessions/": {
         parameters: {
             query?: never;
@@ -1686,23 +1882,6 @@ export interface paths {
         };
         /** One receipt, with its text at 42 columns. Its id is the id of the sale. */
         get: operations["orders.findReceipt"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sales-refunds/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Refunds, newest first. */
-        get: operations["orders.listRefunds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3098,7 +3277,7 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "OWNER" | "MANAGER" | "EMPLOYEE";
-                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "cost_view" | "sale_record" | "sale_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "cash_move" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "cash_move" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                         last_four: string;
                         created_by: string | null;
                         /** Format: date-time */
@@ -3130,7 +3309,7 @@ export interface operations {
                     name: string;
                     /** @enum {string} */
                     role?: "OWNER" | "MANAGER" | "EMPLOYEE";
-                    capabilities?: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "cost_view" | "sale_record" | "sale_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "cash_move" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                    capabilities?: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "cash_move" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                     expires_at?: string | null;
                 };
             };
@@ -3164,7 +3343,7 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "OWNER" | "MANAGER" | "EMPLOYEE";
-                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "cost_view" | "sale_record" | "sale_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "cash_move" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "cash_move" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                         last_four: string;
                         created_by: string | null;
                         /** Format: date-time */
@@ -3216,7 +3395,7 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "OWNER" | "MANAGER" | "EMPLOYEE";
-                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "cost_view" | "sale_record" | "sale_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "cash_move" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "cash_move" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                         last_four: string;
                         created_by: string | null;
                         /** Format: date-time */
@@ -7770,6 +7949,1825 @@ export interface operations {
             };
         };
     };
+    "orders.listReturns": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                ordering?: "created_at" | "-created_at";
+                /** @example 0190a000-0000-7000-8000-000000000011 */
+                sales_header?: string;
+                product?: string;
+                /** @example PENDING */
+                status?: "PENDING" | "APPROVED" | "REJECTED";
+                is_approved?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "sales_return_id": "0190a000-0000-7000-8000-000000000015",
+                     *         "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *         "product": "0190a000-0000-7000-8000-000000000005",
+                     *         "unit": null,
+                     *         "quantity": "2",
+                     *         "reason": "DAMAGED",
+                     *         "notes": "Broken on arrival",
+                     *         "is_restocked": false,
+                     *         "status": "PENDING",
+                     *         "is_approved": false,
+                     *         "approved_by": null,
+                     *         "approved_at": null,
+                     *         "rejection_reason": null,
+                     *         "lines": [
+                     *           {
+                     *             "sales_detail": "0190a000-0000-7000-8000-000000000012",
+                     *             "quantity": "2",
+                     *             "total": null,
+                     *             "tax": null
+                     *           }
+                     *         ],
+                     *         "created_by": "0190a000-0000-7000-8000-000000000003",
+                     *         "created_at": "2026-01-31T12:00:00Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        sales_return_id: string;
+                        /** Format: uuid */
+                        sales_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** @enum {string} */
+                        reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                        notes: string | null;
+                        is_restocked: boolean;
+                        /** @enum {string} */
+                        status: "PENDING" | "APPROVED" | "REJECTED";
+                        is_approved: boolean;
+                        approved_by: string | null;
+                        approved_at: string | null;
+                        rejection_reason: string | null;
+                        lines: {
+                            sales_detail: string;
+                            /** Format: decimal */
+                            quantity: string;
+                            total: string | null;
+                            tax: string | null;
+                        }[];
+                        /** Format: uuid */
+                        created_by: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "orders.createReturn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_client": "0190a000-0000-7000-8000-000000000001",
+                 *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                 *       "product": "0190a000-0000-7000-8000-000000000005",
+                 *       "unit": "0190a000-0000-7000-8000-000000000007",
+                 *       "quantity": 2,
+                 *       "reason": "DAMAGED",
+                 *       "notes": "Broken on arrival"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    sales_return_id?: string;
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    sales_header: string;
+                    /** Format: uuid */
+                    product: string;
+                    /** @description A decimal amount. */
+                    quantity: string | number;
+                    /** @enum {string} */
+                    reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                    unit?: string | null;
+                    notes?: string | null;
+                    sales_detail?: string;
+                    is_restocked?: boolean;
+                    approval?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sales_return_id": "0190a000-0000-7000-8000-000000000015",
+                     *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "unit": "0190a000-0000-7000-8000-000000000007",
+                     *       "quantity": "2",
+                     *       "reason": "DAMAGED",
+                     *       "notes": "Broken on arrival",
+                     *       "is_restocked": false,
+                     *       "status": "PENDING",
+                     *       "is_approved": false,
+                     *       "approved_by": null,
+                     *       "approved_at": null,
+                     *       "rejection_reason": null,
+                     *       "lines": [
+                     *         {
+                     *           "sales_detail": "0190a000-0000-7000-8000-000000000012",
+                     *           "quantity": "2",
+                     *           "total": null,
+                     *           "tax": null
+                     *         }
+                     *       ],
+                     *       "created_by": "0190a000-0000-7000-8000-000000000003",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        sales_return_id: string;
+                        /** Format: uuid */
+                        sales_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** @enum {string} */
+                        reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                        notes: string | null;
+                        is_restocked: boolean;
+                        /** @enum {string} */
+                        status: "PENDING" | "APPROVED" | "REJECTED";
+                        is_approved: boolean;
+                        approved_by: string | null;
+                        approved_at: string | null;
+                        rejection_reason: string | null;
+                        lines: {
+                            sales_detail: string;
+                            /** Format: decimal */
+                            quantity: string;
+                            total: string | null;
+                            tax: string | null;
+                        }[];
+                        /** Format: uuid */
+                        created_by: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.findReturn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000015 */
+                sales_return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sales_return_id": "0190a000-0000-7000-8000-000000000015",
+                     *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "unit": null,
+                     *       "quantity": "2",
+                     *       "reason": "DAMAGED",
+                     *       "notes": "Broken on arrival",
+                     *       "is_restocked": false,
+                     *       "status": "PENDING",
+                     *       "is_approved": false,
+                     *       "approved_by": null,
+                     *       "approved_at": null,
+                     *       "rejection_reason": null,
+                     *       "lines": [
+                     *         {
+                     *           "sales_detail": "0190a000-0000-7000-8000-000000000012",
+                     *           "quantity": "2",
+                     *           "total": null,
+                     *           "tax": null
+                     *         }
+                     *       ],
+                     *       "created_by": "0190a000-0000-7000-8000-000000000003",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        sales_return_id: string;
+                        /** Format: uuid */
+                        sales_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** @enum {string} */
+                        reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                        notes: string | null;
+                        is_restocked: boolean;
+                        /** @enum {string} */
+                        status: "PENDING" | "APPROVED" | "REJECTED";
+                        is_approved: boolean;
+                        approved_by: string | null;
+                        approved_at: string | null;
+                        rejection_reason: string | null;
+                        lines: {
+                            sales_detail: string;
+                            /** Format: decimal */
+                            quantity: string;
+                            total: string | null;
+                            tax: string | null;
+                        }[];
+                        /** Format: uuid */
+                        created_by: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.replaceReturn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000015 */
+                sales_return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                 *       "product": "0190a000-0000-7000-8000-000000000005",
+                 *       "quantity": "2",
+                 *       "reason": "WRONG_ITEM"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** @description A decimal amount. */
+                    quantity: string | number;
+                    /** @enum {string} */
+                    reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                    unit?: string | null;
+                    notes?: string | null;
+                    sales_detail?: string;
+                    is_restocked?: boolean;
+                    /** Format: uuid */
+                    sales_header: string;
+                    /** Format: uuid */
+                    product: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sales_return_id": "0190a000-0000-7000-8000-000000000015",
+                     *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "unit": null,
+                     *       "quantity": "2",
+                     *       "reason": "WRONG_ITEM",
+                     *       "notes": "Broken on arrival",
+                     *       "is_restocked": false,
+                     *       "status": "PENDING",
+                     *       "is_approved": false,
+                     *       "approved_by": null,
+                     *       "approved_at": null,
+                     *       "rejection_reason": null,
+                     *       "lines": [
+                     *         {
+                     *           "sales_detail": "0190a000-0000-7000-8000-000000000012",
+                     *           "quantity": "2",
+                     *           "total": null,
+                     *           "tax": null
+                     *         }
+                     *       ],
+                     *       "created_by": "0190a000-0000-7000-8000-000000000003",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        sales_return_id: string;
+                        /** Format: uuid */
+                        sales_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** @enum {string} */
+                        reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                        notes: string | null;
+                        is_restocked: boolean;
+                        /** @enum {string} */
+                        status: "PENDING" | "APPROVED" | "REJECTED";
+                        is_approved: boolean;
+                        approved_by: string | null;
+                        approved_at: string | null;
+                        rejection_reason: string | null;
+                        lines: {
+                            sales_detail: string;
+                            /** Format: decimal */
+                            quantity: string;
+                            total: string | null;
+                            tax: string | null;
+                        }[];
+                        /** Format: uuid */
+                        created_by: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.deleteReturn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000015 */
+                sales_return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "orders.changeReturn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000015 */
+                sales_return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "quantity": "1"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** @description A decimal amount. */
+                    quantity?: string | number;
+                    /** @enum {string} */
+                    reason?: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                    unit?: string | null;
+                    notes?: string | null;
+                    sales_detail?: string;
+                    is_restocked?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sales_return_id": "0190a000-0000-7000-8000-000000000015",
+                     *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "unit": null,
+                     *       "quantity": "1",
+                     *       "reason": "DAMAGED",
+                     *       "notes": "Broken on arrival",
+                     *       "is_restocked": false,
+                     *       "status": "PENDING",
+                     *       "is_approved": false,
+                     *       "approved_by": null,
+                     *       "approved_at": null,
+                     *       "rejection_reason": null,
+                     *       "lines": [
+                     *         {
+                     *           "sales_detail": "0190a000-0000-7000-8000-000000000012",
+                     *           "quantity": "2",
+                     *           "total": null,
+                     *           "tax": null
+                     *         }
+                     *       ],
+                     *       "created_by": "0190a000-0000-7000-8000-000000000003",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        sales_return_id: string;
+                        /** Format: uuid */
+                        sales_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** @enum {string} */
+                        reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                        notes: string | null;
+                        is_restocked: boolean;
+                        /** @enum {string} */
+                        status: "PENDING" | "APPROVED" | "REJECTED";
+                        is_approved: boolean;
+                        approved_by: string | null;
+                        approved_at: string | null;
+                        rejection_reason: string | null;
+                        lines: {
+                            sales_detail: string;
+                            /** Format: decimal */
+                            quantity: string;
+                            total: string | null;
+                            tax: string | null;
+                        }[];
+                        /** Format: uuid */
+                        created_by: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.approveReturn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000015 */
+                sales_return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sales_return_id": "0190a000-0000-7000-8000-000000000015",
+                     *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "unit": null,
+                     *       "quantity": "2",
+                     *       "reason": "DAMAGED",
+                     *       "notes": "Broken on arrival",
+                     *       "is_restocked": false,
+                     *       "status": "APPROVED",
+                     *       "is_approved": true,
+                     *       "approved_by": "0190a000-0000-7000-8000-000000000002",
+                     *       "approved_at": "2026-01-31T12:05:00Z",
+                     *       "rejection_reason": null,
+                     *       "lines": [
+                     *         {
+                     *           "sales_detail": "0190a000-0000-7000-8000-000000000012",
+                     *           "quantity": "2",
+                     *           "total": null,
+                     *           "tax": null
+                     *         }
+                     *       ],
+                     *       "created_by": "0190a000-0000-7000-8000-000000000003",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        sales_return_id: string;
+                        /** Format: uuid */
+                        sales_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** @enum {string} */
+                        reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                        notes: string | null;
+                        is_restocked: boolean;
+                        /** @enum {string} */
+                        status: "PENDING" | "APPROVED" | "REJECTED";
+                        is_approved: boolean;
+                        approved_by: string | null;
+                        approved_at: string | null;
+                        rejection_reason: string | null;
+                        lines: {
+                            sales_detail: string;
+                            /** Format: decimal */
+                            quantity: string;
+                            total: string | null;
+                            tax: string | null;
+                        }[];
+                        /** Format: uuid */
+                        created_by: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.rejectReturn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000015 */
+                sales_return_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The mug was used"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sales_return_id": "0190a000-0000-7000-8000-000000000015",
+                     *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "unit": null,
+                     *       "quantity": "2",
+                     *       "reason": "DAMAGED",
+                     *       "notes": "Broken on arrival",
+                     *       "is_restocked": false,
+                     *       "status": "REJECTED",
+                     *       "is_approved": false,
+                     *       "approved_by": null,
+                     *       "approved_at": null,
+                     *       "rejection_reason": "The mug was used",
+                     *       "lines": [
+                     *         {
+                     *           "sales_detail": "0190a000-0000-7000-8000-000000000012",
+                     *           "quantity": "2",
+                     *           "total": null,
+                     *           "tax": null
+                     *         }
+                     *       ],
+                     *       "created_by": "0190a000-0000-7000-8000-000000000003",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        sales_return_id: string;
+                        /** Format: uuid */
+                        sales_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** @enum {string} */
+                        reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                        notes: string | null;
+                        is_restocked: boolean;
+                        /** @enum {string} */
+                        status: "PENDING" | "APPROVED" | "REJECTED";
+                        is_approved: boolean;
+                        approved_by: string | null;
+                        approved_at: string | null;
+                        rejection_reason: string | null;
+                        lines: {
+                            sales_detail: string;
+                            /** Format: decimal */
+                            quantity: string;
+                            total: string | null;
+                            tax: string | null;
+                        }[];
+                        /** Format: uuid */
+                        created_by: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.findReturnPolicy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allow_window_days": 30,
+                     *       "restock_fee_bps": 0,
+                     *       "receipt_required": true
+                     *     }
+                     */
+                    "application/json": {
+                        allow_window_days: number;
+                        restock_fee_bps: number;
+                        receipt_required: boolean;
+                    };
+                };
+            };
+        };
+    };
+    "orders.changeReturnPolicy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "allow_window_days": 14
+                 *     }
+                 */
+                "application/json": {
+                    allow_window_days?: number;
+                    restock_fee_bps?: number;
+                    receipt_required?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allow_window_days": 14,
+                     *       "restock_fee_bps": 0,
+                     *       "receipt_required": true
+                     *     }
+                     */
+                    "application/json": {
+                        allow_window_days: number;
+                        restock_fee_bps: number;
+                        receipt_required: boolean;
+                    };
+                };
+            };
+        };
+    };
+    "orders.listRefunds": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @example -occurred_at */
+                ordering?: "occurred_at" | "-occurred_at";
+                /** @example 0190a000-0000-7000-8000-000000000011 */
+                sales_header?: string;
+                sales_return?: string;
+                status?: "PENDING" | "APPROVED" | "REJECTED";
+                is_approved?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "refund_id": "0190a000-0000-7000-8000-000000000015",
+                     *         "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *         "sales_return": null,
+                     *         "status": "PENDING",
+                     *         "is_approved": false,
+                     *         "approved_by": null,
+                     *         "approved_at": null,
+                     *         "rejection_reason": null,
+                     *         "method": "CASH",
+                     *         "reference": null,
+                     *         "session": "0190a000-0000-7000-8000-000000000010",
+                     *         "notes": null,
+                     *         "created_by": "0190a000-0000-7000-8000-000000000003",
+                     *         "receipt_number": null,
+                     *         "register_id": null,
+                     *         "epoch": null,
+                     *         "seq": null,
+                     *         "customer": null,
+                     *         "currency": "KES",
+                     *         "amount": "500.00",
+                     *         "tax": "68.97",
+                     *         "rounding": "0.00",
+                     *         "reason": "DAMAGED",
+                     *         "source": "REGISTER",
+                     *         "flags": [],
+                     *         "lines": [],
+                     *         "body_hash": "507df245f5f5337a819ce236446e199cfcebe6ebdbf2bab35b0fc42470de51c5",
+                     *         "occurred_at": "2026-01-31T12:00:00Z",
+                     *         "received_at": "2026-01-31T12:00:00Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        refund_id: string;
+                        sales_header: string | null;
+                        sales_return: string | null;
+                        /** @enum {string} */
+                        status: "PENDING" | "APPROVED" | "REJECTED";
+                        is_approved: boolean;
+                        approved_by: string | null;
+                        approved_at: string | null;
+                        rejection_reason: string | null;
+                        method: ("CASH" | "CARD" | "MOBILE" | "BANK" | "CRYPTO" | "STORE_CREDIT" | "OTHER") | null;
+                        reference: string | null;
+                        session: string | null;
+                        notes: string | null;
+                        /** Format: uuid */
+                        created_by: string;
+                        receipt_number: string | null;
+                        register_id: string | null;
+                        epoch: number | null;
+                        seq: number | null;
+                        customer: string | null;
+                        currency: string;
+                        /** Format: decimal */
+                        amount: string;
+                        /** Format: decimal */
+                        tax: string;
+                        /** Format: decimal */
+                        rounding: string;
+                        /** @enum {string} */
+                        reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                        /** @enum {string} */
+                        source: "REGISTER" | "IMPORT";
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        lines: {
+                            line_number: number;
+                            sale_line_number: number | null;
+                            /** Format: uuid */
+                            product: string;
+                            sku: string;
+                            name: string;
+                            /** Format: decimal */
+                            quantity: string;
+                            /** Format: decimal */
+                            tax: string;
+                            /** Format: decimal */
+                            total: string;
+                            is_restocked: boolean;
+                        }[];
+                        body_hash: string;
+                        /** Format: date-time */
+                        occurred_at: string;
+                        /** Format: date-time */
+                        received_at: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "orders.createRefund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_client": "0190a000-0000-7000-8000-000000000001",
+                 *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                 *       "amount": 500,
+                 *       "method": "CASH",
+                 *       "reference": "RF-7"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    refund_id?: string;
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    sales_header: string;
+                    sales_return?: string | null;
+                    /** @description A decimal amount. */
+                    amount: string | number;
+                    method?: ("CASH" | "CARD" | "MOBILE" | "STORE_CREDIT") | null;
+                    reference?: string | null;
+                    session?: string | null;
+                    /** @enum {string} */
+                    reason?: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                    notes?: string | null;
+                    approval?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "refund_id": "0190a000-0000-7000-8000-000000000015",
+                     *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *       "sales_return": null,
+                     *       "status": "PENDING",
+                     *       "is_approved": false,
+                     *       "approved_by": null,
+                     *       "approved_at": null,
+                     *       "rejection_reason": null,
+                     *       "method": "CASH",
+                     *       "reference": "RF-7",
+                     *       "session": null,
+                     *       "notes": null,
+                     *       "created_by": "0190a000-0000-7000-8000-000000000003",
+                     *       "receipt_number": null,
+                     *       "register_id": null,
+                     *       "epoch": null,
+                     *       "seq": null,
+                     *       "customer": null,
+                     *       "currency": "KES",
+                     *       "amount": "500.00",
+                     *       "tax": "68.97",
+                     *       "rounding": "0.00",
+                     *       "reason": "DAMAGED",
+                     *       "source": "REGISTER",
+                     *       "flags": [],
+                     *       "lines": [],
+                     *       "body_hash": "507df245f5f5337a819ce236446e199cfcebe6ebdbf2bab35b0fc42470de51c5",
+                     *       "occurred_at": "2026-01-31T12:00:00Z",
+                     *       "received_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        refund_id: string;
+                        sales_header: string | null;
+                        sales_return: string | null;
+                        /** @enum {string} */
+                        status: "PENDING" | "APPROVED" | "REJECTED";
+                        is_approved: boolean;
+                        approved_by: string | null;
+                        approved_at: string | null;
+                        rejection_reason: string | null;
+                        method: ("CASH" | "CARD" | "MOBILE" | "BANK" | "CRYPTO" | "STORE_CREDIT" | "OTHER") | null;
+                        reference: string | null;
+                        session: string | null;
+                        notes: string | null;
+                        /** Format: uuid */
+                        created_by: string;
+                        receipt_number: string | null;
+                        register_id: string | null;
+                        epoch: number | null;
+                        seq: number | null;
+                        customer: string | null;
+                        currency: string;
+                        /** Format: decimal */
+                        amount: string;
+                        /** Format: decimal */
+                        tax: string;
+                        /** Format: decimal */
+                        rounding: string;
+                        /** @enum {string} */
+                        reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                        /** @enum {string} */
+                        source: "REGISTER" | "IMPORT";
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        lines: {
+                            line_number: number;
+                            sale_line_number: number | null;
+                            /** Format: uuid */
+                            product: string;
+                            sku: string;
+                            name: string;
+                            /** Format: decimal */
+                            quantity: string;
+                            /** Format: decimal */
+                            tax: string;
+                            /** Format: decimal */
+                            total: string;
+                            is_restocked: boolean;
+                        }[];
+                        body_hash: string;
+                        /** Format: date-time */
+                        occurred_at: string;
+                        /** Format: date-time */
+                        received_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.findRefund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000015 */
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "refund_id": "0190a000-0000-7000-8000-000000000015",
+                     *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *       "sales_return": null,
+                     *       "status": "PENDING",
+                     *       "is_approved": false,
+                     *       "approved_by": null,
+                     *       "approved_at": null,
+                     *       "rejection_reason": null,
+                     *       "method": "CASH",
+                     *       "reference": null,
+                     *       "session": "0190a000-0000-7000-8000-000000000010",
+                     *       "notes": null,
+                     *       "created_by": "0190a000-0000-7000-8000-000000000003",
+                     *       "receipt_number": null,
+                     *       "register_id": null,
+                     *       "epoch": null,
+                     *       "seq": null,
+                     *       "customer": null,
+                     *       "currency": "KES",
+                     *       "amount": "500.00",
+                     *       "tax": "68.97",
+                     *       "rounding": "0.00",
+                     *       "reason": "DAMAGED",
+                     *       "source": "REGISTER",
+                     *       "flags": [],
+                     *       "lines": [],
+                     *       "body_hash": "507df245f5f5337a819ce236446e199cfcebe6ebdbf2bab35b0fc42470de51c5",
+                     *       "occurred_at": "2026-01-31T12:00:00Z",
+                     *       "received_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        refund_id: string;
+                        sales_header: string | null;
+                        sales_return: string | null;
+                        /** @enum {string} */
+                        status: "PENDING" | "APPROVED" | "REJECTED";
+                        is_approved: boolean;
+                        approved_by: string | null;
+                        approved_at: string | null;
+                        rejection_reason: string | null;
+                        method: ("CASH" | "CARD" | "MOBILE" | "BANK" | "CRYPTO" | "STORE_CREDIT" | "OTHER") | null;
+                        reference: string | null;
+                        session: string | null;
+                        notes: string | null;
+                        /** Format: uuid */
+                        created_by: string;
+                        receipt_number: string | null;
+                        register_id: string | null;
+                        epoch: number | null;
+                        seq: number | null;
+                        customer: string | null;
+                        currency: string;
+                        /** Format: decimal */
+                        amount: string;
+                        /** Format: decimal */
+                        tax: string;
+                        /** Format: decimal */
+                        rounding: string;
+                        /** @enum {string} */
+                        reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                        /** @enum {string} */
+                        source: "REGISTER" | "IMPORT";
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        lines: {
+                            line_number: number;
+                            sale_line_number: number | null;
+                            /** Format: uuid */
+                            product: string;
+                            sku: string;
+                            name: string;
+                            /** Format: decimal */
+                            quantity: string;
+                            /** Format: decimal */
+                            tax: string;
+                            /** Format: decimal */
+                            total: string;
+                            is_restocked: boolean;
+                        }[];
+                        body_hash: string;
+                        /** Format: date-time */
+                        occurred_at: string;
+                        /** Format: date-time */
+                        received_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.replaceRefund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000015 */
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                 *       "amount": "500.00",
+                 *       "method": "CARD"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** @description A decimal amount. */
+                    amount: string | number;
+                    method?: ("CASH" | "CARD" | "MOBILE" | "STORE_CREDIT") | null;
+                    reference?: string | null;
+                    session?: string | null;
+                    /** @enum {string} */
+                    reason?: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                    notes?: string | null;
+                    /** Format: uuid */
+                    sales_header: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "refund_id": "0190a000-0000-7000-8000-000000000015",
+                     *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *       "sales_return": null,
+                     *       "status": "PENDING",
+                     *       "is_approved": false,
+                     *       "approved_by": null,
+                     *       "approved_at": null,
+                     *       "rejection_reason": null,
+                     *       "method": "CARD",
+                     *       "reference": null,
+                     *       "session": "0190a000-0000-7000-8000-000000000010",
+                     *       "notes": null,
+                     *       "created_by": "0190a000-0000-7000-8000-000000000003",
+                     *       "receipt_number": null,
+                     *       "register_id": null,
+                     *       "epoch": null,
+                     *       "seq": null,
+                     *       "customer": null,
+                     *       "currency": "KES",
+                     *       "amount": "500.00",
+                     *       "tax": "68.97",
+                     *       "rounding": "0.00",
+                     *       "reason": "DAMAGED",
+                     *       "source": "REGISTER",
+                     *       "flags": [],
+                     *       "lines": [],
+                     *       "body_hash": "507df245f5f5337a819ce236446e199cfcebe6ebdbf2bab35b0fc42470de51c5",
+                     *       "occurred_at": "2026-01-31T12:00:00Z",
+                     *       "received_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        refund_id: string;
+                        sales_header: string | null;
+                        sales_return: string | null;
+                        /** @enum {string} */
+                        status: "PENDING" | "APPROVED" | "REJECTED";
+                        is_approved: boolean;
+                        approved_by: string | null;
+                        approved_at: string | null;
+                        rejection_reason: string | null;
+                        method: ("CASH" | "CARD" | "MOBILE" | "BANK" | "CRYPTO" | "STORE_CREDIT" | "OTHER") | null;
+                        reference: string | null;
+                        session: string | null;
+                        notes: string | null;
+                        /** Format: uuid */
+                        created_by: string;
+                        receipt_number: string | null;
+                        register_id: string | null;
+                        epoch: number | null;
+                        seq: number | null;
+                        customer: string | null;
+                        currency: string;
+                        /** Format: decimal */
+                        amount: string;
+                        /** Format: decimal */
+                        tax: string;
+                        /** Format: decimal */
+                        rounding: string;
+                        /** @enum {string} */
+                        reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                        /** @enum {string} */
+                        source: "REGISTER" | "IMPORT";
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        lines: {
+                            line_number: number;
+                            sale_line_number: number | null;
+                            /** Format: uuid */
+                            product: string;
+                            sku: string;
+                            name: string;
+                            /** Format: decimal */
+                            quantity: string;
+                            /** Format: decimal */
+                            tax: string;
+                            /** Format: decimal */
+                            total: string;
+                            is_restocked: boolean;
+                        }[];
+                        body_hash: string;
+                        /** Format: date-time */
+                        occurred_at: string;
+                        /** Format: date-time */
+                        received_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.deleteRefund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000015 */
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "orders.changeRefund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000015 */
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "amount": "450.00"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** @description A decimal amount. */
+                    amount?: string | number;
+                    method?: ("CASH" | "CARD" | "MOBILE" | "STORE_CREDIT") | null;
+                    reference?: string | null;
+                    session?: string | null;
+                    /** @enum {string} */
+                    reason?: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                    notes?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "refund_id": "0190a000-0000-7000-8000-000000000015",
+                     *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *       "sales_return": null,
+                     *       "status": "PENDING",
+                     *       "is_approved": false,
+                     *       "approved_by": null,
+                     *       "approved_at": null,
+                     *       "rejection_reason": null,
+                     *       "method": "CASH",
+                     *       "reference": null,
+                     *       "session": "0190a000-0000-7000-8000-000000000010",
+                     *       "notes": null,
+                     *       "created_by": "0190a000-0000-7000-8000-000000000003",
+                     *       "receipt_number": null,
+                     *       "register_id": null,
+                     *       "epoch": null,
+                     *       "seq": null,
+                     *       "customer": null,
+                     *       "currency": "KES",
+                     *       "amount": "450.00",
+                     *       "tax": "68.97",
+                     *       "rounding": "0.00",
+                     *       "reason": "DAMAGED",
+                     *       "source": "REGISTER",
+                     *       "flags": [],
+                     *       "lines": [],
+                     *       "body_hash": "507df245f5f5337a819ce236446e199cfcebe6ebdbf2bab35b0fc42470de51c5",
+                     *       "occurred_at": "2026-01-31T12:00:00Z",
+                     *       "received_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        refund_id: string;
+                        sales_header: string | null;
+                        sales_return: string | null;
+                        /** @enum {string} */
+                        status: "PENDING" | "APPROVED" | "REJECTED";
+                        is_approved: boolean;
+                        approved_by: string | null;
+                        approved_at: string | null;
+                        rejection_reason: string | null;
+                        method: ("CASH" | "CARD" | "MOBILE" | "BANK" | "CRYPTO" | "STORE_CREDIT" | "OTHER") | null;
+                        reference: string | null;
+                        session: string | null;
+                        notes: string | null;
+                        /** Format: uuid */
+                        created_by: string;
+                        receipt_number: string | null;
+                        register_id: string | null;
+                        epoch: number | null;
+                        seq: number | null;
+                        customer: string | null;
+                        currency: string;
+                        /** Format: decimal */
+                        amount: string;
+                        /** Format: decimal */
+                        tax: string;
+                        /** Format: decimal */
+                        rounding: string;
+                        /** @enum {string} */
+                        reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                        /** @enum {string} */
+                        source: "REGISTER" | "IMPORT";
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        lines: {
+                            line_number: number;
+                            sale_line_number: number | null;
+                            /** Format: uuid */
+                            product: string;
+                            sku: string;
+                            name: string;
+                            /** Format: decimal */
+                            quantity: string;
+                            /** Format: decimal */
+                            tax: string;
+                            /** Format: decimal */
+                            total: string;
+                            is_restocked: boolean;
+                        }[];
+                        body_hash: string;
+                        /** Format: date-time */
+                        occurred_at: string;
+                        /** Format: date-time */
+                        received_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.approveRefund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000015 */
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "refund_id": "0190a000-0000-7000-8000-000000000015",
+                     *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *       "sales_return": null,
+                     *       "status": "APPROVED",
+                     *       "is_approved": true,
+                     *       "approved_by": "0190a000-0000-7000-8000-000000000002",
+                     *       "approved_at": "2026-01-31T12:05:00Z",
+                     *       "rejection_reason": null,
+                     *       "method": "CASH",
+                     *       "reference": null,
+                     *       "session": "0190a000-0000-7000-8000-000000000010",
+                     *       "notes": null,
+                     *       "created_by": "0190a000-0000-7000-8000-000000000003",
+                     *       "receipt_number": "S-000007",
+                     *       "register_id": "0190a000-0000-7000-8000-000000000004",
+                     *       "epoch": 1,
+                     *       "seq": 7,
+                     *       "customer": null,
+                     *       "currency": "KES",
+                     *       "amount": "500.00",
+                     *       "tax": "68.97",
+                     *       "rounding": "0.00",
+                     *       "reason": "DAMAGED",
+                     *       "source": "REGISTER",
+                     *       "flags": [],
+                     *       "lines": [],
+                     *       "body_hash": "507df245f5f5337a819ce236446e199cfcebe6ebdbf2bab35b0fc42470de51c5",
+                     *       "occurred_at": "2026-01-31T12:00:00Z",
+                     *       "received_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        refund_id: string;
+                        sales_header: string | null;
+                        sales_return: string | null;
+                        /** @enum {string} */
+                        status: "PENDING" | "APPROVED" | "REJECTED";
+                        is_approved: boolean;
+                        approved_by: string | null;
+                        approved_at: string | null;
+                        rejection_reason: string | null;
+                        method: ("CASH" | "CARD" | "MOBILE" | "BANK" | "CRYPTO" | "STORE_CREDIT" | "OTHER") | null;
+                        reference: string | null;
+                        session: string | null;
+                        notes: string | null;
+                        /** Format: uuid */
+                        created_by: string;
+                        receipt_number: string | null;
+                        register_id: string | null;
+                        epoch: number | null;
+                        seq: number | null;
+                        customer: string | null;
+                        currency: string;
+                        /** Format: decimal */
+                        amount: string;
+                        /** Format: decimal */
+                        tax: string;
+                        /** Format: decimal */
+                        rounding: string;
+                        /** @enum {string} */
+                        reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                        /** @enum {string} */
+                        source: "REGISTER" | "IMPORT";
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        lines: {
+                            line_number: number;
+                            sale_line_number: number | null;
+                            /** Format: uuid */
+                            product: string;
+                            sku: string;
+                            name: string;
+                            /** Format: decimal */
+                            quantity: string;
+                            /** Format: decimal */
+                            tax: string;
+                            /** Format: decimal */
+                            total: string;
+                            is_restocked: boolean;
+                        }[];
+                        body_hash: string;
+                        /** Format: date-time */
+                        occurred_at: string;
+                        /** Format: date-time */
+                        received_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.rejectRefund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000015 */
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The mug was used"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "refund_id": "0190a000-0000-7000-8000-000000000015",
+                     *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *       "sales_return": null,
+                     *       "status": "REJECTED",
+                     *       "is_approved": false,
+                     *       "approved_by": null,
+                     *       "approved_at": null,
+                     *       "rejection_reason": "The mug was used",
+                     *       "method": "CASH",
+                     *       "reference": null,
+                     *       "session": "0190a000-0000-7000-8000-000000000010",
+                     *       "notes": null,
+                     *       "created_by": "0190a000-0000-7000-8000-000000000003",
+                     *       "receipt_number": null,
+                     *       "register_id": null,
+                     *       "epoch": null,
+                     *       "seq": null,
+                     *       "customer": null,
+                     *       "currency": "KES",
+                     *       "amount": "500.00",
+                     *       "tax": "68.97",
+                     *       "rounding": "0.00",
+                     *       "reason": "DAMAGED",
+                     *       "source": "REGISTER",
+                     *       "flags": [],
+                     *       "lines": [],
+                     *       "body_hash": "507df245f5f5337a819ce236446e199cfcebe6ebdbf2bab35b0fc42470de51c5",
+                     *       "occurred_at": "2026-01-31T12:00:00Z",
+                     *       "received_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        refund_id: string;
+                        sales_header: string | null;
+                        sales_return: string | null;
+                        /** @enum {string} */
+                        status: "PENDING" | "APPROVED" | "REJECTED";
+                        is_approved: boolean;
+                        approved_by: string | null;
+                        approved_at: string | null;
+                        rejection_reason: string | null;
+                        method: ("CASH" | "CARD" | "MOBILE" | "BANK" | "CRYPTO" | "STORE_CREDIT" | "OTHER") | null;
+                        reference: string | null;
+                        session: string | null;
+                        notes: string | null;
+                        /** Format: uuid */
+                        created_by: string;
+                        receipt_number: string | null;
+                        register_id: string | null;
+                        epoch: number | null;
+                        seq: number | null;
+                        customer: string | null;
+                        currency: string;
+                        /** Format: decimal */
+                        amount: string;
+                        /** Format: decimal */
+                        tax: string;
+                        /** Format: decimal */
+                        rounding: string;
+                        /** @enum {string} */
+                        reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                        /** @enum {string} */
+                        source: "REGISTER" | "IMPORT";
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        lines: {
+                            line_number: number;
+                            sale_line_number: number | null;
+                            /** Format: uuid */
+                            product: string;
+                            sku: string;
+                            name: string;
+                            /** Format: decimal */
+                            quantity: string;
+                            /** Format: decimal */
+                            tax: string;
+                            /** Format: decimal */
+                            total: string;
+                            is_restocked: boolean;
+                        }[];
+                        body_hash: string;
+                        /** Format: date-time */
+                        occurred_at: string;
+                        /** Format: date-time */
+                        received_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000011 */
+                sales_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "return_items": [
+                 *         {
+                 *           "product": "0190a000-0000-7000-8000-000000000005",
+                 *           "quantity": "1"
+                 *         }
+                 *       ],
+                 *       "new_items": [
+                 *         {
+                 *           "product": "0190a000-0000-7000-8000-000000000005",
+                 *           "quantity": "2"
+                 *         }
+                 *       ],
+                 *       "payments": [
+                 *         {
+                 *           "method": "CASH",
+                 *           "amount": "2000.00"
+                 *         }
+                 *       ],
+                 *       "reason": "WRONG_ITEM"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    exchange_id?: string;
+                    /** Format: uuid */
+                    user_client?: string;
+                    return_items: {
+                        sales_detail?: string;
+                        /** Format: uuid */
+                        product?: string;
+                        /** @description A decimal amount. */
+                        quantity: string | number;
+                    }[];
+                    new_items: {
+                        /** Format: uuid */
+                        product: string;
+                        /** @description A decimal amount. */
+                        quantity: string | number;
+                    }[];
+                    payments?: {
+                        /** @enum {string} */
+                        method: "CASH" | "CARD" | "MOBILE" | "BANK" | "CRYPTO" | "STORE_CREDIT" | "OTHER";
+                        /** @description A decimal amount. */
+                        amount: string | number;
+                        reference?: string;
+                    }[];
+                    session?: string | null;
+                    refund_method?: ("CASH" | "CARD" | "MOBILE" | "STORE_CREDIT") | null;
+                    /** @enum {string} */
+                    reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
+                    notes?: string | null;
+                    approval?: string;
+                    window_approval?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "exchange_id": "0190a000-0000-7000-8000-000000000028",
+                     *       "original_order_id": "0190a000-0000-7000-8000-000000000011",
+                     *       "exchange_order_id": "0190a000-0000-7000-8000-000000000014",
+                     *       "refund_id": "0190a000-0000-7000-8000-000000000015",
+                     *       "refunded_total": "1750.00",
+                     *       "new_order_total": "3500.00",
+                     *       "net_delta": "1750.00",
+                     *       "net_direction": "COLLECT",
+                     *       "change": "250.00"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        exchange_id: string;
+                        /** Format: uuid */
+                        original_order_id: string;
+                        /** Format: uuid */
+                        exchange_order_id: string;
+                        /** Format: uuid */
+                        refund_id: string;
+                        /** Format: decimal */
+                        refunded_total: string;
+                        /** Format: decimal */
+                        new_order_total: string;
+                        /** Format: decimal */
+                        net_delta: string;
+                        /** @enum {string} */
+                        net_direction: "COLLECT" | "REFUND" | "EVEN";
+                        /** Format: decimal */
+                        change: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.giveApproval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "action": "DISCOUNT",
+                 *       "subject": "0190a000-0000-7000-8000-000000000011",
+                 *       "amount_max": "300.00",
+                 *       "reason": "A dent in the box"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    approval_id?: string;
+                    /** @enum {string} */
+                    action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "EXCHANGE";
+                    /** Format: uuid */
+                    subject: string;
+                    /** @description A decimal amount. */
+                    amount_max?: string | number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval_id": "0190a000-0000-7000-8000-000000000028",
+                     *       "token": "Yx3nq0Zk6b1mJr9tVfE2sWc8uQaLdHpGiTvRoNwXyBA",
+                     *       "expires_at": "2026-01-31T12:15:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        approval_id: string;
+                        token: string;
+                        /** Format: date-time */
+                        expires_at: string;
+                    };
+                };
+            };
+        };
+    };
     "orders.listCashSessions": {
         parameters: {
             query?: {
@@ -8155,7 +10153,7 @@ export interface operations {
                         reason: string;
                         /** Format: uuid */
                         created_by: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         /** Format: date-time */
                         occurred_at: string;
                         /** Format: date-time */
@@ -8232,7 +10230,7 @@ export interface operations {
                         reason: string;
                         /** Format: uuid */
                         created_by: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         /** Format: date-time */
                         occurred_at: string;
                         /** Format: date-time */
@@ -8807,7 +10805,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -8944,7 +10942,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -9043,7 +11041,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -9160,7 +11158,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -9308,7 +11306,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -9407,7 +11405,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -9518,7 +11516,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -9629,7 +11627,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -10478,7 +12476,7 @@ export interface operations {
                         provider: string;
                         reference: string;
                         /** @enum {string} */
-                        why: "order_unknown" | "order_cancelled" | "order_settled" | "amount_differs";
+                        why: "order_unknown" | "order_cancelled" | "order_voided" | "order_settled" | "amount_differs";
                         /** Format: date-time */
                         received_at: string;
                     }[];
@@ -10550,6 +12548,8 @@ export interface operations {
                     }[];
                     /** @enum {string} */
                     payment_method: "CASH" | "CARD" | "MOBILE" | "BANK" | "CRYPTO" | "STORE_CREDIT" | "OTHER";
+                    phone?: string;
+                    email?: string;
                     terminal_id?: string;
                 };
             };
@@ -10568,6 +12568,7 @@ export interface operations {
                      *       "receipt_number": "T1-000164",
                      *       "receipt_id": "0190a000-0000-7000-8000-000000000011",
                      *       "customer_id": null,
+                     *       "anonymous_customer_id": null,
                      *       "total_price": "1750.00",
                      *       "status": "COMPLETED",
                      *       "expires_at": "2026-01-31T12:15:00Z"
@@ -10580,6 +12581,7 @@ export interface operations {
                         receipt_number: string | null;
                         receipt_id: string | null;
                         customer_id: string | null;
+                        anonymous_customer_id: string | null;
                         /** Format: decimal */
                         total_price: string;
                         /** @enum {string} */
@@ -10935,6 +12937,7 @@ export interface operations {
                             note?: string;
                             /** @enum {string} */
                             source?: "REGISTER" | "IMPORT";
+                            approval?: string;
                         } | {
                             /** Format: uuid */
                             user_client?: string;
@@ -10980,6 +12983,7 @@ export interface operations {
                             }[];
                             /** @enum {string} */
                             source?: "REGISTER" | "IMPORT";
+                            approval?: string;
                         } | {
                             /** Format: uuid */
                             user_client?: string;
@@ -11065,7 +13069,7 @@ export interface operations {
                             body_hash: string;
                             code?: string;
                             detail?: string;
-                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         }[];
                     };
                 };
@@ -11182,6 +13186,7 @@ export interface operations {
                         note?: string;
                         /** @enum {string} */
                         source?: "REGISTER" | "IMPORT";
+                        approval?: string;
                     };
                 };
             };
@@ -11211,7 +13216,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                     };
                 };
             };
@@ -11239,7 +13244,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                     };
                 };
             };
@@ -11350,6 +13355,7 @@ export interface operations {
                         }[];
                         /** @enum {string} */
                         source?: "REGISTER" | "IMPORT";
+                        approval?: string;
                     };
                 };
             };
@@ -11379,7 +13385,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                     };
                 };
             };
@@ -11407,7 +13413,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                     };
                 };
             };
@@ -11514,115 +13520,6 @@ export interface operations {
                         payment_date: string;
                         text: string;
                     };
-                };
-            };
-        };
-    };
-    "orders.listRefunds": {
-        parameters: {
-            query?: {
-                /** @example 50 */
-                limit?: number;
-                cursor?: string;
-                /** @example -occurred_at */
-                ordering?: "occurred_at" | "-occurred_at";
-                sales_header?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    /** @description How many there are in all. */
-                    "X-Total-Count"?: number;
-                    /** @description Where the next page is, rel="next". */
-                    Link?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example [
-                     *       {
-                     *         "refund_id": "0190a000-0000-7000-8000-000000000015",
-                     *         "sales_header": "0190a000-0000-7000-8000-000000000011",
-                     *         "receipt_number": "T1-000164",
-                     *         "register_id": "0190a000-0000-7000-8000-000000000004",
-                     *         "epoch": 1,
-                     *         "seq": 1,
-                     *         "customer": null,
-                     *         "currency": "KES",
-                     *         "amount": "1750.00",
-                     *         "tax": "241.38",
-                     *         "rounding": "0.00",
-                     *         "reason": "DAMAGED",
-                     *         "source": "REGISTER",
-                     *         "flags": [],
-                     *         "lines": [
-                     *           {
-                     *             "line_number": 1,
-                     *             "sale_line_number": 1,
-                     *             "product": "0190a000-0000-7000-8000-000000000005",
-                     *             "sku": "KIT-00001",
-                     *             "name": "Mug",
-                     *             "quantity": "1",
-                     *             "tax": "241.38",
-                     *             "total": "1750.00",
-                     *             "is_restocked": true
-                     *           }
-                     *         ],
-                     *         "body_hash": "507df245f5f5337a819ce236446e199cfcebe6ebdbf2bab35b0fc42470de51c5",
-                     *         "occurred_at": "2026-01-31T12:00:00Z",
-                     *         "received_at": "2026-01-31T12:00:00Z"
-                     *       }
-                     *     ]
-                     */
-                    "application/json": {
-                        /** Format: uuid */
-                        refund_id: string;
-                        sales_header: string | null;
-                        receipt_number: string;
-                        /** Format: uuid */
-                        register_id: string;
-                        epoch: number;
-                        seq: number;
-                        customer: string | null;
-                        currency: string;
-                        /** Format: decimal */
-                        amount: string;
-                        /** Format: decimal */
-                        tax: string;
-                        /** Format: decimal */
-                        rounding: string;
-                        /** @enum {string} */
-                        reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
-                        /** @enum {string} */
-                        source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
-                        lines: {
-                            line_number: number;
-                            sale_line_number: number | null;
-                            /** Format: uuid */
-                            product: string;
-                            sku: string;
-                            name: string;
-                            /** Format: decimal */
-                            quantity: string;
-                            /** Format: decimal */
-                            tax: string;
-                            /** Format: decimal */
-                            total: string;
-                            is_restocked: boolean;
-                        }[];
-                        body_hash: string;
-                        /** Format: date-time */
-                        occurred_at: string;
-                        /** Format: date-time */
-                        received_at: string;
-                    }[];
                 };
             };
         };

@@ -14,6 +14,7 @@ import { paymentsExamples } from './payments.ts';
 import { productStockExamples } from './product-stock.ts';
 import { pullExamples } from './pull.ts';
 import { reservationsExamples } from './reservations.ts';
+import { returnsExamples } from './returns.ts';
 import { salesHeadersExamples } from './sales-headers.ts';
 import { staffExamples } from './staff.ts';
 import { stockAdjustmentsExamples } from './stock-adjustments.ts';
@@ -38,6 +39,7 @@ const examples: Examples = {
   ...productStockExamples,
   ...pullExamples,
   ...reservationsExamples,
+  ...returnsExamples,
   ...salesHeadersExamples,
   ...staffExamples,
   ...stockAdjustmentsExamples,

@@ -195,43 +195,6 @@ export const ordersExamples: Examples = {
   },
   'orders.listReceipts': { request: { limit: 50, ordering: '-payment_date' }, response: [receipt] },
   'orders.findReceipt': { request: { receipt_id: ids.sale }, response: receipt },
-  'orders.listRefunds': {
-    request: { limit: 50, ordering: '-occurred_at' },
-    response: [
-      {
-        refund_id: ids.refund,
-        sales_header: ids.sale,
-        receipt_number: 'T1-000164',
-        register_id: ids.register,
-        epoch: 1,
-        seq: 1,
-        customer: null,
-        currency: 'KES',
-        amount: '1750.00',
-        tax: '241.38',
-        rounding: '0.00',
-        reason: 'DAMAGED',
-        source: 'REGISTER',
-        flags: [],
-        lines: [
-          {
-            line_number: 1,
-            sale_line_number: 1,
-            product: ids.product,
-            sku: 'KIT-00001',
-            name: 'Mug',
-            quantity: '1',
-            tax: '241.38',
-            total: '1750.00',
-            is_restocked: true,
-          },
-        ],
-        body_hash: '507df245f5f5337a819ce236446e199cfcebe6ebdbf2bab35b0fc42470de51c5',
-        occurred_at: '2026-01-31T12:00:00Z',
-        received_at: '2026-01-31T12:00:00Z',
-      },
-    ],
-  },
   'orders.listParked': {
     request: { limit: 50, ordering: '-seq' },
     response: [

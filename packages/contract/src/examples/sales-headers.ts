@@ -199,6 +199,7 @@ export const salesHeadersExamples: Examples = {
       receipt_number: 'T1-000164',
       receipt_id: ids.sale,
       customer_id: null,
+      anonymous_customer_id: null,
       total_price: '1750.00',
       status: 'COMPLETED',
       expires_at: '2026-01-31T12:15:00Z',
