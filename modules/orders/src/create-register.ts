@@ -2,6 +2,7 @@
 import type { orders } from '@evertill/contract';
 import { brokenUnique, newId, refuse } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
+import { refuseUnknownLocation } from './known-references.ts';
 import { writeCode } from './register-store.ts';
 
 export function createRegister(
@@ -10,6 +11,7 @@ export function createRegister(
   const { database, clock } = surroundings;
   return async (context, input) => {
     const registerId = input.registerId?.toLowerCase() ?? newId(surroundings);
+    await refuseUnknownLocation(surroundings, context, input.location);
     const hash = context.fingerprint();
     return database
       .inTransaction(context, async (tx) => {

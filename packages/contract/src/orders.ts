@@ -95,7 +95,7 @@ export const orders = {
       location: uuid().optional(),
     }),
     output: newCode,
-    refusals: ['input_invalid', 'id_reused', 'name_taken'],
+    refusals: ['input_invalid', 'not_found', 'id_reused', 'name_taken'],
   }),
   renewEnrolmentCode: operation({
     name: 'orders.renewEnrolmentCode',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mulDiv } from './amount.ts';
 import type { PriceBook } from './price-book.ts';
 import { priceOrder } from './price-order.ts';
 import type { DraftLine } from './price-order.ts';
@@ -52,8 +53,9 @@ describe('priceOrder', () => {
     [70_000, 25, 517],
     [80_000, 29, 521],
     [90_000, 32, 524],
-  ])('agrees with NovaPOS at %i ppm', (ratePpm, taxMinor, totalMinor) => {
+  ])('regression 27: agrees with NovaPOS at %i ppm', (ratePpm, taxMinor, totalMinor) => {
     const lines = [lineOf(199, 2_000, 'STD'), lineOf(149, 1_000, 'EXEMPT')];
+    expect(mulDiv(547, 100_000, 1_000_000, 'half_up')).toBe(55);
     const taxes = { STD: vat(ratePpm), EXEMPT: { kind: 'exempt', components: [] } } as const;
     const priced = priceOrder({ lines, discountMinor: 55 }, bookWith({ taxes }));
     expect(priced).toMatchObject({ subtotalMinor: 547, discountMinor: 55, taxMinor, totalMinor });

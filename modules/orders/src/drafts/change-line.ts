@@ -1,6 +1,7 @@
 /** Changes a line of a draft. More of something that has a price of its own needs leave again. */
 import type { InputOf, orders } from '@evertill/contract';
 import type { TenantUseCase, Transaction } from '@evertill/kernel';
+import { refuseUnknownUnits } from '../known-references.ts';
 import { amountReader } from '../sale-facts.ts';
 import { readingAmounts, refuseFrozen, refuseOtherTenant } from './draft-needs.ts';
 import type { DraftNeeds } from './draft-needs.ts';
@@ -25,6 +26,7 @@ export function changeLine(needs: DraftNeeds): TenantUseCase<typeof orders.chang
   return async (context, input) => {
     refuseOtherTenant(context, input.userClient);
     const lineId = input.salesDetailId.toLowerCase();
+    await refuseUnknownUnits(surroundings, context, [input.unit]);
     const { book } = await quoteLines(needs, context, []);
     const rights = await rightsOf(surroundings, context);
     const changed = await database.inTransaction(context, async (tx) => {

@@ -2,6 +2,7 @@
 import type { orders } from '@evertill/contract';
 import { newId, refuse } from '@evertill/kernel';
 import type { TenantUseCase, Transaction } from '@evertill/kernel';
+import { refuseUnknownUnits } from '../known-references.ts';
 import { whoOf } from '../list-sales.ts';
 import { refuseFrozen, refuseOtherTenant } from './draft-needs.ts';
 import type { DraftNeeds } from './draft-needs.ts';
@@ -26,6 +27,7 @@ export function createLine(needs: DraftNeeds): TenantUseCase<typeof orders.creat
       (await isKnown(tx)) ? showLine(tx, lineId) : undefined,
     );
     if (first !== undefined) return first;
+    await refuseUnknownUnits(surroundings, context, [input.unit]);
     const quoted = await quoteLines(needs, context, [input.product]);
     const rights = await rightsOf(surroundings, context);
     return database.inTransaction(context, async (tx) => {

@@ -2,6 +2,7 @@
 import { RULES_VERSION } from '@evertill/domain';
 import { newId, refuse } from '@evertill/kernel';
 import type { Call, TenantContext, Transaction } from '@evertill/kernel';
+import { refuseUnknownLocation, refuseUnknownUnits } from '../known-references.ts';
 import { whoOf } from '../list-sales.ts';
 import { amountReader } from '../sale-facts.ts';
 import { readingAmounts } from './draft-needs.ts';
@@ -40,6 +41,9 @@ export async function makeDraft(
   const bodyHash = context.fingerprint();
   const known = await surroundings.database.read(context, (tx) => findKnown(tx, orderId));
   if (known !== undefined) return sameAgain(known, context, bodyHash);
+  const units = input.lines.map(({ unit }) => unit);
+  await refuseUnknownLocation(surroundings, context, input.location);
+  await refuseUnknownUnits(surroundings, context, units);
   const productIds = input.lines.map((line) => line.product);
   const quoted = await quoteLines(needs, context, productIds);
   const rights = await rightsOf(surroundings, context);

@@ -1,0 +1,253 @@
+/**
+ * A shop with one of everything in it, made over HTTP by its owner, and what each thing is called.
+ * Two shops are furnished alike, so that every id of one has its counterpart in the other.
+ */
+import { counterAt, enrolRegister, newUuid } from '@evertill/testing';
+import type { TestAnswer, TestRegister, TestShop, TestTenant } from '@evertill/testing';
+import { codecOf, priceBookView } from '@evertill/contract';
+import { bookOf } from '@evertill/orders';
+import type { PriceBook } from '@evertill/domain';
+
+export type Json = Record<string, unknown>;
+
+/** Ids by what they are; `spare_…` are for what ends a thing. */
+export type Things = Readonly<Record<string, string>>;
+
+export interface FurnishedShop {
+  readonly tenant: TestTenant;
+  readonly things: Things;
+  readonly register: TestRegister;
+  readonly book: PriceBook;
+  /** In every name and reason of this shop; in no answer to anybody else. */
+  readonly marker: string;
+}
+
+interface Furnishing {
+  readonly marker: string;
+  readonly token: string;
+  readonly shop: TestShop;
+  readonly tenant: TestTenant;
+  readonly post: (path: string, body?: Json) => Promise<Json>;
+  readonly get: (path: string) => Promise<readonly Json[]>;
+}
+
+export async function furnish(shop: TestShop, tenant: TestTenant): Promise<FurnishedShop> {
+  const token = tenant.tokens.owner;
+  const marker = `Mk${newUuid().slice(-10)}`;
+  const sure = ({ status, body }: TestAnswer, path: string): never => {
+    if (status >= 300) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
+    return body as never;
+  };
+  const at: Furnishing = {
+    marker,
+    token,
+    shop,
+    tenant,
+    post: async (path, body = {}) => sure(await shop.call('POST', path, { token, body }), path),
+    get: async (path) => sure(await shop.call('GET', path, { token }), path),
+  };
+  const register = await enrolRegister(shop, tenant, `Till ${marker}`);
+  const leased = await enrolRegister(shop, tenant, `Leased ${marker}`);
+  const goods = await goodsOf(at);
+  const people = await peopleOf(at);
+  const sessions = await sessionsOf(at, register);
+  const orders = await ordersOf(at, goods, sessions);
+  const stock = await stockOf(at, goods);
+  const { body } = await shop.call('GET', '/api/price-books/current/', { token });
+  const book = bookOf(codecOf(priceBookView).read(body).value as never);
+  const fact = await factOf(at, { register, book, product: goods['product_id'] ?? '' });
+  await shop.running.assembly.drain();
+  const seen = await seenOf(at);
+  const things = {
+    tenant_id: tenant.tenantId,
+    register_id: register.registerId,
+    leased_register: leased.registerId,
+    leased_key: leased.deviceKey,
+    ...{ ...goods, ...people, ...sessions, ...orders, ...stock, ...fact, ...seen },
+  };
+  return { tenant, things, register, book, marker };
+}
+
+const idOf = (made: Json, name: string): string => {
+  const id = made[name];
+  if (typeof id !== 'string') throw new Error(`no ${name} in ${JSON.stringify(made)}`);
+  return id;
+};
+
+async function goodsOf({ post, marker }: Furnishing): Promise<Things> {
+  const group = async (name: string) =>
+    idOf(await post('/api/categories/', { name: `${name} ${marker}` }), 'category_id');
+  const unit = async (name: string) =>
+    idOf(await post('/api/units/', { unit_name: `${name} ${marker}` }), 'unit_id');
+  const category_id = await group('Tea');
+  const unit_id = await unit('Box');
+  const good = async (name: string): Promise<string> => {
+    const sku = `${name}-${marker}`;
+    const more = { category: category_id, unit: unit_id, minQuantity: '5', barcode: sku };
+    const body = { sku, name: `${name} ${marker}`, price: '8.50', ...more };
+    return idOf(await post('/api/products/', body), 'product_id');
+  };
+  const product_id = await good('MUG');
+  const addTo = (product: string, barcode: string) =>
+    post(`/api/products/${product}/barcodes/`, { barcode: `${barcode}-${marker}` });
+  const location = async (name: string): Promise<string> => {
+    const body = { name: `${name} ${marker}`, code: `${name}-${marker}` };
+    return idOf(await post('/api/locations/', body), 'location_id');
+  };
+  return {
+    category_id,
+    unit_id,
+    product_id,
+    spare_category: await group('Old'),
+    spare_unit: await unit('Old'),
+    spare_product: await good('OLD'),
+    fresh_product: await good('NEW'),
+    scarce_product: await good('FEW'),
+    barcode_id: idOf(await addTo(product_id, 'second'), 'barcode_id'),
+    location_id: await location('Back'),
+    other_location: await location('Side'),
+    spare_location: await location('Shed'),
+  };
+}
+
+async function peopleOf({ post, marker, get }: Furnishing): Promise<Things> {
+  const digits = Number.parseInt(marker.slice(-8), 16).toString().padStart(10, '0');
+  const person = async (number: number): Promise<string> => {
+    const body = {
+      client_name: `Somebody ${number} ${marker}`,
+      phone_number: `+2${digits}${number}`,
+      role: 'EMPLOYEE',
+      password: 'correct horse battery staple',
+    };
+    return idOf(await post('/api/clients/', body), 'user_client_id');
+  };
+  const key = async (name: string): Promise<string> =>
+    idOf(
+      await post('/api/api-keys/', { name: `${name} ${marker}`, role: 'EMPLOYEE' }),
+      'api_key_id',
+    );
+  const user_client_id = await person(1);
+  const [me] = await get('/api/clients/?role=OWNER');
+  return {
+    user_client_id,
+    owner_id: idOf(me ?? {}, 'user_client_id'),
+    spare_person: await person(2),
+    leaving_person: await person(3),
+    api_key_id: await key('Program'),
+  };
+}
+
+async function sessionsOf({ post, marker }: Furnishing, { registerId }: TestRegister) {
+  const till = async (name: string): Promise<string> =>
+    idOf(await post('/api/registers/', { name: `${name} ${marker}` }), 'register_id');
+  const idle = await post('/api/registers/', { name: `Idle ${marker}` });
+  const open = async (register: string): Promise<string> =>
+    idOf(await post('/api/cash-sessions/', { register, opening_float: '100.00' }), 'session_id');
+  const closed = await open(await till('Closed'));
+  await post(`/api/cash-sessions/${closed}/close/`, { closing_total: '100.00' });
+  return {
+    session_id: await open(registerId),
+    spare_session: await open(await till('Closing')),
+    closed_session: closed,
+    idle_register: idOf(idle, 'register_id'),
+    enrolment_code: idOf(idle, 'enrolment_code'),
+    spare_register: await till('Renewed'),
+  };
+}
+
+async function ordersOf({ post, get, marker }: Furnishing, goods: Things, { session_id }: Things) {
+  const lines = [{ product: goods['product_id'], quantity: '2' }];
+  const draft = async (): Promise<string> =>
+    idOf(await post('/api/salesheaders/', { lines, note: marker }), 'sales_header_id');
+  const lineOf = async (header: string): Promise<string> => {
+    const [line] = await get(`/api/salesdetails/?sales_header=${header}`);
+    return idOf(line ?? {}, 'sales_detail_id');
+  };
+  const confirmed = async (): Promise<string> => {
+    const header = await draft();
+    await post(`/api/salesheaders/${header}/confirm/`);
+    return header;
+  };
+  const pay = async (header: string, amount: string): Promise<string> => {
+    const body = { sales_header: header, session: session_id, method: 'CASH', amount };
+    return idOf(await post('/api/sales-payments/', body), 'sales_payment_id');
+  };
+  const [header, spareLined, due, sold, sold2] = [
+    await draft(),
+    await draft(),
+    await confirmed(),
+    await confirmed(),
+    await confirmed(),
+  ];
+  const attempt = {
+    ...{ sales_header: due, provider: 'SIMULATOR', method: 'CARD', account: 'slow' },
+    ...{ payment_attempt_id: newUuid(), amount: '1.00' },
+  };
+  return {
+    sales_header_id: header,
+    sales_detail_id: await lineOf(header),
+    spare_line: await lineOf(spareLined),
+    due_header: due,
+    sales_payment_id: await pay(due, '1.00'),
+    payment_attempt_id: idOf(await post('/api/payment-attempts/', attempt), 'payment_attempt_id'),
+    receipt_id: (await pay(sold, '17.00'), sold),
+    void_header: (await pay(sold2, '17.00'), sold2),
+    confirm_header: await draft(),
+    cancel_header: await draft(),
+    spare_header: await draft(),
+  };
+}
+
+async function stockOf({ post, get, marker, shop }: Furnishing, goods: Things): Promise<Things> {
+  const { product_id: product, scarce_product: scarce, other_location: to_location } = goods;
+  await shop.running.assembly.drain();
+  for (const one of [product, scarce]) {
+    await post('/api/stock-movements/initial/', { product: one, quantity: '1000', reason: marker });
+  }
+  const adjust = async (change: Json = {}): Promise<string> => {
+    const body = { product, adjustment_type: 'OTHER', quantity_adjusted: '1', reason: marker };
+    return idOf(await post('/api/stock-adjustments/', { ...body, ...change }), 'adjustment_id');
+  };
+  const short = await adjust({ product: scarce, quantity_adjusted: '-999' });
+  await post(`/api/stock-adjustments/${short}/approve/`);
+  const [main] = await get(`/api/stock-levels/?product=${product ?? ''}`);
+  const transfer = async (): Promise<string> => {
+    const body = { product, from_location: main?.['location'], to_location, quantity: '1' };
+    return idOf(await post('/api/stock-transfers/', body), 'transfer_id');
+  };
+  return {
+    adjustment_id: await adjust(),
+    approved_adjustment: await adjust(),
+    rejected_adjustment: await adjust(),
+    spare_adjustment: await adjust(),
+    transfer_id: await transfer(),
+    applied_transfer: await transfer(),
+    spare_transfer: await transfer(),
+  };
+}
+
+interface Fact {
+  readonly register: TestRegister;
+  readonly book: PriceBook;
+  readonly product: string;
+}
+
+/** A sale that the register's own queue brought. */
+async function factOf({ shop, tenant }: Furnishing, fact: Fact): Promise<Things> {
+  const counter = counterAt({ shop, tenant, ...fact });
+  const { id } = await counter.settle('sale', counter.saleOf());
+  return { fact_header: id };
+}
+
+/** What nobody makes by asking: it is found in lists. */
+async function seenOf({ get }: Furnishing): Promise<Things> {
+  const first = async (path: string, name: string): Promise<string> =>
+    idOf((await get(`${path}?limit=1`))[0] ?? {}, name);
+  return {
+    movement_id: await first('/api/stock-movements/', 'movement_id'),
+    pls_id: await first('/api/location-stocks/', 'pls_id'),
+    alert_id: await first('/api/stock-alerts/', 'alert_id'),
+    reservation_id: await first('/api/sales-reservations/', 'reservation_id'),
+    audit_log_id: await first('/api/audit-logs/', 'audit_log_id'),
+  };
+}
