@@ -2,6 +2,7 @@
 import { codecOf, wireName } from '@evertill/contract';
 import type { JsonSchema, Operation } from '@evertill/contract';
 import fc from 'fast-check';
+import type { ValidRequest } from './valid-requests.ts';
 
 export interface OddRequest {
   readonly method: string;
@@ -10,8 +11,12 @@ export interface OddRequest {
   readonly body: string | undefined;
 }
 
-/** Ids that exist: of this shop, of the other one, of nobody. */
-export type Ids = readonly string[];
+export interface FuzzSource {
+  /** Ids for a field of this name: of this shop, of the other one, of nobody. */
+  readonly idsFor: (name: string) => readonly string[];
+  /** A request that would be granted, to be changed a little. */
+  readonly valid: ValidRequest;
+}
 
 const words = [
   '',
@@ -43,16 +48,16 @@ const oddity: fc.Arbitrary<unknown> = fc.oneof(
 );
 
 /** A value that the schema lets through, mostly. */
-function valueOf(schema: JsonSchema, ids: Ids): fc.Arbitrary<unknown> {
+function valueOf(schema: JsonSchema, name: string, source: FuzzSource): fc.Arbitrary<unknown> {
   const { type, format, properties, items } = schema;
   const choices = (schema['enum'] ??
     (schema['const'] === undefined ? undefined : [schema['const']])) as
     readonly unknown[] | undefined;
   if (choices !== undefined) return fc.constantFrom(...choices);
   if (schema.anyOf !== undefined) {
-    return fc.oneof(...schema.anyOf.map((branch) => valueOf(branch, ids)));
+    return fc.oneof(...schema.anyOf.map((branch) => valueOf(branch, name, source)));
   }
-  if (format === 'uuid') return fc.constantFrom(...ids);
+  if (format === 'uuid') return fc.constantFrom(...source.idsFor(name));
   if (format === 'decimal') return fc.constantFrom('0', '1', '9.99', '-1', 0.5, '1000000000000');
   if (format === 'date-time') {
     return fc.constantFrom('2026-01-02T03:04:05Z', '1900-01-01T00:00:00+14:00');
@@ -68,26 +73,53 @@ function valueOf(schema: JsonSchema, ids: Ids): fc.Arbitrary<unknown> {
   }
   if (type === 'boolean') return fc.boolean();
   if (type === 'null') return fc.constant(null);
-  if (type === 'array') return fc.array(valueOf(items ?? {}, ids), { minLength: 1, maxLength: 3 });
-  if (type === 'object') return objectOf(properties ?? {}, schema, ids);
+  if (type === 'array')
+    return fc.array(valueOf(items ?? {}, name, source), { minLength: 1, maxLength: 3 });
+  if (type === 'object') return objectOf(properties ?? {}, schema, source);
   return fc.constantFrom('Tea', 'STD', '+12345678', 'a@b', 'GBP', 'x', '', 'MUG');
 }
 
 function objectOf(
   properties: Readonly<Record<string, JsonSchema>>,
   schema: JsonSchema,
-  ids: Ids,
+  source: FuzzSource,
 ): fc.Arbitrary<unknown> {
   const required = new Set((schema['required'] ?? []) as readonly string[]);
   const fields = Object.entries(properties).map(([name, property]) => {
     const value = fc.oneof(
-      { weight: 25, arbitrary: valueOf(property, ids) },
+      { weight: 25, arbitrary: valueOf(property, wireName(name), source) },
       { weight: 1, arbitrary: oddity },
     );
     const field = required.has(name) ? value : fc.option(value, { nil: undefined });
     return [wireName(name), field] as const;
   });
   return fc.record(Object.fromEntries(fields));
+}
+
+/** A good input as it is, or with one thing in it replaced, at whatever depth. */
+function nearly(input: object, source: FuzzSource): fc.Arbitrary<object> {
+  const id = fc.constantFrom(...source.idsFor(''));
+  const change = fc.record({ at: fc.nat(), by: fc.oneof(id, oddity), isLeft: fc.boolean() });
+  return change.map(({ at, by, isLeft }) => {
+    const changed = structuredClone(input) as Record<string, unknown>;
+    const leaves = leavesOf(changed);
+    const leaf = leaves[at % Math.max(1, leaves.length)];
+    if (!isLeft && leaf !== undefined) leaf.inner[leaf.name] = by;
+    return changed;
+  });
+}
+
+interface Leaf {
+  readonly inner: Record<string, unknown>;
+  readonly name: string;
+}
+
+function leavesOf(inner: Record<string, unknown>): readonly Leaf[] {
+  return Object.entries(inner).flatMap(([name, value]) =>
+    typeof value === 'object' && value !== null
+      ? [{ inner, name }, ...leavesOf(value as Record<string, unknown>)]
+      : [{ inner, name }],
+  );
 }
 
 const wrongHeaders = [
@@ -125,10 +157,12 @@ const badPaths = [
 ];
 
 /** Requests to one operation: well formed ones, and the same ones spoilt. */
-export function requestsTo(operation: Operation, ids: Ids): fc.Arbitrary<OddRequest> {
+export function requestsTo(operation: Operation, source: FuzzSource): fc.Arbitrary<OddRequest> {
   const { http } = operation;
   if (http === undefined) throw new Error(`${operation.name} has no address`);
-  const input = valueOf(codecOf(operation.input).schema, ids) as fc.Arbitrary<object>;
+  const made = valueOf(codecOf(operation.input).schema, '', source) as fc.Arbitrary<object>;
+  const { path, fields, headers } = source.valid;
+  const input = fc.oneof(made, nearly({ ...fields, ...path }, source));
   const spoiling = fc.record({
     input,
     spoil: fc.constantFrom(...spoils),
@@ -139,7 +173,8 @@ export function requestsTo(operation: Operation, ids: Ids): fc.Arbitrary<OddRequ
     oddity,
   });
   return spoiling.map((one) => {
-    const plain = plainRequest(http, one.input);
+    const bare = plainRequest(http, one.input);
+    const plain = { ...bare, headers: { ...bare.headers, ...headers } };
     const body = plain.body ?? '{}';
     switch (one.spoil) {
       case 'field':

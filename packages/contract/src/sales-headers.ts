@@ -107,7 +107,7 @@ const headers = {
     access: recordSales,
     input: oneHeader.extend({ reason }),
     output: z.strictObject({}),
-    refusals: ['input_invalid', 'not_found', 'order_state', 'order_paid_partly'],
+    refusals: ['input_invalid', 'not_found', 'order_state', 'order_paid_partly', 'session_closed'],
   }),
   confirmHeader: operation({
     name: 'orders.confirmHeader',

@@ -1,0 +1,147 @@
+/**
+ * `npm run test:engines`: a foreign engine reads our OpenAPI document and asks all that it says,
+ * as an owner, a manager and a cashier of a fresh installation; then `evertill verify`.
+ *
+ *   npm run test:engines -- --examples 20 --seed 1
+ *
+ * It needs Python 3. The engine is installed once, into node_modules/.cache.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { capture, tell } from './run.mjs';
+import { root } from './with-node.mjs';
+
+const ENGINE = 'schemathesis==4.32.5';
+const START_MS_MAX = 300_000;
+const CHECKS = [
+  'not_a_server_error',
+  'status_code_conformance',
+  'content_type_conformance',
+  'response_schema_conformance',
+  'negative_data_rejection',
+];
+
+const { values: options } = parseArgs({
+  options: {
+    examples: { type: 'string', default: '12' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const folder = join(root, 'node_modules', '.cache', 'evertill-engines', ENGINE);
+const engine = await bringEngine();
+const home = mkdtempSync(join(tmpdir(), 'evertill-engines-'));
+const environment = { ...process.env, EVERTILL_HOME: home, PORT: '0', DATABASE_URL: '' };
+const evertill = [process.execPath, join(root, 'apps', 'server', 'bin', 'evertill.mjs')];
+let isWell = true;
+try {
+  const server = await startServer();
+  try {
+    for (const [role, token] of Object.entries(await logIns())) await run(role, token, server.url);
+  } finally {
+    await server.stop();
+  }
+  const verified = await capture([...evertill, 'verify'], { env: environment });
+  process.stdout.write(verified.output);
+  if (verified.code !== 0) isWell = false;
+} finally {
+  rmSync(home, { recursive: true, force: true });
+}
+process.exit(isWell ? 0 : 1);
+
+/** Where the engine is: in an environment of its own, or, without python3-venv, in a folder. */
+async function bringEngine() {
+  const python = process.platform === 'win32' ? 'python' : 'python3';
+  const bin = process.platform === 'win32' ? 'Scripts' : 'bin';
+  const inVenv = { words: [join(folder, 'venv', bin, 'schemathesis')], env: process.env };
+  const bare = join(folder, 'packages');
+  const start = 'from schemathesis.cli import schemathesis; schemathesis()';
+  const inFolder = { words: [python, '-c', start], env: { ...process.env, PYTHONPATH: bare } };
+  if (existsSync(inVenv.words[0])) return inVenv;
+  if (existsSync(join(bare, 'schemathesis'))) return inFolder;
+  mkdirSync(folder, { recursive: true });
+  tell(`installing ${ENGINE}`);
+  const made = await capture([python, '-m', 'venv', join(folder, 'venv')]);
+  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+  if (made.code === 0) {
+    const ended = await capture([join(folder, 'venv', bin, 'python'), ...install, ENGINE]);
+    if (ended.code === 0) return inVenv;
+    return giveUp(`pip could not install ${ENGINE}`, ended.output);
+  }
+  rmSync(join(folder, 'venv'), { recursive: true, force: true });
+  const ended = await capture([python, ...install, '--target', bare, ENGINE]);
+  if (ended.code === 0) return inFolder;
+  return giveUp(
+    'Python 3 with venv or pip is needed (Debian, Ubuntu: apt install python3-venv)',
+    `${made.output}\n${ended.output}`,
+  );
+}
+
+function giveUp(words, output) {
+  rmSync(folder, { recursive: true, force: true });
+  process.stderr.write(output);
+  tell(words);
+  process.exit(1);
+}
+
+/** Serves the demo shops from a fresh home. */
+async function startServer() {
+  const [program, ...words] = [...evertill, 'serve'];
+  const child = spawn(program, words, { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  const url = await new Promise((resolve, reject) => {
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk) => {
+      said += chunk;
+      const ready = /^ready (\S+)$/m.exec(said);
+      if (ready !== null) resolve(ready[1]);
+    });
+    ended.then(() => reject(new Error(`the server did not start: ${said}`)));
+    setTimeout(() => reject(new Error('the server did not start in time')), START_MS_MAX).unref();
+  });
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  return { url, stop };
+}
+
+/** Before anything else is asked: the engine changes who may log in how. */
+async function logIns() {
+  const { url, tenants } = JSON.parse(readFileSync(join(home, 'demo.json'), 'utf8'));
+  const tokens = {};
+  for (const role of ['cashier', 'manager', 'owner']) {
+    const response = await fetch(new URL('/api/token/', url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(tenants[0][role]),
+    });
+    tokens[role] = (await response.json()).access;
+  }
+  return tokens;
+}
+
+async function run(role, token, url) {
+  const words = [
+    ...engine.words,
+    'run',
+    new URL('/openapi.json', url).href,
+    ...['--header', `Authorization: Bearer ${token}`],
+    ...['--checks', CHECKS.join(',')],
+    ...['--max-examples', options.examples, '--seed', options.seed],
+    ...['--phases', 'coverage,fuzzing', '--workers', '2', '--no-color', '--warnings', 'off'],
+    ...['--generation-database', 'none', '--request-timeout', '30'],
+  ];
+  const begin = Date.now();
+  const ended = await capture(words, { env: engine.env, cwd: home });
+  const seconds = Math.round((Date.now() - begin) / 1000);
+  const count = /(\d[\d,]*) generated/.exec(ended.output)?.[1] ?? 'no';
+  const isRight = ended.code === 0 && count !== 'no';
+  if (!isRight) {
+    isWell = false;
+    process.stdout.write(ended.output);
+  }
+  process.stdout.write(`${role}: ${count} requests, ${isRight ? 'ok' : 'FAILED'} (${seconds} s)\n`);
+}
