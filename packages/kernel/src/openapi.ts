@@ -89,7 +89,8 @@ function bodyOf(schema: Json, inPath: ReadonlySet<string | undefined>): Json {
   );
   const { $schema: _, required: __, ...rest } = schema;
   return {
-    required: true,
+    // Who has nothing to say may send nothing.
+    required: required.length > 0,
     content: {
       'application/json': { schema: required.length > 0 ? { ...rest, required } : rest },
     },
