@@ -174,7 +174,9 @@ function readInput(operation: Operation, request: FastifyRequest): unknown {
     isRead ? { ...asRecord(request.query), ...asRecord(request.params) } : request.params,
     { isText: true },
   );
-  const body = isRead ? { value: {}, unknown: [] } : codec.read(request.body ?? {});
+  // A body that was not sent is an empty one; `null` is no object.
+  const sent = request.body === undefined ? {} : request.body;
+  const body = isRead ? { value: {}, unknown: [] } : codec.read(sent);
   if (typeof body.value !== 'object' || body.value === null || Array.isArray(body.value)) {
     refuse('input_invalid', { detail: 'The body must be a JSON object.' });
   }
