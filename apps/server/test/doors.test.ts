@@ -166,6 +166,8 @@ const knocks = [
   ['POST', '/api/products/', {}, '{', 400, 'body_not_json'],
   ['POST', '/api/products/', {}, '', 400, 'body_not_json'],
   ['POST', '/api/products/', {}, '[]', 400, 'input_invalid'],
+  ['POST', '/api/products/', {}, 'null', 400, 'input_invalid'],
+  ['POST', '/api/salesheaders/', {}, 'null', 400, 'input_invalid'],
   ['POST', '/api/products/', {}, '"x"', 400, 'input_invalid'],
   ['POST', '/api/products/', {}, '{"__proto__":{"x":1}}', 400, 'input_invalid'],
   ['POST', '/api/products/', {}, '{"sku":"A","name":"x","sku":"B"}', 400, 'input_invalid'],

@@ -52,6 +52,7 @@ export async function furnish(shop: TestShop, tenant: TestTenant): Promise<Furni
   const people = await peopleOf(at);
   const sessions = await sessionsOf(at, register);
   const orders = await ordersOf(at, goods, sessions);
+  const back = await comingBack(at, goods, sessions);
   const stock = await stockOf(at, goods);
   const { body } = await shop.call('GET', '/api/price-books/current/', { token });
   const book = bookOf(codecOf(priceBookView).read(body).value as never);
@@ -63,7 +64,7 @@ export async function furnish(shop: TestShop, tenant: TestTenant): Promise<Furni
     register_id: register.registerId,
     leased_register: leased.registerId,
     leased_key: leased.deviceKey,
-    ...{ ...goods, ...people, ...sessions, ...orders, ...stock, ...fact, ...seen },
+    ...{ ...goods, ...people, ...sessions, ...orders, ...back, ...stock, ...fact, ...seen },
   };
   return { tenant, things, register, book, marker };
 }
@@ -195,6 +196,40 @@ async function ordersOf({ post, get, marker }: Furnishing, goods: Things, { sess
     confirm_header: await draft(),
     cancel_header: await draft(),
     spare_header: await draft(),
+  };
+}
+
+/** Sales of which something is asked back: goods, and money. */
+async function comingBack({ post, marker }: Furnishing, goods: Things, { session_id }: Things) {
+  const product = goods['product_id'];
+  const sold = async (quantity: string, amount: string): Promise<string> => {
+    const body = { lines: [{ product, quantity }], note: marker };
+    const header = idOf(await post('/api/salesheaders/', body), 'sales_header_id');
+    await post(`/api/salesheaders/${header}/confirm/`);
+    const payment = { sales_header: header, session: session_id, method: 'CASH', amount };
+    await post('/api/sales-payments/', payment);
+    return header;
+  };
+  const sales_header = await sold('10', '85.00');
+  const goodsBack = async (): Promise<string> => {
+    const body = { sales_header, product, quantity: '1', reason: 'OTHER', notes: marker };
+    return idOf(await post('/api/sales-returns/', body), 'sales_return_id');
+  };
+  const moneyBack = async (): Promise<string> => {
+    const body = { sales_header, amount: '1.00', method: 'CASH', session: session_id };
+    return idOf(await post('/api/sales-refunds/', { ...body, notes: marker }), 'refund_id');
+  };
+  return {
+    returned_header: sales_header,
+    exchanged_header: await sold('2', '17.00'),
+    sales_return_id: await goodsBack(),
+    approved_return: await goodsBack(),
+    rejected_return: await goodsBack(),
+    spare_return: await goodsBack(),
+    refund_id: await moneyBack(),
+    approved_refund: await moneyBack(),
+    rejected_refund: await moneyBack(),
+    spare_refund: await moneyBack(),
   };
 }
 

@@ -1,4 +1,4 @@
-/** What any answer must be, whatever was asked: in our words, in the contract's shape, no faults. */
+/** What any answer must be, whatever was asked: in our words, as the contract says, no faults. */
 import { codecOf, isRefusalCode, refusals } from '@evertill/contract';
 import type { Operation, RefusalCode } from '@evertill/contract';
 import { checkSchema } from '@evertill/kernel';

@@ -73,8 +73,9 @@ function valueOf(schema: JsonSchema, name: string, source: FuzzSource): fc.Arbit
   }
   if (type === 'boolean') return fc.boolean();
   if (type === 'null') return fc.constant(null);
-  if (type === 'array')
+  if (type === 'array') {
     return fc.array(valueOf(items ?? {}, name, source), { minLength: 1, maxLength: 3 });
+  }
   if (type === 'object') return objectOf(properties ?? {}, schema, source);
   return fc.constantFrom('Tea', 'STD', '+12345678', 'a@b', 'GBP', 'x', '', 'MUG');
 }

@@ -23,6 +23,8 @@ const aliases: Things = {
   from_location: 'location_id',
   to_location: 'other_location',
   sales_refund: 'fact_header',
+  sales_return: 'sales_return_id',
+  subject: 'sales_header_id',
 };
 
 /** What a field of this name refers to in a furnished shop. */
@@ -133,6 +135,22 @@ const wishes: Readonly<Record<string, Wish>> = {
   },
   'orders.recordSale': (shop) => ({ ...placeOf(shop), ...saleAt(shop, 3) }),
   'orders.recordRefund': (shop) => ({ ...placeOf(shop), ...saleAt(shop, 4), body: refundAt(shop) }),
+  'orders.createReturn': spare('sales_header', 'returned_header'),
+  'orders.replaceReturn': spare('sales_header', 'returned_header'),
+  'orders.deleteReturn': spare('sales_return_id', 'spare_return'),
+  'orders.approveReturn': spare('sales_return_id', 'approved_return'),
+  'orders.rejectReturn': spare('sales_return_id', 'rejected_return'),
+  'orders.createRefund': spare('sales_header', 'returned_header'),
+  'orders.replaceRefund': spare('sales_header', 'returned_header'),
+  'orders.deleteRefund': spare('refund_id', 'spare_refund'),
+  'orders.approveRefund': spare('refund_id', 'approved_refund'),
+  'orders.rejectRefund': spare('refund_id', 'rejected_refund'),
+  'orders.exchange': ({ things }) => ({
+    sales_header_id: things['exchanged_header'],
+    return_items: [{ product: things['product_id'], quantity: '1' }],
+    new_items: [{ product: things['product_id'], quantity: '1' }],
+    session: things['session_id'],
+  }),
   'orders.findReceipt': ({ things }) => ({ receipt_id: things['receipt_id'] }),
   'payments.startAttempt': ({ things }) => ({
     sales_header: things['due_header'],

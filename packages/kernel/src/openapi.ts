@@ -124,7 +124,8 @@ function bodyOf(schema: Json, { inPath, casing, example }: Body): Json {
   );
   const { $schema: _, required: __, ...rest } = schema;
   return {
-    required: true,
+    // Who has nothing to say may send nothing.
+    required: required.length > 0,
     content: {
       [mediaTypeOf(casing, 'application/json')]: {
         schema: required.length > 0 ? { ...rest, required } : rest,

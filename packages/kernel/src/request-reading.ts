@@ -22,7 +22,9 @@ export function readInput(operation: Operation, request: FastifyRequest): unknow
   const fromText = codec.read(isRead ? { ...asRecord(request.query), ...inPath } : inPath, {
     isText: true,
   });
-  const body = isRead ? noBody : codec.read(request.body ?? {});
+  // A body that was not sent is an empty one; `null` is no object.
+  const sent = request.body === undefined ? {} : request.body;
+  const body = isRead ? noBody : codec.read(sent);
   if (typeof body.value !== 'object' || body.value === null || Array.isArray(body.value)) {
     refuse('input_invalid', { detail: 'The body must be a JSON object.' });
   }

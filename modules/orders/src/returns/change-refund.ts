@@ -1,24 +1,31 @@
 /** Changes a refund that nobody has decided yet. Locks the money of the sale, then the request. */
-import type { orders } from '@evertill/contract';
+import type { InputOf, orders } from '@evertill/contract';
 import { refuse } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { showRefund } from '../list-refunds.ts';
 import { refuseOtherTenant } from '../drafts/draft-needs.ts';
 import { whoOf } from '../list-sales.ts';
 import { refuseTooMuch } from './money-left.ts';
+import { refuseOther, refuseUnknownSession } from './own-references.ts';
 import { lockRequest, updateRequest } from './request-store.ts';
 import { amountOf } from './return-input.ts';
 import { moveMoney } from './returned-sale.ts';
 
+/** A PUT names the sale again. */
+type Change = InputOf<typeof orders.changeRefund> &
+  Partial<Pick<InputOf<typeof orders.replaceRefund>, 'salesHeader'>>;
+
 export function changeRefund({
   database,
 }: Surroundings): TenantUseCase<typeof orders.changeRefund> {
-  return async (context, input) => {
+  return async (context, input: Change) => {
     refuseOtherTenant(context, input.userClient);
     const id = input.refundId.toLowerCase();
     return database.inTransaction(context, async (tx) => {
       const { row, money } = await lockRequest(tx, id, whoOf(context));
+      refuseOther('sales_header', input.salesHeader, row.sale_id);
       if (row.status !== 'PENDING') refuse('return_decided');
+      await refuseUnknownSession(tx, input.session);
       const { currency, amount_minor: beforeMinor } = row;
       const amountMinor =
         input.amount === undefined ? beforeMinor : amountOf(input.amount, currency, 'amount');

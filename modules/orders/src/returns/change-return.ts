@@ -7,6 +7,8 @@ import { refuse } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase, Transaction } from '@evertill/kernel';
 import { refuseOtherTenant } from '../drafts/draft-needs.ts';
 import { whoOf } from '../list-sales.ts';
+import { refuseUnknownUnits } from '../known-references.ts';
+import { refuseOther } from './own-references.ts';
 import { quantityOf } from './return-input.ts';
 import { partsOf, withoutParts } from './return-parts.ts';
 import { lockReturn, showReturn, updateReturn, writeParts } from './return-store.ts';
@@ -14,16 +16,22 @@ import type { LockedReturn } from './return-store.ts';
 import { moveLines } from './returned-sale.ts';
 import { readLineNumber } from './sales-detail.ts';
 
-type Change = InputOf<typeof orders.changeReturn>;
+/** A PUT names the sale and the product again. */
+type Change = InputOf<typeof orders.changeReturn> &
+  Partial<Pick<InputOf<typeof orders.replaceReturn>, 'salesHeader' | 'product'>>;
 
-export function changeReturn({
-  database,
-}: Surroundings): TenantUseCase<typeof orders.changeReturn> {
-  return async (context, input) => {
+export function changeReturn(
+  surroundings: Surroundings,
+): TenantUseCase<typeof orders.changeReturn> {
+  const { database } = surroundings;
+  return async (context, input: Change) => {
     refuseOtherTenant(context, input.userClient);
+    await refuseUnknownUnits(surroundings, context, [input.unit]);
     const id = input.salesReturnId.toLowerCase();
     return database.inTransaction(context, async (tx) => {
       const locked = await lockReturn(tx, id, whoOf(context));
+      refuseOther('sales_header', input.salesHeader, locked.row.sale_id);
+      refuseOther('product', input.product, locked.row.product_id);
       if (locked.row.status !== 'PENDING') refuse('return_decided');
       await change(tx, locked, input);
       return showReturn(tx, id);

@@ -9,6 +9,7 @@ import { refuseOtherTenant } from '../drafts/draft-needs.ts';
 import { showRefund } from '../list-refunds.ts';
 import { refuseTooMuch } from './money-left.ts';
 import { insertRequest, isIdBooked, readRequest } from './request-store.ts';
+import { refuseUnknownSession } from './own-references.ts';
 import { amountOf } from './return-input.ts';
 import { refuseLate } from './return-policy.ts';
 import { readReturn } from './return-store.ts';
@@ -46,6 +47,7 @@ async function request(tx: Transaction, { context, input, id, hash, now }: Asked
   }
   if (await isIdBooked(tx, id)) refuse('id_reused');
   await refuseVoided(tx, saleId);
+  await refuseUnknownSession(tx, input.session);
   const returnId = await returnOf(tx, input.salesReturn ?? null, saleId);
   refuseTooMuch({ money, amountMinor, currency });
   await refuseLate(tx, { context, sale, approval: input.approval, amountMinor, now });

@@ -6,6 +6,7 @@ import type { orders } from '@evertill/contract';
 import { newId, refuse } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { refuseOtherTenant } from '../drafts/draft-needs.ts';
+import { refuseUnknownUnits } from '../known-references.ts';
 import { quantityOf } from './return-input.ts';
 import { partsOf } from './return-parts.ts';
 import { refuseLate } from './return-policy.ts';
@@ -23,6 +24,7 @@ export function createReturn(
     const id = input.salesReturnId?.toLowerCase() ?? newId(surroundings);
     const quantityMilli = quantityOf(input.quantity, 'quantity');
     const hash = context.fingerprint();
+    await refuseUnknownUnits(surroundings, context, [input.unit]);
     return database.inTransaction(context, async (tx) => {
       const sale = await findReturned(tx, saleId);
       const lines = await holdLines(tx, saleId);

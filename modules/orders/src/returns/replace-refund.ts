@@ -1,4 +1,4 @@
-/** PUT of a refund: the same as a change. Its sale is the one it was made with. */
+/** PUT of a refund: the same as a change. Its sale must be the one it was made with. */
 import type { orders } from '@evertill/contract';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { changeRefund } from './change-refund.ts';
@@ -7,5 +7,5 @@ export function replaceRefund(
   surroundings: Surroundings,
 ): TenantUseCase<typeof orders.replaceRefund> {
   const change = changeRefund(surroundings);
-  return (context, { salesHeader: _sale, ...input }) => change(context, input);
+  return (context, input) => change(context, input);
 }
