@@ -21,6 +21,7 @@ const ofTheDoor: readonly RefusalCode[] = [
   'token_invalid',
   'capability_missing',
   'tenant_mismatch',
+  'rate_limited',
 ];
 
 const innards =
