@@ -2,7 +2,7 @@
 import { moduleNames } from '@evertill/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withOwner } from './home.ts';
-import { consumers } from './oracle-events.ts';
+import { consumersOf } from './oracle-events.ts';
 import type { Register } from './register.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -38,7 +38,7 @@ export async function untilRelaysRest(home: string, traffic: Traffic): Promise<n
   return withOwner(home, async (client) => {
     for (;;) {
       const tookMs = Math.round(performance.now() - begin);
-      const { rows } = await client.query<{ source: string }>(untold, [consumers]);
+      const { rows } = await client.query<{ source: string }>(untold);
       if (rows.length === 0) return tookMs;
       if (tookMs > RELAY_MS_MAX) {
         const sources = rows.map(({ source }) => source).join(', ');
@@ -51,11 +51,12 @@ export async function untilRelaysRest(home: string, traffic: Traffic): Promise<n
 }
 
 const untold = moduleNames
-  .map(
-    (source) => `SELECT '${source}' AS source WHERE EXISTS (
+  .map((source) => {
+    const names = consumersOf(source).map((name) => `'${name}'`);
+    return `SELECT '${source}' AS source WHERE EXISTS (
       SELECT FROM ${source}.untold_tenants(
-        (SELECT array_agg(tenant_id) FROM auth.tenants), $1::text[]))`,
-  )
+        (SELECT array_agg(tenant_id) FROM auth.tenants), ARRAY[${names.join(', ')}]::text[]))`;
+  })
   .join(' UNION ALL ');
 
 /**
