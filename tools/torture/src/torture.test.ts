@@ -32,7 +32,8 @@ test(
   'three kills of the server and one of PostgreSQL lose nothing and double nothing',
   async () => {
     // With slow commits, on which the relay that is planted below loses events.
-    const outcome = await short({ kills: 3, postgresKills: 1, slowCommits: true });
+    const calm = { calmMsMax: 1_500, warmMs: 2_500 };
+    const outcome = await short({ kills: 3, postgresKills: 1, slowCommits: true, ...calm });
     expect(outcome.findings).toEqual([]);
     expect(outcome.kills).toHaveLength(4);
     expect(outcome.verdict).toMatchObject({ lost: 0, doubled: 0 });
