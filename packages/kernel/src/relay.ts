@@ -44,6 +44,8 @@ const SWEEP_MS = 1_000;
 /** How long to wait for a transaction that is still open before what came after it. */
 const HORIZON_MS = 15;
 const FAILURE_MS_MAX = 10_000;
+/** From so many remembered cursors on, those whose lease is over are forgotten. */
+const HELD_MAX = 10_000;
 
 interface OutboxRow extends Record<string, unknown> {
   readonly cursor_xid: string;
@@ -187,6 +189,7 @@ async function carry(options: RelayOptions, carrying: Carrying): Promise<boolean
   const { holder, held: heldNow } = pen;
   const until = (): Date => {
     const untilMs = world.clock.now().getTime() + LEASE_MS;
+    if (heldNow.size >= HELD_MAX) forgetOver(heldNow, world.clock.now());
     heldNow.set(`${tenantId} ${consumer.name}`, { tenantId, consumer: consumer.name, untilMs });
     return new Date(untilMs);
   };
@@ -225,6 +228,11 @@ async function carry(options: RelayOptions, carrying: Carrying): Promise<boolean
 interface Pen {
   readonly holder: string;
   readonly held: Map<string, { tenantId: string; consumer: string; untilMs: number }>;
+}
+
+/** With thousands of shops, most leases ran out long ago: there is nothing to put down. */
+function forgetOver(held: Pen['held'], now: Date): void {
+  for (const [key, { untilMs }] of held) if (untilMs <= now.getTime()) held.delete(key);
 }
 
 /** Lets go of what is held, so that whoever starts next need not wait for the lease to run out. */

@@ -5,9 +5,8 @@
  * -9 of the postmaster, which the server is to notice and mend; sometimes of both, as when the
  * machine goes down.
  */
+import type { Dice, ServerProcess } from '@evertill/rig';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Dice } from './dice.ts';
-import type { ServerProcess } from './server-process.ts';
 import type { Traffic } from './traffic.ts';
 
 export type Victim = 'server' | 'postgres' | 'both';

@@ -49,12 +49,6 @@ interface Route {
   readonly types: readonly string[];
 }
 
-/** Everybody who listens to what this module may tell. */
-export function consumersOf(source: string): readonly string[] {
-  const types = Object.entries(listeners).filter(([type]) => mayTell(source, type as EventType));
-  return [...new Set(types.flatMap(([, names]) => names))];
-}
-
 /** Everybody who listens to anything. */
 const consumers = [...new Set(Object.values(listeners).flat())];
 

@@ -3,11 +3,11 @@
  * the body it was acknowledged with, and had its effect once. What is right comes from the
  * registers and the log of acknowledgements, and never from the server.
  */
+import type { Operation } from '@evertill/rig';
 import { checkInvariants } from '@evertill/server';
 import pg from 'pg';
 import type { Ack } from './ack-log.ts';
 import { deliveryFindings } from './oracle-events.ts';
-import type { Operation } from './operation-maker.ts';
 import { told } from './traffic.ts';
 import type { Finding } from './traffic.ts';
 

@@ -6,15 +6,20 @@
  *
  * Ids and bodies are fixed when made and never change. How many go together does.
  */
+import { makeRefund, makeSale, readResults } from '@evertill/rig';
+import type {
+  Answer,
+  Call,
+  Dice,
+  Operation,
+  RegisterPass,
+  Request,
+  Result,
+  Shop,
+  Sold,
+} from '@evertill/rig';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AckLog } from './ack-log.ts';
-import type { Dice } from './dice.ts';
-import type { Answer, Call, Request } from './http-call.ts';
-import { makeRefund, makeSale } from './operation-maker.ts';
-import type { Operation, Sold } from './operation-maker.ts';
-import { readResults } from './push-answer.ts';
-import type { Result } from './push-answer.ts';
-import type { RegisterPass, Shop } from './shop.ts';
 import type { Traffic } from './traffic.ts';
 
 export interface RegisterNeeds {

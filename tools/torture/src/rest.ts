@@ -1,8 +1,7 @@
 /** Waiting for the end: queues that empty, relays that have nothing more to carry. */
+import { stillCarrying, withOwner } from '@evertill/rig';
 import { moduleNames } from '@evertill/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withOwner } from './home.ts';
-import { consumersOf } from './oracle-events.ts';
 import type { Register } from './register.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -38,26 +37,17 @@ export async function untilRelaysRest(home: string, traffic: Traffic): Promise<n
   return withOwner(home, async (client) => {
     for (;;) {
       const tookMs = Math.round(performance.now() - begin);
-      const { rows } = await client.query<{ source: string }>(untold);
-      if (rows.length === 0) return tookMs;
+      const sources = await stillCarrying(client);
+      if (sources.length === 0) return tookMs;
       if (tookMs > RELAY_MS_MAX) {
-        const sources = rows.map(({ source }) => source).join(', ');
-        traffic.find('I24', `relays still have to carry after ${tookMs} ms: ${sources}`);
+        const names = sources.join(', ');
+        traffic.find('I24', `relays still have to carry after ${tookMs} ms: ${names}`);
         return tookMs;
       }
       await sleep(LOOK_EVERY_MS);
     }
   });
 }
-
-const untold = moduleNames
-  .map((source) => {
-    const names = consumersOf(source).map((name) => `'${name}'`);
-    return `SELECT '${source}' AS source WHERE EXISTS (
-      SELECT FROM ${source}.untold_tenants(
-        (SELECT array_agg(tenant_id) FROM auth.tenants), ARRAY[${names.join(', ')}]::text[]))`;
-  })
-  .join(' UNION ALL ');
 
 /**
  * The leases of a dead server end now instead of half a minute later, so that its relays' cursors

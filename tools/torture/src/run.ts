@@ -4,14 +4,20 @@
  *   start ─▶ load and kills ─▶ queues drain ─▶ relays rest ─▶ judge
  *         ─▶ every event told once more ─▶ relays rest ─▶ judge again ─▶ stop
  */
+import {
+  ServerProcess,
+  callerOf,
+  diceOf,
+  freePort,
+  makeHome,
+  openShop,
+  ownerUrl,
+  withOwner,
+} from '@evertill/rig';
+import type { Dice, Home } from '@evertill/rig';
 import path from 'node:path';
 import { openAckLog } from './ack-log.ts';
 import type { AckLog } from './ack-log.ts';
-import { diceOf } from './dice.ts';
-import type { Dice } from './dice.ts';
-import { freePort, makeHome, ownerUrl, withOwner } from './home.ts';
-import type { Home } from './home.ts';
-import { callerOf } from './http-call.ts';
 import { killOnce, planKills } from './killer.ts';
 import type { Kill } from './killer.ts';
 import { judge } from './oracle.ts';
@@ -19,9 +25,7 @@ import type { Verdict } from './oracle.ts';
 import { plants, slowCommitsDown } from './plants.ts';
 import { Register } from './register.ts';
 import { lapseLeases, rewindCursors, untilDrained, untilRelaysRest } from './rest.ts';
-import { ServerProcess } from './server-process.ts';
 import type { Settings } from './settings.ts';
-import { openShop } from './shop.ts';
 import { Traffic } from './traffic.ts';
 import type { Finding } from './traffic.ts';
 import { vacuities } from './vacuity.ts';

@@ -2,8 +2,8 @@
  * A short torture, so that every change is tried, and each planted fault, so that a harness which
  * finds nothing any more is noticed. The long run is `npm run torture`.
  */
+import type { Home } from '@evertill/rig';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Home } from './home.ts';
 import { plantNames, plants } from './plants.ts';
 import type { PlantName } from './plants.ts';
 import { prepareHome, torture } from './run.ts';

@@ -44,8 +44,8 @@ export class BackupFlaw extends Error {
 export type Part =
   | { readonly kind: 'head'; readonly head: BackupHead }
   | { readonly kind: 'table'; readonly head: TableHead }
-  /** Whole lines of COPY text, as many as came at once. */
-  | { readonly kind: 'rows'; readonly bytes: Buffer; readonly count: number }
+  /** A line of COPY text, with its line feed. */
+  | { readonly kind: 'row'; readonly bytes: Buffer }
   | { readonly kind: 'tableEnd' }
   | { readonly kind: 'end'; readonly end: BackupEnd };
 
@@ -64,7 +64,7 @@ export async function* readParts(file: string): AsyncGenerator<Part> {
         yield { kind: 'tableEnd' };
       } else {
         rows += 1;
-        yield { kind: 'rows', bytes: line, count: 1 };
+        yield { kind: 'row', bytes: line };
       }
       continue;
     }

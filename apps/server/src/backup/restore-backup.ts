@@ -106,8 +106,8 @@ async function fill(
   let done = 0;
   for await (const part of readParts(file)) {
     if (part.kind === 'table') copy = beginCopy(client, tables, part.head);
-    if (part.kind === 'rows' && copy !== undefined) {
-      done += part.count;
+    if (part.kind === 'row' && copy !== undefined) {
+      done += 1;
       if (!copy.write(part.bytes)) await once(copy, 'drain');
       if (done % 50_000 === 0) onRows?.(done, end.rows);
     }

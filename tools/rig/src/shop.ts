@@ -45,8 +45,9 @@ interface DemoTenant {
 
 const DEMO_MS_MAX = 60_000;
 
-export async function openShop(call: Call, home: string): Promise<Shop> {
-  const tenant = await untilDemoShop(home);
+/** The first of the demo shops, or the one at `place`. */
+export async function openShop(call: Call, home: string, place = 0): Promise<Shop> {
+  const tenant = await untilDemoShop(home, place);
   const logIn = async (login: Login): Promise<string> => {
     const request = { method: 'POST', path: '/api/token/', body: login } as const;
     return (await mustAnswer<{ access: string }>(call, request)).access;
@@ -67,12 +68,12 @@ export async function openShop(call: Call, home: string): Promise<Shop> {
 }
 
 /** The server is ready before its demo shops are: a shop is there when its register has a code. */
-async function untilDemoShop(home: string): Promise<DemoTenant> {
+async function untilDemoShop(home: string, place: number): Promise<DemoTenant> {
   const limit = Date.now() + DEMO_MS_MAX;
   for (;;) {
     const text = await readFile(path.join(home, 'demo.json'), 'utf8').catch(() => '{"tenants":[]}');
     const { tenants } = JSON.parse(text) as { readonly tenants: readonly DemoTenant[] };
-    const [tenant] = tenants;
+    const tenant = tenants[place];
     if (tenant !== undefined && tenant.enrolment_code !== '') return tenant;
     if (Date.now() > limit) throw new Error('there is no demo shop');
     await sleep(50);

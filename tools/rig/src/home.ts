@@ -1,4 +1,4 @@
-/** The temporary home of the server under torture, and what lies in it that we need. */
+/** The temporary home of a server of ours, and what lies in it that we need. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 
 export interface Home {
-  /** Ours: the acknowledgements and the server's words. */
+  /** Ours: the server's words, and what a tool keeps beside them. */
   readonly root: string;
   /** The server's. */
   readonly home: string;
@@ -16,7 +16,7 @@ export interface Home {
 }
 
 export async function makeHome(homeToCopy: string | undefined): Promise<Home> {
-  const root = await mkdtemp(path.join(tmpdir(), 'evertill-torture-'));
+  const root = await mkdtemp(path.join(tmpdir(), 'evertill-rig-'));
   const home = path.join(root, 'home');
   // With owners and modes: root's PostgreSQL runs as somebody else.
   if (homeToCopy !== undefined) await promisify(execFile)('cp', ['-a', homeToCopy, home]);

@@ -23,6 +23,8 @@ export interface ServerPlace {
   readonly port: number;
   /** Words for Node, before the program. */
   readonly nodeWords: readonly string[];
+  /** Settings of the server beyond home and port. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export class ServerProcess {
@@ -40,13 +42,17 @@ export class ServerProcess {
     this.#words = openSync(path.join(place.home.root, 'server.log'), 'a', 0o600);
   }
 
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   get isRunning(): boolean {
     return this.#child?.exitCode === null && this.#child.signalCode === null;
   }
 
   start(): void {
     this.starts += 1;
-    const { home, port, nodeWords } = this.#place;
+    const { home, port, nodeWords, environment = {} } = this.#place;
     this.#child = spawn(process.execPath, [...nodeWords, program, 'serve'], {
       stdio: ['ignore', this.#words, this.#words],
       env: {
@@ -56,6 +62,7 @@ export class ServerProcess {
         HOST: '127.0.0.1',
         PORT: String(port),
         LOG_LEVEL: 'warn',
+        ...environment,
       },
     });
   }
