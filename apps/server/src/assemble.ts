@@ -175,6 +175,7 @@ async function openDatabases(options: OpenOptions): Promise<Map<ModuleName, Data
       url: await moduleUrl(options.databaseUrl, name),
       schema: name,
       connectionsMax: config.connectionsMax,
+      keepsStatements: config.keepsStatements,
       world,
       log,
       metrics,

@@ -32,6 +32,8 @@ export interface Config {
   readonly peerUrls: Readonly<Partial<Record<ModuleName, string>>>;
   readonly peerSecret: string | undefined;
   readonly connectionsMax: number;
+  /** Off behind a pooler that knows no prepared statements, as PgBouncer before 1.21. */
+  readonly keepsStatements: boolean;
   readonly logLevel: string;
   readonly logTo: 'file' | 'stdout';
   readonly metricsToken: string | undefined;
@@ -66,6 +68,7 @@ export function readConfig(
     peerUrls: peerUrlsOf(environment, modules),
     peerSecret: given(environment['EVERTILL_PEER_SECRET']),
     connectionsMax: wholeOf(environment, 'EVERTILL_CONNECTIONS', 10),
+    keepsStatements: environment['EVERTILL_PREPARED_STATEMENTS'] !== 'off',
     logLevel: given(environment['LOG_LEVEL']) ?? 'info',
     logTo: environment['EVERTILL_LOG'] === 'stdout' ? 'stdout' : 'file',
     metricsToken: given(environment['EVERTILL_METRICS_TOKEN']),

@@ -221,6 +221,7 @@ describe('many who write at once, and commit when they like', () => {
       url: await moduleUrl(shop.running.databaseUrl, 'catalog'),
       schema: 'catalog',
       connectionsMax: WRITERS,
+      keepsStatements: true,
       world: realWorld(),
       metrics: makeMetrics(),
       log: { warn: () => undefined },

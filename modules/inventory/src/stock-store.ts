@@ -44,7 +44,7 @@ export async function moveStock(
 ): Promise<void> {
   if (movements.length === 0) return;
   const each = (pick: (movement: Movement) => unknown): unknown[] => movements.map(pick);
-  const low = await tx.query<FellLow>(
+  const low = await tx.call<FellLow>(
     `SELECT * FROM inventory.move_stock(
        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [

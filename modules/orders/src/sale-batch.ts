@@ -58,7 +58,7 @@ export async function recordSalesIn(
   world: World,
   { context, pen, sales }: Recording,
 ): Promise<SalesAnswer> {
-  const [row] = await tx.query<SalesAnswerRow>(statement, valuesOf(world, context, pen, sales));
+  const [row] = await tx.call<SalesAnswerRow>(statement, valuesOf(world, context, pen, sales));
   return answerOf(row);
 }
 

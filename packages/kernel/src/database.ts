@@ -19,6 +19,8 @@ export type Row = Record<string, unknown>;
 export interface Transaction {
   readonly tenantId: string;
   readonly query: <R extends Row = Row>(sql: string, values?: readonly unknown[]) => Promise<R[]>;
+  /** The same for a statement whose text never varies: PostgreSQL reads it once a connection. */
+  readonly call: <R extends Row = Row>(sql: string, values: readonly unknown[]) => Promise<R[]>;
   /** What is told and what is written stand or fall together. */
   readonly tell: Teller;
 }
@@ -39,7 +41,10 @@ export interface Database {
   readonly read: <T>(tenant: TenantRef, work: (tx: Transaction) => Promise<T>) => Promise<T>;
   /** Something was told by a function that writes the outbox itself: the relay may go and look. */
   readonly told: (tenantId: string) => void;
-  /** One statement, one round trip: a function whose first argument is the tenant. */
+  /**
+   * One statement, one round trip: a function whose first argument is the tenant. Its text never
+   * varies, and PostgreSQL reads it once a connection.
+   */
   readonly call: <R extends Row = Row>(sql: string, values: readonly unknown[]) => Promise<R[]>;
   readonly close: () => Promise<void>;
 }
@@ -62,6 +67,8 @@ export interface DatabaseOptions {
   readonly url: string;
   readonly schema: string;
   readonly connectionsMax: number;
+  /** Off where a pooler hands every transaction another connection, and knows no statement. */
+  readonly keepsStatements: boolean;
   readonly world: World;
   readonly metrics: Metrics;
   readonly log: { readonly warn: (details: object, message: string) => void };
@@ -97,7 +104,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       return result;
     } catch (error) {
       // After a failed statement or a failed ROLLBACK nobody knows what the session holds.
-      client.release(isConnectionTrouble(error));
+      client.release(isConnectionTrouble(error) || isStalePlan(error));
       throw error;
     }
   };
@@ -106,7 +113,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     inTransaction: (tenant, work) => withRetries(world, () => run('BEGIN', tenant, work)),
     read: (tenant, work) => withRetries(world, () => run('BEGIN READ ONLY', tenant, work)),
     call: <R extends Row>(sql: string, values: readonly unknown[]) =>
-      withRetries(world, async () => (await pool.query<R>(sql, [...values])).rows),
+      withRetries(world, async () => (await pool.query<R>(kept(options, sql, values))).rows),
     told: options.onTold,
     close: () => pool.end(),
   };
@@ -131,6 +138,8 @@ async function inside<T>(
       tenantId: tenant.tenantId,
       query: async <R extends Row>(sql: string, values: readonly unknown[] = []) =>
         (await client.query<R>(sql, [...values])).rows,
+      call: async <R extends Row>(sql: string, values: readonly unknown[]) =>
+        (await client.query<R>(kept(options, sql, values))).rows,
       tell: (event) => {
         told.push(event);
       },
@@ -148,6 +157,23 @@ async function inside<T>(
   }
 }
 
+const statementNames = new Map<string, string>();
+
+/** A statement with a name is read once a connection. Only for texts that never vary. */
+function kept(
+  { keepsStatements }: DatabaseOptions,
+  text: string,
+  values: readonly unknown[],
+): pg.QueryConfig {
+  if (!keepsStatements) return { text, values: [...values] };
+  let name = statementNames.get(text);
+  if (name === undefined) {
+    name = `kept_${statementNames.size}`;
+    statementNames.set(text, name);
+  }
+  return { name, text, values: [...values] };
+}
+
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   try {
     return await pool.connect();
@@ -162,7 +188,7 @@ async function withRetries<T>(world: World, attempt: () => Promise<T>): Promise<
     try {
       return await attempt();
     } catch (error) {
-      if (!lostRaces.has(codeOf(error))) throw unavailableOr(error);
+      if (!lostRaces.has(codeOf(error)) && !isStalePlan(error)) throw unavailableOr(error);
       if (tried === ATTEMPTS_MAX) refuse('unavailable', { retryAfterSeconds: 1 });
       await sleep(world.scheduler, 2 ** tried * (1 + world.randomness.bytes(1).readUInt8(0) / 64));
     }
@@ -172,6 +198,11 @@ async function withRetries<T>(world: World, attempt: () => Promise<T>): Promise<
 export function codeOf(error: unknown): string {
   if (typeof error === 'object' && error !== null && 'code' in error) return String(error.code);
   return '';
+}
+
+/** A newer version changed a function under this connection: another one knows it as it is. */
+function isStalePlan(error: unknown): boolean {
+  return codeOf(error) === '0A000' && String(error).includes('cached plan');
 }
 
 /** The name of the constraint that a unique_violation broke, or undefined for any other error. */

@@ -70,12 +70,11 @@ async function takeIn(options: InboxOptions, reaction: Reaction, run: Run): Prom
 
 /** Notes the events as seen; answers those that were not seen before. */
 async function noteSeen(tx: Transaction, run: Run, options: InboxOptions): Promise<Event[]> {
-  const values: unknown[] = [tx.tenantId, run.type, run.source, options.world.clock.now()];
-  const rows = run.events.map(({ id }) => `($1, $${values.push(id)}, $2, $3, $4)`);
-  const seen = await tx.query<{ event_id: string }>(
+  const seen = await tx.call<{ event_id: string }>(
     `INSERT INTO ${options.database.schema}.inbox (tenant_id, event_id, type, source, received_at)
-     VALUES ${rows.join(', ')} ON CONFLICT DO NOTHING RETURNING event_id`,
-    values,
+     SELECT $1, event_id, $2, $3, $4 FROM unnest($5::uuid[]) AS event_id
+     ON CONFLICT DO NOTHING RETURNING event_id`,
+    [tx.tenantId, run.type, run.source, options.world.clock.now(), run.events.map(({ id }) => id)],
   );
   const fresh = new Set(seen.map((row) => row.event_id));
   // Deleted when met: the same event twice in one delivery is one event.

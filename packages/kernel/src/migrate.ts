@@ -70,10 +70,9 @@ export async function migrate(options: MigrateOptions): Promise<number> {
   try {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
     await client.query(bookkeeping);
-    const floor = await readFile(new URL('../migrations/001-floor.sql', import.meta.url), 'utf8');
     let applied = 0;
     for (const one of options.modules) {
-      const files = [fileOf('000-floor.sql', floor), ...(await readFolder(one.folder))];
+      const files = await filesOf(one);
       applied += await migrateModule({ client, module: one.module, files, options });
     }
     if (applied > 0) await client.query('ANALYZE');
@@ -221,11 +220,21 @@ async function ensureLogin(
 /** Every file of migrations that this version has, as `module/name`. */
 export async function migrationNames(modules: readonly ModuleMigrations[]): Promise<string[]> {
   const names: string[] = [];
-  for (const { module, folder } of modules) {
-    names.push(`${module}/000-floor.sql`);
-    for (const { name } of await readFolder(folder)) names.push(`${module}/${name}`);
+  for (const one of modules) {
+    for (const { name } of await filesOf(one)) names.push(`${one.module}/${name}`);
   }
   return names;
+}
+
+/** What a module stands on, then its own. */
+async function filesOf({ folder }: ModuleMigrations): Promise<MigrationFile[]> {
+  const ours = async (name: string, file: string): Promise<MigrationFile> =>
+    fileOf(name, await readFile(new URL(`../migrations/${file}`, import.meta.url), 'utf8'));
+  return [
+    await ours('000-floor.sql', '001-floor.sql'),
+    await ours('000-relay.sql', '003-relay.sql'),
+    ...(await readFolder(folder)),
+  ];
 }
 
 async function readFolder(folder: URL): Promise<readonly MigrationFile[]> {

@@ -41,11 +41,20 @@ export interface Relay {
 const BATCH_MAX = 500;
 const LEASE_MS = 10_000;
 const SWEEP_MS = 1_000;
-/** How long to wait for a transaction that is still open before what came after it. */
-const HORIZON_MS = 15;
+/**
+ * Between one round and the next while there is more: what is told meanwhile gathers, and a
+ * transaction that is still open before what came after it gets the time to end.
+ */
+const ROUND_MS = 20;
 const FAILURE_MS_MAX = 10_000;
 /** From so many remembered cursors on, those whose lease is over are forgotten. */
 const HELD_MAX = 10_000;
+
+interface CursorRow extends Record<string, unknown> {
+  readonly cursor_xid: string;
+  readonly cursor_id: number;
+  readonly has_more: boolean;
+}
 
 interface OutboxRow extends Record<string, unknown> {
   readonly cursor_xid: string;
@@ -73,7 +82,7 @@ export function makeRelay(options: RelayOptions): Relay {
       try {
         await carryAll({ options, pen, waiting, stillRuns });
         failures = 0;
-        if (waiting.size > 0) await sleep(world.scheduler, HORIZON_MS);
+        if (waiting.size > 0) await sleep(world.scheduler, ROUND_MS);
       } catch (error) {
         failures += 1;
         log.warn({ err: error, source: database.schema }, 'the relay failed and tries again');
@@ -186,18 +195,12 @@ interface Carrying {
 async function carry(options: RelayOptions, carrying: Carrying): Promise<boolean> {
   const { database, world } = options;
   const { tenantId, consumer, pen } = carrying;
-  const { holder, held: heldNow } = pen;
-  const until = (): Date => {
-    const untilMs = world.clock.now().getTime() + LEASE_MS;
-    if (heldNow.size >= HELD_MAX) forgetOver(heldNow, world.clock.now());
-    heldNow.set(`${tenantId} ${consumer.name}`, { tenantId, consumer: consumer.name, untilMs });
-    return new Date(untilMs);
-  };
-  const [held] = await database.call<{ cursor_xid: string; cursor_id: number }>(
+  const until = (): Date => leaseFor(carrying, world.clock.now());
+  const [held] = await database.call<CursorRow>(
     `SELECT * FROM ${database.schema}.hold_cursor($1, $2, $3, $4, $5)`,
-    [tenantId, consumer.name, holder, world.clock.now(), until()],
+    [tenantId, consumer.name, pen.holder, world.clock.now(), until()],
   );
-  if (held === undefined) return false;
+  if (held?.has_more !== true) return false;
   let { cursor_xid: xid, cursor_id: id } = held;
   for (;;) {
     const rows = await database.call<OutboxRow>(
@@ -205,7 +208,8 @@ async function carry(options: RelayOptions, carrying: Carrying): Promise<boolean
       [tenantId, xid, id, BATCH_MAX],
     );
     const last = rows.at(-1);
-    if (last === undefined) return await isMore(options, carrying);
+    // Told but not readable yet: an older transaction is still open somewhere.
+    if (last === undefined) return true;
     const events = rows.filter(({ type }) => consumer.types.has(type));
     if (events.length > 0) {
       const source = database.schema;
@@ -216,12 +220,22 @@ async function carry(options: RelayOptions, carrying: Carrying): Promise<boolean
       });
     }
     ({ cursor_xid: xid, cursor_id: id } = last);
-    const [advanced] = await database.call<{ advanced: boolean }>(
-      `SELECT ${database.schema}.advance_cursor($1, $2, $3, $4, $5, $6) AS advanced`,
-      [tenantId, consumer.name, holder, xid, id, until()],
+    const [advanced] = await database.call<{ has_more: boolean }>(
+      `SELECT * FROM ${database.schema}.advance_cursor($1, $2, $3, $4, $5, $6)`,
+      [tenantId, consumer.name, pen.holder, xid, id, until()],
     );
-    if (advanced?.advanced !== true) return false;
+    if (advanced?.has_more !== true) return false;
+    // What came meanwhile gathers until the next round; what was there already does not wait.
+    if (rows.length < BATCH_MAX) return true;
   }
+}
+
+/** Until when the pen is ours, if we take it up now. */
+function leaseFor({ tenantId, consumer, pen }: Carrying, now: Date): Date {
+  const untilMs = now.getTime() + LEASE_MS;
+  if (pen.held.size >= HELD_MAX) forgetOver(pen.held, now);
+  pen.held.set(`${tenantId} ${consumer.name}`, { tenantId, consumer: consumer.name, untilMs });
+  return new Date(untilMs);
 }
 
 /** Who holds the cursors, which ones, and until when. */
@@ -251,15 +265,6 @@ async function putDown({ database, world, log }: RelayOptions, pen: Pen): Promis
         log.warn({ err: error, source: database.schema }, 'a cursor runs out by itself');
       });
   }
-}
-
-/** Told but not readable yet: an older transaction is still open somewhere. */
-async function isMore(options: RelayOptions, { tenantId, consumer }: Carrying): Promise<boolean> {
-  const rows = await options.database.call(
-    `SELECT * FROM ${options.database.schema}.untold_tenants($1, $2)`,
-    [[tenantId], [consumer.name]],
-  );
-  return rows.length > 0;
 }
 
 function eventOf(row: OutboxRow, tenantId: string): Event {

@@ -56,6 +56,7 @@ export async function openBench(): Promise<Bench> {
         url: await moduleUrl(url, module),
         schema: module,
         connectionsMax: 4,
+        keepsStatements: true,
         world,
         metrics: makeMetrics(),
         log: silentLog,

@@ -53,6 +53,7 @@ describe('PostgreSQL that does not answer', () => {
       url: 'postgres://nobody@127.0.0.1:1/nothing',
       schema: 'catalog',
       connectionsMax: 1,
+      keepsStatements: true,
       world: bench.world,
       metrics: makeMetrics(),
       log: silentLog,

@@ -37,6 +37,7 @@ beforeAll(async () => {
     schema: 'orders',
     // One connection, so that whatever is left behind on it meets the next request.
     connectionsMax: 1,
+    keepsStatements: true,
     world: realWorld(),
     metrics: makeMetrics(),
     log: { warn: () => undefined },

@@ -1,7 +1,7 @@
 /** What torture and bench stand on: a real server as a child of ours, its shops and registers. */
 export { diceOf } from './dice.ts';
 export type { Dice } from './dice.ts';
-export { freePort, makeHome, ownerUrl, withOwner } from './home.ts';
+export { freePort, makeHome, ownerUrl, postmasterOf, withOwner } from './home.ts';
 export type { Home } from './home.ts';
 export { callerOf, mustAnswer } from './http-call.ts';
 export type { Answer, Call, Request } from './http-call.ts';

@@ -7,21 +7,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const LATE_MS = 150;
 
-type Query = (this: pg.Pool, text: string, values: readonly unknown[]) => Promise<pg.QueryResult>;
+type Query = (this: pg.Pool, query: pg.QueryConfig) => Promise<pg.QueryResult>;
 
 const patched = pg.Pool.prototype as unknown as { query: Query };
 const { query: honest } = patched;
 
-async function late(
-  this: pg.Pool,
-  text: string,
-  values: readonly unknown[],
-): Promise<pg.QueryResult> {
-  if (!text.includes('orders.record_sales')) return honest.call(this, text, values);
+async function late(this: pg.Pool, query: pg.QueryConfig): Promise<pg.QueryResult> {
+  if (!query.text.includes('orders.record_sales')) return honest.call(this, query);
   const client = await this.connect();
   try {
     await client.query('BEGIN');
-    const result = await client.query(text, [...values]);
+    const result = await client.query(query);
     void commitLater(client);
     return result;
   } catch (error) {

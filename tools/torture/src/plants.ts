@@ -84,10 +84,12 @@ async function readNaively(client: pg.Client): Promise<void> {
     ['ORDER BY o.xid, o.id', 'ORDER BY o.id'],
   ]);
   await patch(client, 'orders.untold_tenants', [
-    [
-      /AND \(o\.xid, o\.id\) > \(coalesce\(.*?\), coalesce\(c\.id, 0\)\)/,
-      'AND o.id > coalesce(c.id, 0)',
-    ],
+    ['o.xid DESC, o.id DESC', 'o.id DESC'],
+    [/\(v_last\.xid, v_last\.id\) > \(.*\)/, 'v_last.id > coalesce(c.id, 0)'],
+  ]);
+  await patch(client, 'orders.told_after', [
+    ['o.xid DESC, o.id DESC', 'o.id DESC'],
+    ['(v_last.xid, v_last.id) > (p_xid, p_id)', 'v_last.id > p_id'],
   ]);
 }
 

@@ -1,0 +1,119 @@
+/** Requests made ready before the clock runs: sales with real taxes, three lines and a tender. */
+import {
+  decimalOf,
+  decimalOfMilli,
+  priceOrder,
+  RULES_VERSION,
+  settleTender,
+} from '@evertill/domain';
+import { diceOf } from '@evertill/rig';
+import type { Dice } from '@evertill/rig';
+import { randomUUID } from 'node:crypto';
+import type { Parcel, Sender } from './load.ts';
+import type { Till } from './shops.ts';
+
+const LINES = 3;
+/** One line in so many carries a discount, so that the rules have something to do. */
+const DISCOUNT_EVERY = 5;
+
+/** One sale a request, each to `/api/sales/`. */
+export function singleSender(till: Till, count: number): Sender {
+  const dice = diceOf(till.seq + 1);
+  const parcels = Array.from({ length: count }, (): Parcel => {
+    const { registerId, epoch, fencing } = till;
+    const sale = nextSale(till, dice);
+    const whole = { register_id: registerId, epoch, fencing, ...sale };
+    return { body: Buffer.from(JSON.stringify(whole)), sales: 1 };
+  });
+  return { path: '/api/sales/', headers: headersOf(till), parcels };
+}
+
+/** `size` sales a request, as a register that was off the line pushes them. */
+export function batchSender(till: Till, count: number, size: number): Sender {
+  const dice = diceOf(till.seq + 1);
+  const parcels = Array.from({ length: count }, (): Parcel => {
+    const operations = Array.from({ length: size }, () => ({
+      ...nextSale(till, dice),
+      kind: 'sale',
+    }));
+    const { registerId, epoch, fencing } = till;
+    const whole = { register_id: registerId, epoch, fencing, operations };
+    return { body: Buffer.from(JSON.stringify(whole)), sales: size };
+  });
+  return { path: '/api/sync/push/', headers: headersOf(till), parcels };
+}
+
+/** What was made and not sent leaves a gap that the next one must not have. */
+export function takeBack(till: Till, sender: Sender, sent: number): void {
+  const left = sender.parcels.slice(sent).reduce((sum, { sales }) => sum + sales, 0);
+  till.seq -= left;
+}
+
+function headersOf({ shop, deviceKey }: Till): Record<string, string> {
+  return {
+    authorization: `Bearer ${shop.token()}`,
+    'x-register-key': deviceKey,
+    'content-type': 'application/json',
+  };
+}
+
+interface WireSale {
+  readonly seq: number;
+  readonly id: string;
+  readonly occurred_at: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+function nextSale(till: Till, dice: Dice): WireSale {
+  till.seq += 1;
+  return {
+    seq: till.seq,
+    id: randomUUID(),
+    occurred_at: new Date().toISOString(),
+    body: saleBody(till, dice),
+  };
+}
+
+function saleBody({ shop: { book, goods }, seq }: Till, dice: Dice): Record<string, unknown> {
+  const drafts = Array.from({ length: LINES }, (_, place) => {
+    const good = dice.pick(goods);
+    const isReduced = (seq * LINES + place) % DISCOUNT_EVERY === 0;
+    const discountMinor = isReduced ? Math.floor(good.unitPriceMinor / 20) : 0;
+    return { ...good, quantityMilli: 1000, taxCode: 'STD', discountMinor };
+  });
+  const priced = priceOrder({ lines: drafts, discountMinor: 0 }, book);
+  const tenders = [{ method: 'CASH' as const, amountMinor: priced.totalMinor + 500 }];
+  const settled = settleTender({
+    totalMinor: priced.totalMinor,
+    cashRoundingMinor: book.cashRoundingMinor,
+    tenders,
+  });
+  const amount = (minor: number): string => decimalOf(minor, book.currency);
+  return {
+    receipt_number: `B-${seq}`,
+    currency: book.currency,
+    price_book_version: book.version,
+    rules_version: RULES_VERSION,
+    lines: drafts.map((draft, place) => ({
+      product: draft.product,
+      sku: draft.sku,
+      name: draft.name,
+      quantity: decimalOfMilli(draft.quantityMilli),
+      unit_price: amount(draft.unitPriceMinor),
+      discount: amount(draft.discountMinor),
+      tax_code: draft.taxCode,
+      tax: amount(priced.lines[place]?.taxMinor ?? 0),
+      total: amount(priced.lines[place]?.totalMinor ?? 0),
+    })),
+    discount: amount(0),
+    tax: amount(priced.taxMinor),
+    rounding: amount(settled.roundingMinor),
+    total: amount(settled.dueMinor),
+    payments: tenders.map(({ method, amountMinor }) => ({
+      sales_payment_id: randomUUID(),
+      method,
+      amount: amount(amountMinor),
+    })),
+    change: amount(settled.changeMinor),
+  };
+}

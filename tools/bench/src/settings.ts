@@ -1,0 +1,60 @@
+/** What may be asked of a run, and how the words of the command line become it. */
+import { parseArgs } from 'node:util';
+
+export interface Settings {
+  /** Registers that send, and connections of the reference, at the same time. */
+  readonly clients: number;
+  readonly seconds: number;
+  readonly rounds: number;
+  /** Products of each shop. */
+  readonly products: number;
+  /** Sales that are there before anything is measured. */
+  readonly history: number;
+  /** Where the server writes its CPU profile, if anywhere. No figure counts then. */
+  readonly profile: string | undefined;
+  /** Counts the statements of each way too, which costs a little. */
+  readonly isCounting: boolean;
+  readonly isJson: boolean;
+  readonly isKept: boolean;
+}
+
+export const usage = `bench [--clients 8] [--seconds 5] [--rounds 3] [--products 10000]
+      [--history 50000] [--profile FOLDER] [--statements] [--json] [--keep]
+
+Needs pgbench in the PATH (Debian: postgresql-contrib or postgresql-15).`;
+
+/** Throws with words for whoever typed it. */
+export function readSettings(words: readonly string[]): Settings {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      clients: { type: 'string', default: '8' },
+      seconds: { type: 'string', default: '5' },
+      rounds: { type: 'string', default: '3' },
+      products: { type: 'string', default: '10000' },
+      history: { type: 'string', default: '50000' },
+      profile: { type: 'string' },
+      statements: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      keep: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    clients: whole('clients', values.clients),
+    seconds: whole('seconds', values.seconds),
+    rounds: whole('rounds', values.rounds),
+    products: whole('products', values.products),
+    history: whole('history', values.history),
+    profile: values.profile,
+    isCounting: values.statements,
+    isJson: values.json,
+    isKept: values.keep,
+  };
+}
+
+function whole(name: string, text: string): number {
+  const value = Number(text);
+  const isWhole = Number.isSafeInteger(value) && value >= (name === 'history' ? 0 : 1);
+  if (!isWhole) throw new Error(`--${name} must be a whole number, and is ${text}`);
+  return value;
+}
