@@ -5,7 +5,13 @@ import type { Invariant } from './modules.ts';
 export function crossModuleInvariants(
   listeners: Readonly<Record<string, readonly string[]>>,
 ): readonly Invariant[] {
-  return [...delivered(listeners), ...onlyTold(), ...noDeadLetters(), ...stockFollowsSales];
+  return [
+    ...delivered(listeners),
+    ...onlyTold(),
+    ...noDeadLetters(),
+    ...stockFollowsSales,
+    ...stockFollowsGoods,
+  ];
 }
 
 /** Up to where the relay says it has carried a consumer, the consumer has everything. */
@@ -113,5 +119,54 @@ const stockFollowsSales: readonly Invariant[] = [
           OR m.source_type = 'refund' AND NOT EXISTS (
                SELECT FROM orders.refund_lines l WHERE l.tenant_id = $1
                  AND l.refund_id = m.source_id AND l.line_number = m.source_line))`,
+  },
+];
+
+/** What a note's event says of its lines, as far as inventory was told, beside what it moved. */
+const goodsTold = (type: string, sourceType: string, sign: string): string => `
+  SELECT o.event_id, i ->> 'lineNumber' AS line_number FROM purchasing.outbox o
+  CROSS JOIN LATERAL jsonb_array_elements(o.payload -> 'items') i
+  JOIN inventory.inbox b ON b.tenant_id = o.tenant_id AND b.event_id = o.event_id
+  LEFT JOIN inventory.stock_movements m ON m.tenant_id = o.tenant_id
+    AND m.source_type = '${sourceType}' AND m.event_id = o.event_id
+    AND m.source_id = (o.payload ->> 'grnHeaderId')::uuid
+    AND m.source_line = (i ->> 'lineNumber')::integer
+  WHERE o.tenant_id = $1 AND o.type = '${type}' AND (m.movement_id IS NULL
+    OR m.quantity_milli <> ${sign}(i ->> 'quantityMilli')::bigint
+    OR m.product_id <> (i ->> 'productId')::uuid)`;
+
+const stockFollowsGoods: readonly Invariant[] = [
+  {
+    id: 'I26',
+    name: 'each line of goods that inventory was told of has moved stock, once and by so much',
+    sql: goodsTold('goods.received', 'grn', ''),
+  },
+  {
+    id: 'I26b',
+    name: 'each voided line of goods that inventory was told of has gone off the stock, once',
+    sql: goodsTold('goods.receipt_voided', 'grn_void', '-'),
+  },
+  {
+    id: 'I26c',
+    name: 'no stock was moved by goods that are on no note, or on a line that still stands',
+    sql: `SELECT m.movement_id, m.source_type, m.source_id FROM inventory.stock_movements m
+      LEFT JOIN purchasing.goods_note_lines l ON l.tenant_id = m.tenant_id
+        AND l.note_id = m.source_id AND l.line_number = m.source_line
+      WHERE m.tenant_id = $1 AND (m.source_type IN ('grn', 'grn_void') AND l.line_id IS NULL
+        OR m.source_type = 'grn_void' AND l.voided_at IS NULL)`,
+  },
+  {
+    id: 'I26d',
+    name: 'the catalogue shows the average cost that it was told last',
+    sql: `SELECT a.product_id, a.average_milli_minor, t.told FROM (
+        SELECT DISTINCT ON (o.aggregate_id) o.aggregate_id::uuid AS product_id,
+          (o.payload ->> 'averageMilliMinor')::bigint AS told
+        FROM inventory.outbox o
+        JOIN catalog.inbox i ON i.tenant_id = o.tenant_id AND i.event_id = o.event_id
+        WHERE o.tenant_id = $1 AND o.type = 'inventory.cost_averaged'
+        ORDER BY o.aggregate_id, o.xid DESC, o.id DESC
+      ) t FULL JOIN (SELECT * FROM catalog.average_costs WHERE tenant_id = $1) a
+        USING (product_id)
+      WHERE a.average_milli_minor IS DISTINCT FROM t.told`,
   },
 ];

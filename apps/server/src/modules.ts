@@ -8,6 +8,7 @@ import * as inventory from '@evertill/inventory';
 import type { Module, ModuleMigrations, ModuleName, Surroundings } from '@evertill/kernel';
 import * as orders from '@evertill/orders';
 import * as payments from '@evertill/payments';
+import * as purchasing from '@evertill/purchasing';
 import path from 'node:path';
 import type { Config } from './config.ts';
 
@@ -66,6 +67,12 @@ export const modules: Readonly<Record<ModuleName, ModuleEntry>> = {
     invariants: payments.invariants,
     make: (surroundings, { isPaymentSimulated: isSimulated }) =>
       payments.paymentsModule(surroundings, { isSimulated }),
+  },
+  purchasing: {
+    operations: Object.values(contract.purchasing),
+    migrations: purchasing.migrations,
+    invariants: purchasing.invariants,
+    make: purchasing.purchasingModule,
   },
   audit: {
     operations: Object.values(contract.audit),

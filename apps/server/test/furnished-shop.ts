@@ -7,11 +7,11 @@ import type { TestAnswer, TestRegister, TestShop, TestTenant } from '@evertill/t
 import { codecOf, priceBookView } from '@evertill/contract';
 import { bookOf } from '@evertill/orders';
 import type { PriceBook } from '@evertill/domain';
+import { boughtOf } from './furnished-purchases.ts';
+import { idOf } from './furnishing.ts';
+import type { Furnishing, Json, Things } from './furnishing.ts';
 
-export type Json = Record<string, unknown>;
-
-/** Ids by what they are; `spare_…` are for what ends a thing. */
-export type Things = Readonly<Record<string, string>>;
+export type { Json, Things } from './furnishing.ts';
 
 export interface FurnishedShop {
   readonly tenant: TestTenant;
@@ -20,15 +20,6 @@ export interface FurnishedShop {
   readonly book: PriceBook;
   /** In every name and reason of this shop; in no answer to anybody else. */
   readonly marker: string;
-}
-
-interface Furnishing {
-  readonly marker: string;
-  readonly token: string;
-  readonly shop: TestShop;
-  readonly tenant: TestTenant;
-  readonly post: (path: string, body?: Json) => Promise<Json>;
-  readonly get: (path: string) => Promise<readonly Json[]>;
 }
 
 export async function furnish(shop: TestShop, tenant: TestTenant): Promise<FurnishedShop> {
@@ -54,6 +45,7 @@ export async function furnish(shop: TestShop, tenant: TestTenant): Promise<Furni
   const orders = await ordersOf(at, goods, sessions);
   const back = await comingBack(at, goods, sessions);
   const stock = await stockOf(at, goods);
+  const bought = await boughtOf(at, goods);
   const { body } = await shop.call('GET', '/api/price-books/current/', { token });
   const book = bookOf(codecOf(priceBookView).read(body).value as never);
   const fact = await factOf(at, { register, book, product: goods['product_id'] ?? '' });
@@ -64,16 +56,20 @@ export async function furnish(shop: TestShop, tenant: TestTenant): Promise<Furni
     register_id: register.registerId,
     leased_register: leased.registerId,
     leased_key: leased.deviceKey,
-    ...{ ...goods, ...people, ...sessions, ...orders, ...back, ...stock, ...fact, ...seen },
+    ...{
+      ...goods,
+      ...people,
+      ...sessions,
+      ...orders,
+      ...back,
+      ...stock,
+      ...bought,
+      ...fact,
+      ...seen,
+    },
   };
   return { tenant, things, register, book, marker };
 }
-
-const idOf = (made: Json, name: string): string => {
-  const id = made[name];
-  if (typeof id !== 'string') throw new Error(`no ${name} in ${JSON.stringify(made)}`);
-  return id;
-};
 
 async function goodsOf({ post, marker }: Furnishing): Promise<Things> {
   const group = async (name: string) =>

@@ -94,6 +94,52 @@ const wishes: Readonly<Record<string, Wish>> = {
   'inventory.archiveLocation': spare('location_id', 'spare_location'),
   'inventory.withdrawTransfer': spare('transfer_id', 'spare_transfer'),
   'inventory.applyTransfer': spare('transfer_id', 'applied_transfer'),
+  'purchasing.deleteSupplier': spare('supplier_id', 'spare_supplier'),
+  'purchasing.deletePaymentOption': spare('payment_option_id', 'spare_option'),
+  'purchasing.deleteExpenseCategory': spare('expense_category_id', 'spare_expense_category'),
+  'purchasing.deleteExpense': spare('expense_id', 'spare_expense'),
+  'purchasing.deletePurchaseOrder': spare('po_header_id', 'spare_order'),
+  'purchasing.deletePurchaseOrderLine': spare('po_detail_id', 'spare_order_line'),
+  'purchasing.placePurchaseOrder': ({ things }) => ({
+    items: [
+      {
+        product_id: things['product_id'],
+        unit_id: things['unit_id'],
+        quantity: '1',
+        price_per_unit: '1',
+      },
+    ],
+  }),
+  'purchasing.convertPurchaseOrder': spare('po_header_id', 'converted_order'),
+  'purchasing.replacePurchaseOrderFull': ({ things }) => ({
+    details: [{ po_detail_id: things['po_detail_id'], product: things['product_id'] }],
+  }),
+  'purchasing.deletePurchase': spare('purchase_header_id', 'spare_purchase'),
+  'purchasing.replacePurchaseFull': ({ things }) => ({
+    details: [{ purchase_detail_id: things['purchase_detail_id'], unit: things['unit_id'] }],
+  }),
+  'purchasing.replacePurchaseLine': spare('purchase_detail_id', 'free_purchase_line'),
+  'purchasing.deletePurchaseLine': spare('purchase_detail_id', 'spare_purchase_line'),
+  'purchasing.deleteSupplierPayment': spare('payment_id', 'spare_payment'),
+  'purchasing.receiveGoods': ({ things }) => ({
+    purchase_header: things['purchase_header_id'],
+    details: [
+      {
+        purchase_detail: things['purchase_detail_id'],
+        product: things['product_id'],
+        unit: things['unit_id'],
+        quantity: '1',
+      },
+    ],
+  }),
+  'purchasing.receiveLine': ({ things }) => ({
+    purchase_detail: things['purchase_detail_id'],
+    product: things['product_id'],
+    unit: things['unit_id'],
+  }),
+  'purchasing.generateGoodsNote': spare('purchase_header_id', 'awaited_purchase'),
+  'purchasing.voidGoodsNote': spare('grn_header_id', 'spare_note'),
+  'purchasing.voidGoodsNoteLine': spare('grn_detail_id', 'spare_note_line'),
   'orders.openCashSession': spare('register', 'idle_register'),
   'orders.closeCashSession': ({ things }) => ({
     session_id: things['spare_session'],

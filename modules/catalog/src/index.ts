@@ -1,6 +1,6 @@
 /** Catalog: what a shop sells, and what a price means. */
 import { catalog } from '@evertill/contract';
-import { answer } from '@evertill/kernel';
+import { answer, on } from '@evertill/kernel';
 import type { Answer, Module, ModuleMigrations, Surroundings } from '@evertill/kernel';
 import { addBarcode } from './add-barcode.ts';
 import { archiveProduct } from './archive-product.ts';
@@ -20,6 +20,7 @@ import { findCategory } from './find-category.ts';
 import { findPriceBook } from './find-price-book.ts';
 import { findProduct } from './find-product.ts';
 import { findUnit } from './find-unit.ts';
+import { hearAverages } from './hear-averages.ts';
 import { knownProducts } from './known-products.ts';
 import { listBarcodes } from './list-barcodes.ts';
 import { listCategories } from './list-categories.ts';
@@ -56,7 +57,7 @@ export function catalogModule(surroundings: Surroundings): Module {
       answer(catalog.importProducts, importProducts(surroundings)),
       answer(catalog.exportProducts, exportProducts(surroundings)),
     ],
-    reactions: [],
+    reactions: [on('inventory.cost_averaged', hearAverages)],
     chores: [{ name: 'snapshot', everyMs: 60_000, run: kept.renew }],
   };
 }

@@ -37,6 +37,7 @@ export interface ProductRow extends Row {
   readonly currency: string;
   readonly price_minor: number;
   readonly cost_minor: number | null;
+  readonly average_milli_minor: number | null;
   readonly tax_code: string;
   readonly min_quantity_milli: number;
   readonly oversell_policy: ProductView['oversellPolicy'];
@@ -56,11 +57,13 @@ export interface NewPrice {
 
 export const productColumns = `p.product_id, p.name, p.sku, p.barcode, p.description,
   p.category_id, c.name AS category_name, p.unit_id, p.currency, p.price_minor, p.cost_minor,
-  p.tax_code, p.min_quantity_milli, p.oversell_policy, p.is_active, p.body_hash, p.created_at,
+  a.average_milli_minor, p.tax_code, p.min_quantity_milli, p.oversell_policy, p.is_active, p.body_hash, p.created_at,
   p.updated_at`;
 
 export const productSource = `catalog.products p LEFT JOIN catalog.categories c
-  ON c.tenant_id = p.tenant_id AND c.category_id = p.category_id`;
+  ON c.tenant_id = p.tenant_id AND c.category_id = p.category_id
+  LEFT JOIN catalog.average_costs a
+  ON a.tenant_id = p.tenant_id AND a.product_id = p.product_id`;
 
 /** The field, in wire names, that each constraint of products and barcodes is about. */
 export const productConstraints = {

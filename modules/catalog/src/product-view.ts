@@ -1,7 +1,7 @@
 /** A product's row as the contract promised it. What it cost is for those who run the shop. */
 import { mayDo } from '@evertill/contract';
 import type { ProductView } from '@evertill/contract';
-import { decimalOf, decimalOfMilli } from '@evertill/domain';
+import { averageCostMinor, decimalOf, decimalOfMilli } from '@evertill/domain';
 import type { Context } from '@evertill/kernel';
 import type { ProductRow } from './product-store.ts';
 
@@ -16,7 +16,7 @@ export function productViewOf(row: ProductRow, { roles }: Pick<Context, 'roles'>
     categoryName: row.category_name,
     unit: row.unit_id,
     price: decimalOf(row.price_minor, row.currency),
-    ...(mayDo(roles, 'catalog_manage') ? { cost: costOf(row), averageCost: costOf(row) } : {}),
+    ...(mayDo(roles, 'catalog_manage') ? { cost: costOf(row), averageCost: averageOf(row) } : {}),
     taxCode: row.tax_code,
     minQuantity: decimalOfMilli(row.min_quantity_milli),
     oversellPolicy: row.oversell_policy,
@@ -25,6 +25,12 @@ export function productViewOf(row: ProductRow, { roles }: Pick<Context, 'roles'>
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };
+}
+
+/** Until goods were received, the cost is all that is known. */
+function averageOf(row: ProductRow): string | null {
+  const { average_milli_minor: average } = row;
+  return average === null ? costOf(row) : decimalOf(averageCostMinor(average), row.currency);
 }
 
 function costOf(row: ProductRow): string | null {

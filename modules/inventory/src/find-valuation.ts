@@ -1,18 +1,23 @@
-/** What the stock cost: every product at its cost, each rounded once, and their sum. */
+/** What the stock cost: every product at its average cost, each rounded once, and their sum. */
 import type { inventory } from '@evertill/contract';
 import { limits } from '@evertill/contract';
-import { decimalOf, decimalOfMilli } from '@evertill/domain';
+import { averageCostMinor, decimalOf, decimalOfMilli } from '@evertill/domain';
 import { refuse } from '@evertill/kernel';
 import type { Row, TenantUseCase, Transaction } from '@evertill/kernel';
 import type { ReadNeeds } from './list-movements.ts';
 
 /** What counts: products with a known cost of which there is something, or too little. */
-const valued = `SELECT p.product_id, p.name, p.currency, p.cost_minor, sum(l.on_hand_milli) AS milli,
-    round(p.cost_minor * sum(l.on_hand_milli) / 1000) AS value
+const valued = `SELECT p.product_id, p.name, p.currency, c.milli_minor,
+    sum(l.on_hand_milli) AS milli,
+    round(c.milli_minor * sum(l.on_hand_milli) / 1000000) AS value
   FROM inventory.products p JOIN inventory.stock_levels l
     ON l.tenant_id = p.tenant_id AND l.product_id = p.product_id
-  WHERE p.tenant_id = $1 AND p.cost_minor IS NOT NULL
-  GROUP BY p.product_id, p.name, p.currency, p.cost_minor
+  LEFT JOIN inventory.average_costs a
+    ON a.tenant_id = p.tenant_id AND a.product_id = p.product_id
+  CROSS JOIN LATERAL (VALUES (coalesce(a.average_milli_minor, p.cost_minor * 1000)))
+    AS c (milli_minor)
+  WHERE p.tenant_id = $1 AND c.milli_minor IS NOT NULL
+  GROUP BY p.product_id, p.name, p.currency, c.milli_minor
   HAVING sum(l.on_hand_milli) <> 0`;
 
 export function findValuation({
@@ -35,7 +40,10 @@ export function findValuation({
           productId: row['product_id'] as string,
           name: row['name'] as string,
           stock: decimalOfMilli(wholeOf(row['milli'])),
-          averageCost: decimalOf(row['cost_minor'] as number, row['currency'] as string),
+          averageCost: decimalOf(
+            averageCostMinor(row['milli_minor'] as number),
+            row['currency'] as string,
+          ),
           valuation: decimalOf(wholeOf(row['value']), row['currency'] as string),
         })),
       };

@@ -3,6 +3,7 @@ import { inventory } from '@evertill/contract';
 import { answer, on } from '@evertill/kernel';
 import type { Answer, Module, ModuleMigrations, Surroundings } from '@evertill/kernel';
 import { applyRefunds, applyReturns, applySales, applyVoids } from './apply-sales.ts';
+import { applyReceiptVoids, applyReceipts } from './apply-receipts.ts';
 import { applyTransfer } from './apply-transfer.ts';
 import { approveAdjustment } from './approve-adjustment.ts';
 import { archiveLocation } from './archive-location.ts';
@@ -61,6 +62,8 @@ export function inventoryModule(surroundings: Surroundings): Module {
       on('order.refunded', applyRefunds(surroundings)),
       on('order.returned', applyReturns(surroundings)),
       on('order.voided', applyVoids(surroundings)),
+      on('goods.received', applyReceipts(surroundings)),
+      on('goods.receipt_voided', applyReceiptVoids(surroundings)),
     ],
     chores: [expireReservations(surroundings)],
   };

@@ -23,6 +23,20 @@ export const invariants = [
       WHERE a.tenant_id = $1 AND (a.approved_at IS NOT NULL) <> (m.movement_id IS NOT NULL)`,
   },
   {
+    id: 'I18c',
+    name: 'what a piece costs on average is what was told of it last',
+    sql: `SELECT a.product_id, a.average_milli_minor, t.told
+      FROM (SELECT * FROM inventory.average_costs
+            WHERE tenant_id = $1 AND average_milli_minor IS NOT NULL) a
+      FULL JOIN (
+        SELECT DISTINCT ON (aggregate_id) aggregate_id::uuid AS product_id,
+          (payload ->> 'averageMilliMinor')::bigint AS told
+        FROM inventory.outbox WHERE tenant_id = $1 AND type = 'inventory.cost_averaged'
+        ORDER BY aggregate_id, xid DESC, id DESC
+      ) t USING (product_id)
+      WHERE a.average_milli_minor IS DISTINCT FROM t.told`,
+  },
+  {
     id: 'I20',
     name: 'what is reserved is the sum of what active reservations hold',
     sql: `SELECT coalesce(l.product_id, i.product_id) AS product_id, l.reserved_milli, i.held

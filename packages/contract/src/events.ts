@@ -38,6 +38,26 @@ const paymentOutcome = z.object({
   provider: z.string(),
 });
 
+/** Goods that came in, or that go back out because it was no receipt after all. */
+const goodsNote = z.object({
+  grnHeaderId: z.string(),
+  grnNumber: z.string(),
+  purchaseHeaderId: z.string(),
+  supplierId: z.string(),
+  locationId: z.string().nullable(),
+  currency: z.string(),
+  userId: z.string().nullable(),
+  occurredAt: z.string(),
+  items: z.array(
+    z.object({
+      lineNumber: z.int(),
+      productId: z.string(),
+      quantityMilli: z.int(),
+      costMinor: z.int(),
+    }),
+  ),
+});
+
 export const eventPayloads = {
   'tenant.created': z.object({ name: z.string(), currency: z.string() }),
   'product.created': productPayload,
@@ -112,6 +132,13 @@ export const eventPayloads = {
     closedBy: z.string(),
     closedAt: z.string(),
   }),
+  'goods.received': goodsNote,
+  'goods.receipt_voided': goodsNote.extend({ reason: z.string() }),
+  'inventory.cost_averaged': z.object({
+    productId: z.string(),
+    /** Thousandths of a minor unit; of one piece. */
+    averageMilliMinor: z.int(),
+  }),
   'inventory.reservation.expired': z.object({ reservationId: z.string() }),
   'inventory.low_stock': z.object({
     productId: z.string(),
@@ -165,6 +192,9 @@ export const tellers: Readonly<Record<EventType, readonly string[] | 'everyone'>
   'payment.completed': ['payments'],
   'payment.failed': ['payments'],
   'session.closed': ['orders'],
+  'goods.received': ['purchasing'],
+  'goods.receipt_voided': ['purchasing'],
+  'inventory.cost_averaged': ['inventory'],
   'inventory.low_stock': ['inventory'],
   'inventory.reservation.expired': ['inventory'],
   'security.events': ['auth'],
@@ -189,6 +219,9 @@ export const listeners: Readonly<Record<EventType, readonly string[]>> = {
   'payment.completed': ['orders'],
   'payment.failed': [],
   'session.closed': [],
+  'goods.received': ['inventory'],
+  'goods.receipt_voided': ['inventory'],
+  'inventory.cost_averaged': ['catalog'],
   'inventory.low_stock': [],
   'inventory.reservation.expired': ['orders'],
   'security.events': ['audit'],

@@ -14,6 +14,7 @@ export * from './operation.ts';
 export * from './orders.ts';
 export * from './payments.ts';
 export * from './pull.ts';
+export * from './purchasing.ts';
 export * from './refusals.ts';
 export * from './sale-body.ts';
 export * from './wire-names.ts';

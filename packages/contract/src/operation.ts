@@ -33,6 +33,8 @@ export interface Operation<
     readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
     /** `/api/products/{product_id}/`: wire names in braces. */
     readonly path: string;
+    /** Where it answers too, for programs that know it by another spelling. */
+    readonly alias?: string;
     /** The status of success; 200 unless the use case says otherwise through `Created`. */
     readonly success?: 200 | 201 | 204;
     readonly bodyBytesMax?: number;
@@ -77,6 +79,12 @@ export function operation<Input extends z.ZodType, Output extends z.ZodType>(
   definition: Operation<Input, Output>,
 ): Operation<Input, Output> {
   return definition;
+}
+
+/** Every path at which it answers; none where only neighbours ask. */
+export function pathsOf({ http }: Operation): readonly string[] {
+  if (http === undefined) return [];
+  return http.alias === undefined ? [http.path] : [http.path, http.alias];
 }
 
 export const TIMEOUT_MS_DEFAULT = 15_000;

@@ -126,6 +126,31 @@ export const tradeRefusals = {
     register: 'park',
     title: "The location holds stock, or is the shop's main one.",
   },
+  purchase_order_converted: {
+    status: 409,
+    register: 'park',
+    title: 'The purchase order became a purchase before.',
+  },
+  purchase_order_open: {
+    status: 409,
+    register: 'park',
+    title: 'The purchase order is no purchase yet: convert it first.',
+  },
+  goods_received: {
+    status: 409,
+    register: 'park',
+    title: 'Goods came of it: what was received stays as it was ordered.',
+  },
+  receipt_exceeds_order: {
+    status: 409,
+    register: 'park',
+    title: 'Not so much was ordered, or is still to come.',
+  },
+  total_below_paid: {
+    status: 409,
+    register: 'park',
+    title: 'More was paid than it would come to.',
+  },
   provider_unavailable: {
     status: 409,
     register: 'park',

@@ -8,13 +8,14 @@ import type { Casing, Operation } from '../src/index.ts';
 import { valueOf } from './values-of.ts';
 
 const { codecOf, operationBodies, orders } = contract;
-const { audit, auth, catalog, inventory, payments } = contract;
+const { audit, auth, catalog, inventory, payments, purchasing } = contract;
 const operations: readonly Operation[] = [
   auth,
   catalog,
   inventory,
   orders,
   payments,
+  purchasing,
   audit,
 ].flatMap((module): readonly Operation[] => Object.values(module));
 const types = [

@@ -4,10 +4,15 @@ import { describe, expect, test } from 'vitest';
 import * as contract from '../src/index.ts';
 import type { JsonSchema, Operation } from '../src/index.ts';
 
-const { audit, auth, canonicalBody, catalog, codecOf, inventory, orders } = contract;
-const operations: readonly Operation[] = [auth, catalog, inventory, orders, audit].flatMap(
-  (module): readonly Operation[] => Object.values(module),
-);
+const { audit, auth, canonicalBody, catalog, codecOf, inventory, orders, purchasing } = contract;
+const operations: readonly Operation[] = [
+  auth,
+  catalog,
+  inventory,
+  orders,
+  purchasing,
+  audit,
+].flatMap((module): readonly Operation[] => Object.values(module));
 const bodies = Object.entries(contract.operationBodies);
 
 function* objectsIn(schema: JsonSchema, path = ''): Generator<readonly [string, JsonSchema]> {
@@ -211,6 +216,11 @@ describe('capabilities', () => {
       stock_adjust: leaders,
       stock_approve: leaders,
       location_manage: leaders,
+      purchase_manage: leaders,
+      supplier_manage: leaders,
+      expense_manage: leaders,
+      payment_option_view: all,
+      payment_option_manage: leaders,
       cost_view: leaders,
       sale_record: all,
       sale_view: all,

@@ -21,6 +21,7 @@ export * from './order-states.ts';
 export * from './tender.ts';
 export * from './refund-tender.ts';
 export * from './refund.ts';
+export * from './purchase.ts';
 export * from './stock.ts';
 export { printable } from './printable.ts';
 export { receiptLabels } from './receipt-labels.ts';

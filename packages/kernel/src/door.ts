@@ -2,7 +2,7 @@
  * The door: HTTP in, HTTP out, and nothing else. It opens the envelope (token to context, wire
  * names to code names), asks dispatch, and closes the envelope again.
  */
-import { BODY_BYTES_DEFAULT, casings, codecOf, pathIn } from '@evertill/contract';
+import { BODY_BYTES_DEFAULT, casings, codecOf, pathIn, pathsOf } from '@evertill/contract';
 import type { Operation } from '@evertill/contract';
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -77,7 +77,7 @@ export function openDoor(options: DoorOptions): FastifyInstance {
   for (const operation of operations) {
     if (operation.http === undefined) continue;
     makeCodecs(operation);
-    addRoute(app, operation, { ...options, limits });
+    addRoutes(app, operation, { ...options, limits });
   }
   return app;
 }
@@ -123,12 +123,21 @@ function makeCodecs({ input, output }: Operation): void {
   for (const casing of casings) for (const type of [input, output]) codecOf(type, casing);
 }
 
-function addRoute(app: FastifyInstance, operation: Operation, behind: Behind): void {
+function addRoutes(app: FastifyInstance, operation: Operation, behind: Behind): void {
+  for (const path of pathsOf(operation)) addRoute(app, { operation, path }, behind);
+}
+
+interface Route {
+  readonly operation: Operation;
+  readonly path: string;
+}
+
+function addRoute(app: FastifyInstance, { operation, path }: Route, behind: Behind): void {
   const { http } = operation;
   if (http === undefined) return;
   app.route({
     method: http.method,
-    url: http.path.replace(/\{(\w+)\}/g, ':$1'),
+    url: path.replace(/\{(\w+)\}/g, ':$1'),
     bodyLimit: bodyBytesOf(operation),
     config: { isGuarded: true },
     onRequest: (request, reply) => enter(operation, { request, reply }, behind),

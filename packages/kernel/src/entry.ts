@@ -2,7 +2,7 @@
  * What happens at the door before a byte of the body is read: the trace, the size that was
  * announced, the credential, the limits. A body is parsed only for somebody who may send it.
  */
-import { BODY_BYTES_DEFAULT, BODY_BYTES_PUBLIC } from '@evertill/contract';
+import { BODY_BYTES_DEFAULT, BODY_BYTES_PUBLIC, pathsOf } from '@evertill/contract';
 import type { Casing, Operation } from '@evertill/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Exchange } from './answer-sending.ts';
@@ -155,9 +155,9 @@ const PATH_LENGTH_MAX = 1_000;
 
 /** Where something is, whatever the method. */
 function addressesOf(operations: readonly Operation[]): readonly RegExp[] {
-  const patterns = operations.flatMap(({ http }) =>
-    http === undefined ? [] : [http.path.replace(/\{\w+\}/g, '[^/]+').replace(/\/?$/, '/?')],
-  );
+  const patterns = operations
+    .flatMap(pathsOf)
+    .map((path) => path.replace(/\{\w+\}/g, '[^/]+').replace(/\/?$/, '/?'));
   return [...new Set(patterns)].map((pattern) => new RegExp(`^${pattern}$`));
 }
 

@@ -8,6 +8,7 @@ import {
   exampleOf,
   keyCapabilitiesOf,
   nameIn,
+  pathsOf,
   refusals,
 } from '@evertill/contract';
 import type { Access, Capability, Casing, Operation, RefusalCode } from '@evertill/contract';
@@ -35,8 +36,12 @@ export function openApiDocument(
   for (const operation of operations) {
     const { http } = operation;
     if (http === undefined) continue;
-    const path = (paths[pathIn(casing, http.path)] ??= {});
-    path[http.method.toLowerCase()] = describeOperation(operation, casing);
+    for (const address of pathsOf(operation)) {
+      const path = (paths[pathIn(casing, address)] ??= {});
+      const description = describeOperation(operation, casing);
+      path[http.method.toLowerCase()] =
+        address === http.path ? description : asAlias(operation, description);
+    }
   }
   return {
     openapi: '3.1.0',
@@ -58,6 +63,12 @@ export function openApiDocument(
       schemas: { Problem: problemSchema(casing) },
     },
   };
+}
+
+/** Another spelling of the same address is said too, and not to be used by anything new. */
+function asAlias({ name, http }: Operation, description: Json): Json {
+  const summary = `The same as ${http?.method ?? ''} ${http?.path ?? ''}.`;
+  return { ...description, operationId: `${name}.alias`, summary, deprecated: true };
 }
 
 function pathIn(casing: Casing, path: string): string {

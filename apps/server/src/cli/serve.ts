@@ -11,7 +11,10 @@ import { stepTeller, untilAskedToStop } from './terminal.ts';
 export function serveCommand(): Command {
   return new Command('serve')
     .description('Start the server: all modules in one process, or only those named.')
-    .argument('[modules...]', 'auth, catalog, inventory, orders, audit; all when none is named')
+    .argument(
+      '[modules...]',
+      'auth, catalog, inventory, orders, purchasing, …; all when none is named',
+    )
     .option('--port <port>', 'the port to listen on (also: PORT)')
     .action(async (modules: string[], options: { port?: string }) => {
       await run(readConfig(process.env, { modules, ...options }));

@@ -7,12 +7,16 @@ import { cashSessionsExamples } from './cash-sessions.ts';
 import { catalogGroupsExamples } from './catalog-groups.ts';
 import { catalogPriceBooksExamples } from './catalog-price-books.ts';
 import { catalogProductsExamples } from './catalog-products.ts';
+import { expensesExamples } from './expenses.ts';
+import { goodsReceivedExamples } from './goods-received.ts';
 import { mfaExamples } from './mfa.ts';
 import { operatorsExamples } from './operators.ts';
 import { ordersExamples } from './orders.ts';
 import { paymentsExamples } from './payments.ts';
 import { productStockExamples } from './product-stock.ts';
 import { pullExamples } from './pull.ts';
+import { purchaseOrdersExamples } from './purchase-orders.ts';
+import { purchasesExamples } from './purchases.ts';
 import { reservationsExamples } from './reservations.ts';
 import { returnsExamples } from './returns.ts';
 import { salesHeadersExamples } from './sales-headers.ts';
@@ -22,6 +26,7 @@ import { stockAlertsExamples } from './stock-alerts.ts';
 import { stockLocationsExamples } from './stock-locations.ts';
 import { stockMovementsExamples } from './stock-movements.ts';
 import { stockTransfersExamples } from './stock-transfers.ts';
+import { suppliersExamples } from './suppliers.ts';
 import { tenantsExamples } from './tenants.ts';
 
 const examples: Examples = {
@@ -32,12 +37,16 @@ const examples: Examples = {
   ...catalogGroupsExamples,
   ...catalogPriceBooksExamples,
   ...catalogProductsExamples,
+  ...expensesExamples,
+  ...goodsReceivedExamples,
   ...mfaExamples,
   ...operatorsExamples,
   ...ordersExamples,
   ...paymentsExamples,
   ...productStockExamples,
   ...pullExamples,
+  ...purchaseOrdersExamples,
+  ...purchasesExamples,
   ...reservationsExamples,
   ...returnsExamples,
   ...salesHeadersExamples,
@@ -47,6 +56,7 @@ const examples: Examples = {
   ...stockLocationsExamples,
   ...stockMovementsExamples,
   ...stockTransfersExamples,
+  ...suppliersExamples,
   ...tenantsExamples,
 };
 
