@@ -1,7 +1,7 @@
 /**
- * Puts goods that came in on the shelf, and takes them off again where they did not come after all.
- * What a piece costs on average is worked out here, where the shelf is: from what is on hand at this
- * very moment, at all locations together.
+ * Puts goods that came in on the shelf, and takes them off again where they did not come after
+ * all. What a piece costs on average is worked out here, where the shelf is: from what is on hand
+ * at this very moment, at all locations together.
  */
 import type { Event } from '@evertill/contract';
 import { averageCostAfter, averageCostWithout } from '@evertill/domain';

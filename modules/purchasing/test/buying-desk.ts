@@ -1,4 +1,4 @@
-/** What the tests of buying share: a shop with a supplier, products, and papers made in one call. */
+/** What the tests of buying share: a shop with a supplier, products, papers made in one call. */
 import { newUuid, startTestShop } from '@evertill/testing';
 import type { TestAnswer, TestRole, TestShop } from '@evertill/testing';
 

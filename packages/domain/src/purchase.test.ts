@@ -34,6 +34,10 @@ describe('a line', () => {
     [{ quantityMilli: QUANTITY_MILLI_MAX + 1, unitPriceMinor: 1, discountMinor: 0 }, 'quantity'],
     [{ quantityMilli: 1_000, unitPriceMinor: -1, discountMinor: 0 }, 'price'],
     [{ quantityMilli: 2_000, unitPriceMinor: UNIT_PRICE_MINOR_MAX, discountMinor: 0 }, 'line'],
+    [
+      { quantityMilli: QUANTITY_MILLI_MAX, unitPriceMinor: UNIT_PRICE_MINOR_MAX, discountMinor: 0 },
+      'line',
+    ],
     [{ quantityMilli: 1_000, unitPriceMinor: 10, discountMinor: 11 }, 'discount'],
     [{ quantityMilli: 1_000, unitPriceMinor: 10, discountMinor: -1 }, 'discount'],
   ])('%o is out of range by its %s', (odd, word) => {
