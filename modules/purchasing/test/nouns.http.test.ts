@@ -36,6 +36,7 @@ describe.each(nouns)('at %s', (path, key, fields) => {
     expect(await desk.sure('GET', one)).toEqual(made);
     const changed = await desk.sure('PATCH', one, { description: 'changed' });
     expect(changed).toEqual({ ...made, description: 'changed' });
+    expect(await desk.sure('PATCH', one, { description: 'changed' })).toEqual(changed);
     const other = { ...fields(), name: word() };
     expect(await desk.sure('PUT', one, other)).toEqual({ ...changed, ...other });
     const list = await desk.call('GET', `${path}?search=${encodeURIComponent(other.name)}`);

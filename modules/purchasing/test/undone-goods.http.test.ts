@@ -69,11 +69,17 @@ describe('two at once', () => {
     const product = await desk.product();
     const { id } = await desk.purchase([[product, '5', '1.00']]);
     const receive = () =>
-      desk.call('POST', notes, { purchase_header: id, details: [{ product, quantity: '3' }] });
+      // With numbers of their own, so that nothing but the purchase makes one wait for the other.
+      desk.call('POST', notes, {
+        purchase_header: id,
+        grn_number: newUuid(),
+        details: [{ product, quantity: '3' }],
+      });
     const answers = await Promise.all([receive(), receive()]);
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
     expect(await desk.onHand(product)).toBe('3');
-    const generate = () => desk.call('POST', `/api/purchases/${id}/generate-grn/`, {});
+    const generate = () =>
+      desk.call('POST', `/api/purchases/${id}/generate-grn/`, { grn_number: newUuid() });
     const crowd = await Promise.all([generate(), generate(), generate()]);
     expect(crowd.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
     expect(await desk.onHand(product)).toBe('5');

@@ -2,6 +2,7 @@
  * What has an id, some fields and nothing below it: suppliers, payment options, expenses and their
  * categories. How each is made, changed and deleted is the same, and stands here once.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { codeOf, newId, refuse } from '@evertill/kernel';
 import type { Call, Row, Surroundings, TenantContext, Transaction } from '@evertill/kernel';
 import { createOnce, refuseBroken } from '../create-once.ts';
@@ -79,6 +80,7 @@ export function changePlain<Wanted extends Owned, View>(
       const changed = await readPlain(tx, noun, id);
       if (changed === undefined) throw new Error('the locked row is gone');
       const [before, after] = [noun.viewOf(row), noun.viewOf(changed)];
+      if (isDeepStrictEqual(before, after)) return after;
       tellAudit(tx, context, {
         action: `${noun.word}_CHANGED`,
         modelName: noun.modelName,

@@ -1,4 +1,5 @@
 /** How a purchase order is changed, its lines with it or not. Locks its header. */
+import { isDeepStrictEqual } from 'node:util';
 import type { InputOf, purchasing } from '@evertill/contract';
 import type { Call, Surroundings, TenantContext, Transaction } from '@evertill/kernel';
 import { refuseBroken } from '../create-once.ts';
@@ -59,8 +60,11 @@ interface Revised {
   readonly reason?: string | undefined;
 }
 
+/** Nothing is told where everything stayed as it was. */
 export function tellRevised(tx: Transaction, context: TenantContext, revised: Revised): void {
   const { before, after, lines, reason = '' } = revised;
+  const headers = { before: orderView(before), after: orderView(after) };
+  if (lines.length === 0 && isDeepStrictEqual(headers.before, headers.after)) return;
   const shown = (line: LineRow | null) => line && orderLineView(line, before.currency);
   tellAudit(tx, context, {
     action: 'PURCHASE_ORDER_CHANGED',
@@ -68,8 +72,7 @@ export function tellRevised(tx: Transaction, context: TenantContext, revised: Re
     objectId: before.header_id,
     reason,
     data: {
-      before: orderView(before),
-      after: orderView(after),
+      ...headers,
       lines: lines.map((line) => ({ before: shown(line.before), after: shown(line.after) })),
     },
   });

@@ -1,4 +1,5 @@
 /** How a purchase is changed, its lines with it or not. Locks its header. */
+import { isDeepStrictEqual } from 'node:util';
 import type { InputOf, purchasing } from '@evertill/contract';
 import { refuse } from '@evertill/kernel';
 import type { Call, Surroundings, TenantContext, Transaction } from '@evertill/kernel';
@@ -75,8 +76,11 @@ interface Revised {
   readonly reason?: string | undefined;
 }
 
+/** Nothing is told where everything stayed as it was. */
 export function tellRevised(tx: Transaction, context: TenantContext, revised: Revised): void {
   const { before, after, lines, reason = '' } = revised;
+  const headers = { before: purchaseView(before), after: purchaseView(after) };
+  if (lines.length === 0 && isDeepStrictEqual(headers.before, headers.after)) return;
   const shown = (line: LineRow | null) => line && purchaseLineView(line, before.currency);
   tellAudit(tx, context, {
     action: 'PURCHASE_CHANGED',
@@ -84,8 +88,7 @@ export function tellRevised(tx: Transaction, context: TenantContext, revised: Re
     objectId: before.header_id,
     reason,
     data: {
-      before: purchaseView(before),
-      after: purchaseView(after),
+      ...headers,
       lines: lines.map((line) => ({ before: shown(line.before), after: shown(line.after) })),
     },
   });
