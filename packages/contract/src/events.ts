@@ -38,6 +38,9 @@ const paymentOutcome = z.object({
   provider: z.string(),
 });
 
+/** The id and no more: who it is, whoever may know asks. */
+const customerPayload = z.object({ customerId: z.string() });
+
 export const eventPayloads = {
   'tenant.created': z.object({ name: z.string(), currency: z.string() }),
   'product.created': productPayload,
@@ -112,6 +115,9 @@ export const eventPayloads = {
     closedBy: z.string(),
     closedAt: z.string(),
   }),
+  'customer.created': customerPayload,
+  'customer.updated': customerPayload,
+  'customer.erased': customerPayload,
   'inventory.reservation.expired': z.object({ reservationId: z.string() }),
   'inventory.low_stock': z.object({
     productId: z.string(),
@@ -165,6 +171,9 @@ export const tellers: Readonly<Record<EventType, readonly string[] | 'everyone'>
   'payment.completed': ['payments'],
   'payment.failed': ['payments'],
   'session.closed': ['orders'],
+  'customer.created': ['customers'],
+  'customer.updated': ['customers'],
+  'customer.erased': ['customers'],
   'inventory.low_stock': ['inventory'],
   'inventory.reservation.expired': ['inventory'],
   'security.events': ['auth'],
@@ -189,6 +198,9 @@ export const listeners: Readonly<Record<EventType, readonly string[]>> = {
   'payment.completed': ['orders'],
   'payment.failed': [],
   'session.closed': [],
+  'customer.created': [],
+  'customer.updated': [],
+  'customer.erased': [],
   'inventory.low_stock': [],
   'inventory.reservation.expired': ['orders'],
   'security.events': ['audit'],

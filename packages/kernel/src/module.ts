@@ -76,6 +76,7 @@ export const modulePorts = {
   orders: 8084,
   inventory: 8087,
   payments: 8086,
+  customers: 8089,
   audit: 8092,
 } as const;
 export type ModuleName = keyof typeof modulePorts;
