@@ -54,6 +54,7 @@ export async function furnish(shop: TestShop, tenant: TestTenant): Promise<Furni
   const orders = await ordersOf(at, goods, sessions);
   const back = await comingBack(at, goods, sessions);
   const stock = await stockOf(at, goods);
+  const buyers = await buyersOf(at);
   const { body } = await shop.call('GET', '/api/price-books/current/', { token });
   const book = bookOf(codecOf(priceBookView).read(body).value as never);
   const fact = await factOf(at, { register, book, product: goods['product_id'] ?? '' });
@@ -64,7 +65,17 @@ export async function furnish(shop: TestShop, tenant: TestTenant): Promise<Furni
     register_id: register.registerId,
     leased_register: leased.registerId,
     leased_key: leased.deviceKey,
-    ...{ ...goods, ...people, ...sessions, ...orders, ...back, ...stock, ...fact, ...seen },
+    ...{
+      ...goods,
+      ...people,
+      ...sessions,
+      ...orders,
+      ...back,
+      ...stock,
+      ...fact,
+      ...seen,
+      ...buyers,
+    },
   };
   return { tenant, things, register, book, marker };
 }
@@ -258,6 +269,24 @@ async function stockOf({ post, get, marker, shop }: Furnishing, goods: Things): 
     transfer_id: await transfer(),
     applied_transfer: await transfer(),
     spare_transfer: await transfer(),
+  };
+}
+
+async function buyersOf({ post, marker }: Furnishing): Promise<Things> {
+  const customer = async (): Promise<string> =>
+    idOf(await post('/api/customers/', { name: `Buyer ${marker}` }), 'customer_id');
+  const profile = async (): Promise<string> =>
+    idOf(await post('/api/anonymousprofiles/'), 'anonymous_customer_id');
+  const known_profile = await profile();
+  const path = `/api/anonymousprofiles/${known_profile}/identify/`;
+  await post(path, { name: `Somebody ${marker}` });
+  return {
+    known_profile,
+    customer_id: await customer(),
+    spare_customer: await customer(),
+    erased_customer: await customer(),
+    anonymous_customer_id: await profile(),
+    spare_profile: await profile(),
   };
 }
 

@@ -8,13 +8,14 @@ import type { Casing, Operation } from '../src/index.ts';
 import { valueOf } from './values-of.ts';
 
 const { codecOf, operationBodies, orders } = contract;
-const { audit, auth, catalog, inventory, payments } = contract;
+const { audit, auth, catalog, customers, inventory, payments } = contract;
 const operations: readonly Operation[] = [
   auth,
   catalog,
   inventory,
   orders,
   payments,
+  customers,
   audit,
 ].flatMap((module): readonly Operation[] => Object.values(module));
 const types = [

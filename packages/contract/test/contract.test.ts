@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest';
 import * as contract from '../src/index.ts';
 import type { JsonSchema, Operation } from '../src/index.ts';
 
-const { audit, auth, canonicalBody, catalog, codecOf, inventory, orders } = contract;
-const operations: readonly Operation[] = [auth, catalog, inventory, orders, audit].flatMap(
-  (module): readonly Operation[] => Object.values(module),
+const { audit, auth, canonicalBody, catalog, codecOf, customers, inventory, orders } = contract;
+const modules = [auth, catalog, customers, inventory, orders, audit];
+const operations: readonly Operation[] = modules.flatMap((module): readonly Operation[] =>
+  Object.values(module),
 );
 const bodies = Object.entries(contract.operationBodies);
 
@@ -225,6 +226,10 @@ describe('capabilities', () => {
       session_operate: all,
       session_view_all: leaders,
       cash_move: all,
+      customer_view: all,
+      customer_manage: all,
+      customer_export: leaders,
+      customer_erase: leaders,
       exceptions_view: leaders,
       audit_view: leaders,
       own_account: all,

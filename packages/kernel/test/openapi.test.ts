@@ -1,5 +1,14 @@
 /** The documents are OpenAPI 3.1, say the same in each casing, and their examples fit them. */
-import { audit, auth, casings, catalog, inventory, orders, payments } from '@evertill/contract';
+import {
+  audit,
+  auth,
+  casings,
+  catalog,
+  customers,
+  inventory,
+  orders,
+  payments,
+} from '@evertill/contract';
 import type { Operation } from '@evertill/contract';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,7 +19,7 @@ import type { TestDoor } from './open-test-door.ts';
 // Tests look into documents freely; what they find there is what they assert.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Any = any;
-const operations = [auth, catalog, inventory, orders, payments, audit].flatMap(
+const operations = [auth, catalog, customers, inventory, orders, payments, audit].flatMap(
   (module): readonly Operation[] => Object.values(module),
 );
 const info = { version: '1', description: 'x' };

@@ -7,6 +7,7 @@ import { cashSessionsExamples } from './cash-sessions.ts';
 import { catalogGroupsExamples } from './catalog-groups.ts';
 import { catalogPriceBooksExamples } from './catalog-price-books.ts';
 import { catalogProductsExamples } from './catalog-products.ts';
+import { customersExamples } from './customers.ts';
 import { mfaExamples } from './mfa.ts';
 import { operatorsExamples } from './operators.ts';
 import { ordersExamples } from './orders.ts';
@@ -32,6 +33,7 @@ const examples: Examples = {
   ...catalogGroupsExamples,
   ...catalogPriceBooksExamples,
   ...catalogProductsExamples,
+  ...customersExamples,
   ...mfaExamples,
   ...operatorsExamples,
   ...ordersExamples,
