@@ -5,7 +5,13 @@ import type { Invariant } from './modules.ts';
 export function crossModuleInvariants(
   listeners: Readonly<Record<string, readonly string[]>>,
 ): readonly Invariant[] {
-  return [...delivered(listeners), ...onlyTold(), ...noDeadLetters(), ...stockFollowsSales];
+  return [
+    ...delivered(listeners),
+    ...onlyTold(),
+    ...noDeadLetters(),
+    ...stockFollowsSales,
+    ...settledByCustomers,
+  ];
 }
 
 /** Up to where the relay says it has carried a consumer, the consumer has everything. */
@@ -54,6 +60,17 @@ function noDeadLetters(): Invariant[] {
     sql: `SELECT event_id, type, reason FROM ${consumer}.dead_letters WHERE tenant_id = $1`,
   }));
 }
+
+/** What became of an operation is one thing in the register's sequence and with customers. */
+const settledByCustomers: readonly Invariant[] = [
+  {
+    id: 'I56',
+    name: 'each customer operation that a register booked was done, and once',
+    sql: `SELECT b.operation_id, s.code FROM orders.booked_operations b
+      LEFT JOIN customers.settled_operations s USING (tenant_id, operation_id)
+      WHERE b.tenant_id = $1 AND b.kind LIKE 'customer_%' AND s.code IS DISTINCT FROM ''`,
+  },
+];
 
 const stockFollowsSales: readonly Invariant[] = [
   {
