@@ -34,7 +34,7 @@ export function signingKeysFile(home: string): string {
 }
 
 /** What seals the second factors of accounts. */
-export function accountKeysFile(home: string): string {
+function accountKeysFile(home: string): string {
   return path.join(home, 'sealing-keys.json');
 }
 

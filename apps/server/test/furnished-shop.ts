@@ -7,6 +7,7 @@ import type { TestAnswer, TestRegister, TestShop, TestTenant } from '@evertill/t
 import { codecOf, priceBookView } from '@evertill/contract';
 import { bookOf } from '@evertill/orders';
 import type { PriceBook } from '@evertill/domain';
+import { buyersOf } from './furnished-buyers.ts';
 
 export type Json = Record<string, unknown>;
 
@@ -22,7 +23,7 @@ export interface FurnishedShop {
   readonly marker: string;
 }
 
-interface Furnishing {
+export interface Furnishing {
   readonly marker: string;
   readonly token: string;
   readonly shop: TestShop;
@@ -54,7 +55,7 @@ export async function furnish(shop: TestShop, tenant: TestTenant): Promise<Furni
   const orders = await ordersOf(at, goods, sessions);
   const back = await comingBack(at, goods, sessions);
   const stock = await stockOf(at, goods);
-  const buyers = await buyersOf(at);
+  const buyers = await buyersOf(at, idOf);
   const { body } = await shop.call('GET', '/api/price-books/current/', { token });
   const book = bookOf(codecOf(priceBookView).read(body).value as never);
   const fact = await factOf(at, { register, book, product: goods['product_id'] ?? '' });
@@ -269,24 +270,6 @@ async function stockOf({ post, get, marker, shop }: Furnishing, goods: Things): 
     transfer_id: await transfer(),
     applied_transfer: await transfer(),
     spare_transfer: await transfer(),
-  };
-}
-
-async function buyersOf({ post, marker }: Furnishing): Promise<Things> {
-  const customer = async (): Promise<string> =>
-    idOf(await post('/api/customers/', { name: `Buyer ${marker}` }), 'customer_id');
-  const profile = async (): Promise<string> =>
-    idOf(await post('/api/anonymousprofiles/'), 'anonymous_customer_id');
-  const known_profile = await profile();
-  const path = `/api/anonymousprofiles/${known_profile}/identify/`;
-  await post(path, { name: `Somebody ${marker}` });
-  return {
-    known_profile,
-    customer_id: await customer(),
-    spare_customer: await customer(),
-    erased_customer: await customer(),
-    anonymous_customer_id: await profile(),
-    spare_profile: await profile(),
   };
 }
 

@@ -29,7 +29,7 @@ export function wordsOf(text: string): readonly string[] {
 
 /** `Wanjiru` is found from `wan` on; a word of fewer letters is found whole. */
 function beginningsOf(word: string): readonly string[] {
-  const letters = [...word];
+  const letters = Array.from(word);
   if (letters.length < PREFIX_MIN) return [word];
   const longest = Math.min(letters.length, PREFIX_MAX);
   return Array.from({ length: longest - PREFIX_MIN + 1 }, (_, more) =>
@@ -59,7 +59,7 @@ export function emailMark(keys: Keys, email: string): Mark {
 export function searchMarks(keys: Keys, search: string): readonly Mark[] {
   return wordsOf(search)
     .slice(0, WORDS_MAX)
-    .map((word) => mark(keys, 'name', [...word].slice(0, PREFIX_MAX).join('')));
+    .map((word) => mark(keys, 'name', Array.from(word).slice(0, PREFIX_MAX).join('')));
 }
 
 export function marksOf(keys: Keys, details: Details, currency: string): readonly Mark[] {

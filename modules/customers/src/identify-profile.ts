@@ -1,7 +1,7 @@
 /**
  * Somebody we did not know says who they are: the customer with that phone number, else with that
- * e-mail, else a new one. A customer that is found stays as it is. Said again, it is answered alike;
- * said otherwise, it is refused.
+ * e-mail, else a new one. A customer that is found stays as it is. Said again, it is answered
+ * alike; said otherwise, it is refused.
  */
 import type { InputOf, customers } from '@evertill/contract';
 import { derivedId, refuse } from '@evertill/kernel';

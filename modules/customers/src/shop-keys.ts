@@ -31,17 +31,18 @@ type Needed = Pick<Surroundings, 'database' | 'clock' | 'randomness' | 'log'>;
 
 export function makeShopKeys(needs: Needed, sealer: Sealer): ShopKeys {
   const { clock, database } = needs;
-  const known = shortMemory<Keys>({
+  const memory = shortMemory<Keys>({
     clock,
     ageMsMax: AGE_MS_MAX,
     staleMsMax: STALE_MS_MAX,
     ask: async (tenantId) => {
-      const sealed = (await readSealed(database, tenantId)) ?? (await make(needs, sealer, tenantId));
+      const known = await readSealed(database, tenantId);
+      const sealed = known ?? (await make(needs, sealer, tenantId));
       return keysFrom(await sealing(needs, () => sealer.open(sealed, placeOf(tenantId))));
     },
   });
   return {
-    of: ({ tenantId }) => known.find(tenantId),
+    of: ({ tenantId }) => memory.find(tenantId),
     rewrap: async ({ tenantId }) => {
       const sealed = await readSealed(database, tenantId);
       if (sealed === undefined) return false;
@@ -64,7 +65,7 @@ function keysFrom(secret: Buffer): Keys {
   return { data: derive('data'), index: derive('index') };
 }
 
-/** Whatever goes wrong with the key that is not here, a shop hears the same: it is not there now. */
+/** Whatever goes wrong with the key that wraps them, a shop hears the same. */
 async function sealing<T>({ log }: Needed, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -1,4 +1,4 @@
-/** A shop sells while customers does not answer: it is a process of its own, and it is not there. */
+/** A shop sells while customers, which has a process of its own, does not answer. */
 import { customers } from '@evertill/contract';
 import { moduleNames, realWorld } from '@evertill/kernel';
 import { readConfig, serve } from '@evertill/server';

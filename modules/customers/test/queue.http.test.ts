@@ -37,7 +37,7 @@ describe('a customer of a register’s queue', () => {
     const update = counter.next('customer_update', { customer: create.id, address: 'Dock 3' });
     const sale = counter.next('sale', counter.saleOf());
     const named = { ...sale, body: { ...sale.body, customer: create.id }, depends_on: create.id };
-    const answers = await results(counter, [create, update, named as typeof sale]);
+    const answers = await results(counter, [create, update, named]);
     expect(answers.map(({ outcome }) => outcome)).toEqual(['APPLIED', 'APPLIED', 'APPLIED']);
     expect((await desk.ask('GET', `/api/customers/${create.id}/`)).body).toMatchObject({
       ...body,
@@ -45,7 +45,7 @@ describe('a customer of a register’s queue', () => {
     });
     const consents = await desk.ask('GET', `/api/customers/${create.id}/consents/`);
     expect(consents.body).toMatchObject([{ source: 'REGISTER', occurred_at: create.occurred_at }]);
-    const again = await results(counter, [create, update, named as typeof sale]);
+    const again = await results(counter, [create, update, named]);
     expect(again.map(({ outcome }) => outcome)).toEqual(['DUPLICATE', 'DUPLICATE', 'DUPLICATE']);
     expect(again.map(({ body_hash }) => body_hash)).toEqual(answers.map((one) => one.body_hash));
     const exported = await desk.ask('GET', `/api/customers/${create.id}/export/`);

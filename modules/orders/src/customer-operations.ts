@@ -30,9 +30,7 @@ export async function settleCustomerOperation(
   operation: CustomerOperation,
 ): Promise<Settled> {
   const isBlocked = await checkTurn(needs, context, pass, operation);
-  const { reason, mark } = isBlocked
-    ? { reason: { code: 'dependency_parked' } as const, mark: await markOf(needs, context, operation) }
-    : await askFor(needs, context, operation);
+  const { reason, mark } = await (isBlocked ? block : askFor)(needs, context, operation);
   const kept = { ...operation, bodyHash: mark, bodyText: WITHHELD };
   return bookOne(needs, { context, pass, operation: kept }, async (effect) => {
     if (reason !== undefined) return reason;
@@ -85,11 +83,26 @@ async function markOf(
   return (await surroundings.ask(customers.markHash, context, { bodyHash })).mark;
 }
 
+interface Asked {
+  /** Why it was not done. */
+  readonly reason: Reason | undefined;
+  readonly mark: string;
+}
+
+async function block(
+  needs: BookingNeeds,
+  context: TenantContext,
+  operation: CustomerOperation,
+): Promise<Asked> {
+  const mark = await markOf(needs, context, operation);
+  return { reason: { code: 'dependency_parked' }, mark };
+}
+
 async function askFor(
   { surroundings }: BookingNeeds,
   context: TenantContext,
   operation: CustomerOperation,
-): Promise<{ readonly reason: Reason | undefined; readonly mark: string }> {
+): Promise<Asked> {
   const { id: operationId, bodyHash, occurredAt } = operation;
   const { code, detail, mark } = await surroundings.ask(customers.settleOperation, context, {
     operationId,

@@ -1,6 +1,6 @@
 /** Whether what the shops keep of their customers can be opened with the keys of this home. */
 import { sealingKeyId, sealingKeyIds } from '@evertill/kernel';
-import pg from 'pg';
+import type pg from 'pg';
 import { customerKeysFile } from '../modules.ts';
 import type { Finding, Patient } from './examine.ts';
 

@@ -52,7 +52,8 @@ export async function makeDraft(
   const buyer = await input.buyerOf(orderId);
   const orderNumber = await drawOrderNumber(surroundings.database, context);
   const now = surroundings.clock.now();
-  const order = { ...headOf(input, context, quoted), ...buyer, orderId, orderNumber, bodyHash, now };
+  const head = { ...headOf(input, context, quoted), ...buyer };
+  const order = { ...head, orderId, orderNumber, bodyHash, now };
   return surroundings.database.inTransaction(context, async (tx) => {
     await holdSession(tx, order.sessionId);
     const row = await insertOrder(tx, order);
