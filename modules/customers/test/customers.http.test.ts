@@ -72,7 +72,10 @@ describe('a customer', () => {
     ['no e-mail', { name: 'X', email: 'nobody' }],
     ['a channel unheard of', { name: 'X', marketing_opt_in: true, marketing_channels: ['DOVE'] }],
     ['channels without a yes', { name: 'X', marketing_channels: ['SMS'] }],
-    ['a yes of tomorrow', { name: 'X', marketing_opt_in: true, consent_timestamp: '2999-01-01T00:00:00Z' }],
+    [
+      'a yes of tomorrow',
+      { name: 'X', marketing_opt_in: true, consent_timestamp: '2999-01-01T00:00:00Z' },
+    ],
     ['an unknown field', { name: 'X', loyalty: 1 }],
   ])('with %s is refused', async (_, body) => {
     const answer = await desk.ask('POST', '/api/customers/', body);
@@ -198,9 +201,7 @@ describe('a phone number and an e-mail', () => {
     expect(answers.filter(({ body }) => body.code === 'name_taken').length).toBe(9);
     // The very same request ten times at once is one customer, and one answer.
     const same = { ...bodies[0], customer_id: newUuid(), phone: freshPhone() };
-    const first = await Promise.all(
-      bodies.map(() => desk.ask('POST', '/api/customers/', same)),
-    );
+    const first = await Promise.all(bodies.map(() => desk.ask('POST', '/api/customers/', same)));
     expect(first.map(({ status }) => status)).toEqual(first.map(() => 201));
     expect(new Set(first.map(({ body }) => JSON.stringify(body))).size).toBe(1);
   });

@@ -73,7 +73,8 @@ describe('a profile', () => {
 });
 
 describe('who says who it is', () => {
-  const identify = (id: string, body: object) => desk.ask('POST', `${PROFILES}${id}/identify/`, body);
+  const identify = (id: string, body: object) =>
+    desk.ask('POST', `${PROFILES}${id}/identify/`, body);
 
   test('becomes a new customer, once', async () => {
     const id = await profile();

@@ -60,11 +60,7 @@ export type CustomerOperation = Read &
     | { readonly kind: 'customer_update'; readonly body: CustomerUpdateBody }
   );
 export type ReadOperation =
-  | SaleOperation
-  | RefundOperation
-  | VoidOperation
-  | SessionOperation
-  | CustomerOperation;
+  SaleOperation | RefundOperation | VoidOperation | SessionOperation | CustomerOperation;
 
 /** An operation that cannot be booked, and why. */
 export interface UnreadableOperation extends Read {

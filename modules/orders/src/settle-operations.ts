@@ -9,11 +9,7 @@ import type { TenantContext } from '@evertill/kernel';
 import { bookRefund } from './book-refund.ts';
 import { bookSales } from './book-sales.ts';
 import type { BookingNeeds } from './book-sales.ts';
-import {
-  parkWithheld,
-  settleCustomerOperation,
-  speaksOfCustomer,
-} from './customer-operations.ts';
+import { parkWithheld, settleCustomerOperation, speaksOfCustomer } from './customer-operations.ts';
 import { bookVoid } from './drafts/book-void.ts';
 import { readOperation } from './operation-reading.ts';
 import type {
