@@ -11,6 +11,7 @@ export function crossModuleInvariants(
     ...noDeadLetters(),
     ...stockFollowsSales,
     ...stockFollowsGoods,
+    ...settledByCustomers,
   ];
 }
 
@@ -60,6 +61,17 @@ function noDeadLetters(): Invariant[] {
     sql: `SELECT event_id, type, reason FROM ${consumer}.dead_letters WHERE tenant_id = $1`,
   }));
 }
+
+/** What became of an operation is one thing in the register's sequence and with customers. */
+const settledByCustomers: readonly Invariant[] = [
+  {
+    id: 'I56',
+    name: 'each customer operation that a register booked was done, and once',
+    sql: `SELECT b.operation_id, s.code FROM orders.booked_operations b
+      LEFT JOIN customers.settled_operations s USING (tenant_id, operation_id)
+      WHERE b.tenant_id = $1 AND b.kind LIKE 'customer_%' AND s.code IS DISTINCT FROM ''`,
+  },
+];
 
 const stockFollowsSales: readonly Invariant[] = [
   {

@@ -4,6 +4,7 @@ import { ConfigError } from './config.ts';
 import { backupCommand } from './cli/backup.ts';
 import { demoCommand } from './cli/demo.ts';
 import { doctorCommand } from './cli/doctor.ts';
+import { erasuresCommand } from './cli/erasures.ts';
 import { exportCommand } from './cli/export.ts';
 import { importCommand } from './cli/import.ts';
 import { keysCommand } from './cli/keys.ts';
@@ -32,6 +33,7 @@ const program = new Command('evertill')
   .addCommand(verifyCommand())
   .addCommand(backupCommand())
   .addCommand(restoreCommand())
+  .addCommand(erasuresCommand())
   .addCommand(doctorCommand());
 
 for (const command of program.commands) {

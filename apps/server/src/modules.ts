@@ -4,7 +4,9 @@ import * as auth from '@evertill/auth';
 import * as catalog from '@evertill/catalog';
 import * as contract from '@evertill/contract';
 import type { Operation } from '@evertill/contract';
+import * as customers from '@evertill/customers';
 import * as inventory from '@evertill/inventory';
+import { localSealer } from '@evertill/kernel';
 import type { Module, ModuleMigrations, ModuleName, Surroundings } from '@evertill/kernel';
 import * as orders from '@evertill/orders';
 import * as payments from '@evertill/payments';
@@ -32,6 +34,16 @@ export function signingKeysFile(home: string): string {
   return path.join(home, 'signing-keys.json');
 }
 
+/** What seals the second factors of accounts. */
+function accountKeysFile(home: string): string {
+  return path.join(home, 'sealing-keys.json');
+}
+
+/** What wraps the keys of the shops' customers. */
+export function customerKeysFile(home: string): string {
+  return path.join(home, 'customer-keys.json');
+}
+
 export const modules: Readonly<Record<ModuleName, ModuleEntry>> = {
   auth: {
     operations: Object.values(contract.auth),
@@ -40,7 +52,7 @@ export const modules: Readonly<Record<ModuleName, ModuleEntry>> = {
     make: (surroundings, { home }) =>
       auth.authModule(surroundings, {
         keys: auth.localSigningKeys(signingKeysFile(home), surroundings),
-        sealer: auth.localSealer(path.join(home, 'sealing-keys.json'), surroundings),
+        sealer: localSealer(accountKeysFile(home), surroundings),
       }),
   },
   catalog: {
@@ -73,6 +85,15 @@ export const modules: Readonly<Record<ModuleName, ModuleEntry>> = {
     migrations: purchasing.migrations,
     invariants: purchasing.invariants,
     make: purchasing.purchasingModule,
+  },
+  customers: {
+    operations: Object.values(contract.customers),
+    migrations: customers.migrations,
+    invariants: customers.invariants,
+    make: (surroundings, { home }) =>
+      customers.customersModule(surroundings, {
+        sealer: localSealer(customerKeysFile(home), surroundings),
+      }),
   },
   audit: {
     operations: Object.values(contract.audit),

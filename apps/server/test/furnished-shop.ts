@@ -7,6 +7,7 @@ import type { TestAnswer, TestRegister, TestShop, TestTenant } from '@evertill/t
 import { codecOf, priceBookView } from '@evertill/contract';
 import { bookOf } from '@evertill/orders';
 import type { PriceBook } from '@evertill/domain';
+import { buyersOf } from './furnished-buyers.ts';
 import { boughtOf } from './furnished-purchases.ts';
 import { idOf } from './furnishing.ts';
 import type { Furnishing, Json, Things } from './furnishing.ts';
@@ -46,6 +47,7 @@ export async function furnish(shop: TestShop, tenant: TestTenant): Promise<Furni
   const back = await comingBack(at, goods, sessions);
   const stock = await stockOf(at, goods);
   const bought = await boughtOf(at, goods);
+  const buyers = await buyersOf(at);
   const { body } = await shop.call('GET', '/api/price-books/current/', { token });
   const book = bookOf(codecOf(priceBookView).read(body).value as never);
   const fact = await factOf(at, { register, book, product: goods['product_id'] ?? '' });
@@ -66,6 +68,7 @@ export async function furnish(shop: TestShop, tenant: TestTenant): Promise<Furni
       ...bought,
       ...fact,
       ...seen,
+      ...buyers,
     },
   };
   return { tenant, things, register, book, marker };

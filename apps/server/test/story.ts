@@ -22,7 +22,7 @@ interface Told {
   readonly body: any;
 }
 
-const ORDERS = /^\/api\/(?:registers|sync|sales|refunds|receipts)/;
+const ORDERS = /^\/api\/(?:registers|sync|sales|refunds|receipts|checkout)/;
 const PATIENCE_MS = 20_000;
 
 export async function tellStory(deployment: Deployment): Promise<readonly string[]> {
@@ -70,6 +70,7 @@ export async function tellStory(deployment: Deployment): Promise<readonly string
     const answer = await till('/api/sales/', single);
     words.push(`alone, time ${time}: ${answer.status} ${answer.body.outcome}`);
   }
+  await meetCustomer({ teller, till, product, at }, words);
   await readBack(teller, { saleId, product }, words);
   return words;
 }
@@ -125,6 +126,35 @@ async function stockShelf(teller: Teller, words: string[]) {
   const found = await teller('GET', '/api/price-books/current/');
   const book = bookOf(codecOf(priceBookView).read(found.body).value as never);
   return { product: created.body.product_id as string, book };
+}
+
+interface Meeting {
+  readonly teller: Teller;
+  readonly till: Till;
+  readonly product: string;
+  readonly at: string;
+}
+
+/** A customer whom the till met offline is the one whom a checkout finds, and customers knows. */
+async function meetCustomer(
+  { teller, till, product, at }: Meeting,
+  words: string[],
+): Promise<void> {
+  const id = randomUUID();
+  const body = { name: 'Ann Story', phone: '07700 900123' };
+  const create = { seq: 5, id, kind: 'customer_create', occurred_at: at, body };
+  for (let time = 1; time <= 2; time += 1) {
+    const answer = await till('/api/sync/push/', { operations: [create] });
+    words.push(`customer, time ${time}: ${answer.body.results[0].outcome}`);
+  }
+  const order = await teller('POST', '/api/checkout/initialize/', {
+    items: [{ product_id: product, qty: 1 }],
+    payment_method: 'CASH',
+    phone: '+44 7700 900123',
+  });
+  words.push(`checkout: ${order.status}, met before: ${order.body.customer_id === id}`);
+  const told = await teller('GET', `/api/customers/${id}/export/`);
+  words.push(`export: ${told.status} ${told.body.customer.name}, ${told.body.sales_count} sales`);
 }
 
 async function readBack(

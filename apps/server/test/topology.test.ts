@@ -62,19 +62,21 @@ async function tellToTwo(): Promise<readonly string[]> {
     EVERTILL_PEER_CATALOG: rest,
     EVERTILL_PEER_INVENTORY: rest,
     EVERTILL_PEER_AUDIT: rest,
+    EVERTILL_PEER_CUSTOMERS: rest,
   };
+  const others = ['auth', 'catalog', 'inventory', 'customers', 'audit'];
   const servers = await Promise.all([
     startServer({
       words: ['serve', 'orders', '--port', String(ordersPort)],
       environment: { ...environment, ...peers },
     }),
     startServer({
-      words: ['serve', 'auth', 'catalog', 'inventory', 'audit', '--port', String(restPort)],
+      words: ['serve', ...others, '--port', String(restPort)],
       environment: { ...environment, ...peers },
     }),
   ]);
-  const [orders, others] = servers;
-  const words = await tellStory({ ordersUrl: orders.url, restUrl: others.url, tenant });
+  const [orders, theRest] = servers;
+  const words = await tellStory({ ordersUrl: orders.url, restUrl: theRest.url, tenant });
   await stopAll(servers);
   expect(await checkInvariants(databaseUrl)).toEqual([]);
   return words;

@@ -198,6 +198,13 @@ const wishes: Readonly<Record<string, Wish>> = {
     session: things['session_id'],
   }),
   'orders.findReceipt': ({ things }) => ({ receipt_id: things['receipt_id'] }),
+  'customers.archiveCustomer': spare('customer_id', 'spare_customer'),
+  'customers.eraseCustomer': spare('customer_id', 'erased_customer'),
+  'customers.deleteProfile': spare('anonymous_customer_id', 'spare_profile'),
+  'customers.identifyProfile': ({ things, marker }) => ({
+    anonymous_customer_id: things['known_profile'],
+    name: `Somebody ${marker}`,
+  }),
   'payments.startAttempt': ({ things }) => ({
     sales_header: things['due_header'],
     provider: 'SIMULATOR',

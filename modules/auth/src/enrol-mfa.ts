@@ -4,10 +4,9 @@
  */
 import type { auth } from '@evertill/contract';
 import { refuse } from '@evertill/kernel';
-import type { Database, TenantUseCase, World } from '@evertill/kernel';
+import type { Database, Sealer, TenantUseCase, World } from '@evertill/kernel';
 import { readAccount } from './account-store.ts';
 import { newSecret, shownSecret } from './one-time-code.ts';
-import type { Sealer } from './sealer.ts';
 import { sealingPlace } from './second-factor.ts';
 import { beginTotp } from './totp-store.ts';
 

@@ -1,7 +1,7 @@
 /** Auth: who somebody is, in which shop, with which role. Issues the tokens all others read. */
 import { auth } from '@evertill/contract';
 import { answer, answerAnyone } from '@evertill/kernel';
-import type { Answer, Module, ModuleMigrations, Surroundings } from '@evertill/kernel';
+import type { Answer, Module, ModuleMigrations, Sealer, Surroundings } from '@evertill/kernel';
 import { addTenant } from './add-tenant.ts';
 import { changeClient } from './change-client.ts';
 import { changeRole } from './change-role.ts';
@@ -29,7 +29,6 @@ import { refresh } from './refresh.ts';
 import { resetMfa } from './reset-mfa.ts';
 import { resumeTenant } from './resume-tenant.ts';
 import { revokeApiKey } from './revoke-api-key.ts';
-import type { Sealer } from './sealer.ts';
 import { setPassword } from './set-password.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import { standing } from './standing.ts';
@@ -37,8 +36,6 @@ import { suspendTenant } from './suspend-tenant.ts';
 import { verifyMfa } from './verify-mfa.ts';
 
 export { invariants } from './invariants.ts';
-export { localSealer } from './sealer.ts';
-export type { Sealer } from './sealer.ts';
 export { localSigningKeys, rotateLocalSigningKeys } from './signing-keys.ts';
 export type { SigningKey, SigningKeys } from './signing-keys.ts';
 

@@ -7,7 +7,7 @@
  */
 import type { auth } from '@evertill/contract';
 import { refuse } from '@evertill/kernel';
-import type { Context, Database, UseCase } from '@evertill/kernel';
+import type { Context, Database, Sealer, UseCase } from '@evertill/kernel';
 import type { AccessNeeds } from './access-token.ts';
 import { signAccess } from './access-token.ts';
 import { readAccount, readLoginEntries } from './account-store.ts';
@@ -20,7 +20,6 @@ import { isPassword, nobodysHash } from './password.ts';
 import type { Account } from './pass-second-factor.ts';
 import { passSecondFactor } from './pass-second-factor.ts';
 import { startFamily } from './start-family.ts';
-import type { Sealer } from './sealer.ts';
 import { readTenant } from './tenant-store.ts';
 
 export interface LogInNeeds extends AccessNeeds {

@@ -4,12 +4,11 @@
  */
 import type { MfaPolicy, Role } from '@evertill/contract';
 import { refuse } from '@evertill/kernel';
-import type { Database } from '@evertill/kernel';
+import type { Database, Sealer } from '@evertill/kernel';
 import type { AccessNeeds } from './access-token.ts';
 import { signEnrolment } from './access-token.ts';
 import type { AccountRow } from './account-store.ts';
 import { countFailure } from './login-attempts.ts';
-import type { Sealer } from './sealer.ts';
 import { takeCode } from './second-factor.ts';
 import { readTotp } from './totp-store.ts';
 

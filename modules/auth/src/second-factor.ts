@@ -1,7 +1,6 @@
 /** Checks what somebody shows as a second factor: a code of the app, or a recovery code. */
-import type { Clock, Database } from '@evertill/kernel';
+import type { Clock, Database, Sealer } from '@evertill/kernel';
 import { recoveryCodeHash, stepOf } from './one-time-code.ts';
-import type { Sealer } from './sealer.ts';
 import { tellSecurity } from './tell-security.ts';
 import { takeRecoveryCode, takeStep } from './totp-store.ts';
 import type { TotpRow } from './totp-store.ts';

@@ -1,9 +1,9 @@
 /** Where the keys come from that sign access tokens: a port, and the adapter for one machine. */
+import { readOrMakeKeys, replaceKeys } from '@evertill/kernel';
 import type { World } from '@evertill/kernel';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose';
 import type { CryptoKey, JSONWebKeySet, JWK } from 'jose';
 import { stat } from 'node:fs/promises';
-import { readOrMakeKeys, replaceKeys } from './key-file.ts';
 
 export interface SigningKey {
   readonly kid: string;

@@ -10,6 +10,7 @@ import { hearPayments } from './drafts/hear-payments.ts';
 import { enrol } from './enrol.ts';
 import { keepProducts, unknownProducts } from './known-products.ts';
 import { lease } from './lease.ts';
+import { listCustomerSales } from './list-customer-sales.ts';
 import { listRefunds } from './list-refunds.ts';
 import { listParked, listRegisters } from './list-registers.ts';
 import { listPayments, listSaleLines } from './list-sale-parts.ts';
@@ -60,6 +61,7 @@ export function ordersModule(surroundings: Surroundings): Module {
       answer(orders.listPayments, listPayments({ database })),
       answer(orders.listReceipts, listReceipts(needs)),
       answer(orders.findReceipt, findReceipt(needs)),
+      answer(orders.listCustomerSales, listCustomerSales({ database })),
       answer(orders.listRefunds, listRefunds({ database })),
       answer(orders.listParked, listParked({ database })),
       ...returnAnswers(needs),

@@ -20,6 +20,9 @@ export interface ReadNeeds {
 const isFlagged = `EXISTS (SELECT FROM orders.flags f
   WHERE f.tenant_id = s.tenant_id AND f.subject_id = s.sale_id)`;
 
+const isOfUnknown = `s.sale_id IN (SELECT o.order_id FROM orders.orders o
+  WHERE o.tenant_id = s.tenant_id AND o.anonymous_customer_id = ?)`;
+
 export function listSales({ database }: ReadNeeds): TenantUseCase<typeof orders.listSales> {
   return (context, query) =>
     database.read(context, async (tx) => {
@@ -32,6 +35,7 @@ export function listSales({ database }: ReadNeeds): TenantUseCase<typeof orders.
         whenGiven(`${statusSql} = ?`, query.status),
         whenGiven('s.register_id = ?', query.registerId),
         whenGiven('s.customer_id = ?', query.customer),
+        whenGiven(isOfUnknown, query.anonymousCustomerId),
         whenGiven(`${orderNumberSql} = ?`, query.orderNumber),
         whenGiven('s.receipt_number = ?', query.receiptNumber),
         whenGiven('s.occurred_at >= ?', query.occurredAfter),

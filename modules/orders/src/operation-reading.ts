@@ -12,6 +12,8 @@ import {
 } from '@evertill/contract';
 import type {
   CashMovementBody,
+  CustomerCreateBody,
+  CustomerUpdateBody,
   RefundBody,
   RefusalCode,
   SaleBody,
@@ -52,7 +54,13 @@ export type SessionOperation = Read &
     | { readonly kind: 'cash_movement'; readonly body: CashMovementBody }
   );
 export type VoidOperation = Read & { readonly kind: 'void'; readonly body: VoidBody };
-export type ReadOperation = SaleOperation | RefundOperation | VoidOperation | SessionOperation;
+export type CustomerOperation = Read &
+  (
+    | { readonly kind: 'customer_create'; readonly body: CustomerCreateBody }
+    | { readonly kind: 'customer_update'; readonly body: CustomerUpdateBody }
+  );
+export type ReadOperation =
+  SaleOperation | RefundOperation | VoidOperation | SessionOperation | CustomerOperation;
 
 /** An operation that cannot be booked, and why. */
 export interface UnreadableOperation extends Read {

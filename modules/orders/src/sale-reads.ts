@@ -5,7 +5,7 @@ import { decimalOf, decimalOfMilli } from '@evertill/domain';
 import type { ListSource, Row, Transaction } from '@evertill/kernel';
 
 type SaleView = OutputOf<typeof orders.findSale>;
-type LineView = OutputOf<typeof orders.listSaleLines>['items'][number];
+export type LineView = OutputOf<typeof orders.listSaleLines>['items'][number];
 type PaymentView = OutputOf<typeof orders.listPayments>['items'][number];
 
 const uuidTie = (sql: string) => ({ sql, type: 'uuid' });
@@ -35,7 +35,11 @@ export const statusSql = `CASE s.state
 export const orderNumberSql = `coalesce((SELECT o.order_number FROM orders.orders o
   WHERE o.tenant_id = s.tenant_id AND o.order_id = s.sale_id), s.order_number)`;
 
+const anonymousSql = `(SELECT o.anonymous_customer_id FROM orders.orders o
+  WHERE o.tenant_id = s.tenant_id AND o.order_id = s.sale_id)`;
+
 const headerColumns = `s.*, ${statusSql} AS status, ${orderNumberSql} AS shown_number,
+  ${anonymousSql} AS anonymous_customer_id,
   (SELECT least(coalesce(sum(r.total_minor), 0), 9007199254740991)::bigint FROM orders.refunds r
    WHERE r.tenant_id = s.tenant_id AND r.sale_id = s.sale_id) AS refunded_minor,
   ARRAY(SELECT f.flag FROM orders.flags f
@@ -106,6 +110,7 @@ export function saleView(row: Row): SaleView {
     epoch: row['epoch'] as number | null,
     seq: row['seq'] as number | null,
     customer: row['customer_id'] as string | null,
+    anonymousCustomerId: row['anonymous_customer_id'] as string | null,
     session: row['session_id'] as string | null,
     location: row['location_id'] as string | null,
     cashier: row['cashier_id'] as string | null,

@@ -9,6 +9,7 @@ import type { TenantContext } from '@evertill/kernel';
 import { bookRefund } from './book-refund.ts';
 import { bookSales } from './book-sales.ts';
 import type { BookingNeeds } from './book-sales.ts';
+import { parkWithheld, settleCustomerOperation, speaksOfCustomer } from './customer-operations.ts';
 import { bookVoid } from './drafts/book-void.ts';
 import { readOperation } from './operation-reading.ts';
 import type {
@@ -82,7 +83,14 @@ async function settleRun(
 ): Promise<Settled[]> {
   const [first] = run;
   if (first === undefined) return [];
-  if ('flaw' in first) return [await needs.park(context, pass, first, first.flaw)];
+  if ('flaw' in first) {
+    const isWithheld = speaksOfCustomer(first);
+    if (isWithheld) return [await parkWithheld(needs, context, pass, first)];
+    return [await needs.park(context, pass, first, first.flaw)];
+  }
+  if (first.kind === 'customer_create' || first.kind === 'customer_update') {
+    return [await settleCustomerOperation(needs, context, pass, first)];
+  }
   if (first.kind === 'refund') return [await bookRefund(needs, context, pass, first)];
   if (first.kind === 'void') return [await bookVoid(needs, context, pass, first)];
   if (first.kind !== 'sale') return [await bookSessionOperation(needs, context, pass, first)];

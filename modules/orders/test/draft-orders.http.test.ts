@@ -25,6 +25,12 @@ const audited = async (action: string, objectId: unknown): Promise<Json[]> => {
   return (await desk.call('GET', path, undefined, 'owner')).body as Json[];
 };
 
+async function customerOf(): Promise<string> {
+  const { status, body } = await desk.call('POST', '/api/customers/', { name: 'Somebody' });
+  expect(status).toBe(201);
+  return body.customer_id as string;
+}
+
 describe('a draft', () => {
   test('is priced by the catalogue, numbered, and pending; without a customer it is anonymous', async () => {
     const product = await desk.product('2.50');
@@ -109,7 +115,7 @@ describe('a draft', () => {
   test('changes its customer and its note, which may be taken away again', async () => {
     const header = await desk.draft(await desk.product('1.00'));
     const path = `/api/salesheaders/${String(header['sales_header_id'])}/`;
-    const customer = newUuid();
+    const customer = await customerOf();
     const changed = await desk.call('PATCH', path, { customer, note: 'for later' });
     expect(changed).toMatchObject({ status: 200, body: { customer, note: 'for later' } });
     const put = await desk.call('PUT', path, { customer: null });
@@ -216,7 +222,7 @@ describe('prices and discounts', () => {
 
 describe('the list of headers', () => {
   test('holds orders and sales in one shape, by status, number, customer and time', async () => {
-    const customer = newUuid();
+    const customer = await customerOf();
     const product = await desk.product('1.00');
     const header = await desk.draft(product, '1', { customer });
     const list = async (query: string): Promise<Json[]> =>

@@ -57,6 +57,8 @@ const goodsNote = z.object({
     }),
   ),
 });
+/** The id and no more: who it is, whoever may know asks. */
+const customerPayload = z.object({ customerId: z.string() });
 
 export const eventPayloads = {
   'tenant.created': z.object({ name: z.string(), currency: z.string() }),
@@ -139,6 +141,9 @@ export const eventPayloads = {
     /** Thousandths of a minor unit; of one piece. */
     averageMilliMinor: z.int(),
   }),
+  'customer.created': customerPayload,
+  'customer.updated': customerPayload,
+  'customer.erased': customerPayload,
   'inventory.reservation.expired': z.object({ reservationId: z.string() }),
   'inventory.low_stock': z.object({
     productId: z.string(),
@@ -195,6 +200,9 @@ export const tellers: Readonly<Record<EventType, readonly string[] | 'everyone'>
   'goods.received': ['purchasing'],
   'goods.receipt_voided': ['purchasing'],
   'inventory.cost_averaged': ['inventory'],
+  'customer.created': ['customers'],
+  'customer.updated': ['customers'],
+  'customer.erased': ['customers'],
   'inventory.low_stock': ['inventory'],
   'inventory.reservation.expired': ['inventory'],
   'security.events': ['auth'],
@@ -222,6 +230,9 @@ export const listeners: Readonly<Record<EventType, readonly string[]>> = {
   'goods.received': ['inventory'],
   'goods.receipt_voided': ['inventory'],
   'inventory.cost_averaged': ['catalog'],
+  'customer.created': [],
+  'customer.updated': [],
+  'customer.erased': [],
   'inventory.low_stock': [],
   'inventory.reservation.expired': ['orders'],
   'security.events': ['audit'],

@@ -5,6 +5,8 @@ export * from './byte-answer.ts';
 export * from './capabilities.ts';
 export * from './catalog-snapshot.ts';
 export * from './catalog.ts';
+export * from './customer-fields.ts';
+export * from './customers.ts';
 export * from './events.ts';
 export * from './examples/index.ts';
 export * from './inventory.ts';

@@ -90,6 +90,8 @@ export const saleView = z.strictObject({
   epoch: whole(1).nullable(),
   seq: whole(1).nullable(),
   customer: uuid().nullable(),
+  /** Of a checkout by somebody we do not know: what ties their sales together. */
+  anonymousCustomerId: uuid().nullable(),
   session: uuid().nullable(),
   location: uuid().nullable(),
   cashier: uuid().nullable(),
@@ -131,6 +133,9 @@ export const saleLineView = z.strictObject({
   tax: decimal(),
   total: decimal(),
 });
+
+/** A sale with its lines: what somebody bought. */
+export const soldView = saleView.extend({ lines: z.array(saleLineView) });
 
 /** Where something stands that one person asks for and another decides. */
 export const decisionStates = ['PENDING', 'APPROVED', 'REJECTED'] as const;

@@ -201,6 +201,7 @@ export const orders = {
       status: z.enum(saleStatuses).optional(),
       registerId: uuid().optional(),
       customer: uuid().optional(),
+      anonymousCustomerId: uuid().optional(),
       orderNumber: text(80).optional(),
       receiptNumber: text(40).optional(),
       occurredAfter: sentInstant().optional(),

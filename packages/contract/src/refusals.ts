@@ -5,6 +5,7 @@
  * fate of a queued operation. A test fails when a code is never provoked.
  */
 
+import { peopleRefusals } from './people-refusals.ts';
 import type { RefusalRule } from './refusal-rule.ts';
 import { tradeRefusals } from './trade-refusals.ts';
 
@@ -129,8 +130,9 @@ export const refusals = {
     register: 'park',
     title: 'A barcode is drawn of plain ASCII characters only.',
   },
-  name_taken: { status: 409, register: 'park', title: 'The name, SKU or barcode is taken.' },
+  name_taken: { status: 409, register: 'park', title: 'The name, code, phone or e-mail is taken.' },
   ...tradeRefusals,
+  ...peopleRefusals,
   rate_limited: { status: 429, register: 'retry', title: 'Too many requests: slow down.' },
   unavailable: { status: 503, register: 'retry', title: 'A part we need does not answer now.' },
   deadline_exceeded: { status: 503, register: 'retry', title: 'It took longer than allowed.' },

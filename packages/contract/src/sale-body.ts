@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { DENOMINATIONS_MAX, LINES_MAX, PAYMENTS_MAX } from '@evertill/domain';
+import { customerCreateBody, customerUpdateBody } from './customer-fields.ts';
 import {
   currencyCode,
   decimal,
@@ -155,6 +156,8 @@ export const operationBodies = {
   session_open: sessionOpenBody,
   session_close: sessionCloseBody,
   cash_movement: cashMovementBody,
+  customer_create: customerCreateBody,
+  customer_update: customerUpdateBody,
 } as const;
 export type OperationKind = keyof typeof operationBodies;
 export const operationKinds = Object.keys(operationBodies) as readonly OperationKind[];

@@ -4,9 +4,10 @@
  */
 import { z } from 'zod';
 import { LINES_MAX, PAYMENTS_MAX } from '@evertill/domain';
+import { email, phoneNumber } from './account-fields.ts';
 import { listOf, listQuery } from './list-query.ts';
 import { operation } from './operation.ts';
-import { paymentView, saleView } from './order-views.ts';
+import { paymentView, saleView, soldView } from './order-views.ts';
 import { tenderMethods } from './sale-body.ts';
 import { priceRefusals, recordSales } from './sales-headers.ts';
 import { currencyCode, decimal, instant, positiveDecimal, text, uuid } from './wire-types.ts';
@@ -117,6 +118,17 @@ const payments = {
 };
 
 const rest = {
+  listCustomerSales: operation({
+    name: 'orders.listCustomerSales',
+    summary: 'What a customer bought, also before anybody knew who it was.',
+    access: { kind: 'peer' },
+    input: listQuery(['occurred_at'], {
+      customerId: uuid(),
+      anonymousCustomerIds: z.array(uuid()).max(1000),
+    }),
+    output: listOf(soldView),
+    refusals: ['input_invalid'],
+  }),
   salesToday: operation({
     name: 'orders.salesToday',
     http: { method: 'GET', path: '/api/sales/today/' },
@@ -131,7 +143,8 @@ const rest = {
     http: { method: 'POST', path: '/api/checkout/initialize/', success: 201 },
     summary:
       'An order made and confirmed in one go, ready to be paid. It takes no card or wallet ' +
-      'tokens, and keeps no phone number or e-mail: name a customer for that.',
+      'tokens. By phone, then by e-mail, the customer is found or made; of somebody who tells ' +
+      'neither, an anonymous profile is.',
     access: recordSales,
     input: z.strictObject({
       salesHeaderId: uuid().optional(),
@@ -148,8 +161,11 @@ const rest = {
         .min(1)
         .max(LINES_MAX),
       paymentMethod: z.enum(tenderMethods),
-      phone: text(25, 1).optional(),
-      email: text(254, 1).optional(),
+      /** No part of what makes two checkouts the same: nothing that orders keeps comes of it. */
+      phone: phoneNumber.meta({ writeOnly: true }).optional(),
+      email: email.meta({ writeOnly: true }).optional(),
+      /** Somebody we do not know, and whom a checkout has met before. */
+      anonymousCustomerId: uuid().optional(),
       terminalId: text(100).optional(),
     }),
     output: z.strictObject({

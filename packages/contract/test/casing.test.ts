@@ -8,7 +8,7 @@ import type { Casing, Operation } from '../src/index.ts';
 import { valueOf } from './values-of.ts';
 
 const { codecOf, operationBodies, orders } = contract;
-const { audit, auth, catalog, inventory, payments, purchasing } = contract;
+const { audit, auth, catalog, customers, inventory, payments, purchasing } = contract;
 const operations: readonly Operation[] = [
   auth,
   catalog,
@@ -16,6 +16,7 @@ const operations: readonly Operation[] = [
   orders,
   payments,
   purchasing,
+  customers,
   audit,
 ].flatMap((module): readonly Operation[] => Object.values(module));
 const types = [

@@ -4,15 +4,11 @@ import { describe, expect, test } from 'vitest';
 import * as contract from '../src/index.ts';
 import type { JsonSchema, Operation } from '../src/index.ts';
 
-const { audit, auth, canonicalBody, catalog, codecOf, inventory, orders, purchasing } = contract;
-const operations: readonly Operation[] = [
-  auth,
-  catalog,
-  inventory,
-  orders,
-  purchasing,
-  audit,
-].flatMap((module): readonly Operation[] => Object.values(module));
+const { audit, auth, canonicalBody, catalog, codecOf, customers, inventory, orders } = contract;
+const modules = [auth, catalog, customers, inventory, orders, contract.purchasing, audit];
+const operations: readonly Operation[] = modules.flatMap((module): readonly Operation[] =>
+  Object.values(module),
+);
 const bodies = Object.entries(contract.operationBodies);
 
 function* objectsIn(schema: JsonSchema, path = ''): Generator<readonly [string, JsonSchema]> {
@@ -235,6 +231,10 @@ describe('capabilities', () => {
       session_operate: all,
       session_view_all: leaders,
       cash_move: all,
+      customer_view: all,
+      customer_manage: all,
+      customer_export: leaders,
+      customer_erase: leaders,
       exceptions_view: leaders,
       audit_view: leaders,
       own_account: all,

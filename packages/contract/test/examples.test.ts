@@ -4,8 +4,8 @@ import * as contract from '../src/index.ts';
 import type { Casing, Operation } from '../src/index.ts';
 import { withoutExample } from './without-example.ts';
 
-const { audit, auth, catalog, inventory, orders, payments, purchasing } = contract;
-const operations = [auth, catalog, inventory, orders, payments, purchasing, audit]
+const { audit, auth, catalog, customers, inventory, orders, payments, purchasing } = contract;
+const operations = [auth, catalog, customers, inventory, orders, payments, purchasing, audit]
   .flatMap((module): readonly Operation[] => Object.values(module))
   .filter(({ http }) => http !== undefined);
 const named = operations.map((operation) => [operation.name, operation] as const);

@@ -18,6 +18,7 @@ export type { DraftLine, OrderDraft, PricedLine, PricedOrder, TaxRow } from './p
 export * from './cash-session.ts';
 export * from './check-order.ts';
 export * from './order-states.ts';
+export { normalPhone } from './phone-number.ts';
 export * from './tender.ts';
 export * from './refund-tender.ts';
 export * from './refund.ts';

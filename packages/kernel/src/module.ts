@@ -77,6 +77,7 @@ export const modulePorts = {
   inventory: 8087,
   payments: 8086,
   purchasing: 8090,
+  customers: 8089,
   audit: 8092,
 } as const;
 export type ModuleName = keyof typeof modulePorts;

@@ -1,6 +1,6 @@
 /** The documents are OpenAPI 3.1, say the same in each casing, and their examples fit them. */
-import { audit, auth, casings, catalog, inventory, orders, pathsOf } from '@evertill/contract';
-import { payments, purchasing } from '@evertill/contract';
+import { audit, auth, casings, catalog, customers, inventory, orders } from '@evertill/contract';
+import { pathsOf, payments, purchasing } from '@evertill/contract';
 import type { Operation } from '@evertill/contract';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,9 +11,8 @@ import type { TestDoor } from './open-test-door.ts';
 // Tests look into documents freely; what they find there is what they assert.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Any = any;
-const operations = [auth, catalog, inventory, orders, payments, purchasing, audit].flatMap(
-  (module): readonly Operation[] => Object.values(module),
-);
+const modules = [auth, catalog, customers, inventory, orders, payments, purchasing, audit];
+const operations = modules.flatMap((module): readonly Operation[] => Object.values(module));
 const info = { version: '1', description: 'x' };
 const documents = {
   native: openApiDocument(operations, info) as Any,

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
+import { examineCustomerKeys } from './examine-customer-keys.ts';
 
 export type Standing = 'well' | 'look' | 'ill';
 
@@ -36,6 +37,7 @@ export async function examine(patient: Patient): Promise<readonly Finding[]> {
   try {
     return [
       ...examineKeys(patient),
+      await examineCustomerKeys(client, patient),
       await examineDisk(patient),
       examineBackup(patient),
       await examineClock(client, patient),
@@ -52,7 +54,8 @@ export async function examine(patient: Patient): Promise<readonly Finding[]> {
 
 function examineKeys({ home }: Patient): Finding[] {
   const what = 'keys are readable by their owner alone';
-  return ['signing-keys.json', 'peer-secret'].flatMap((name): Finding[] => {
+  const secrets = ['signing-keys.json', 'sealing-keys.json', 'customer-keys.json', 'peer-secret'];
+  return secrets.flatMap((name): Finding[] => {
     const file = path.join(home, name);
     if (!existsSync(file)) return [];
     const mode = statSync(file).mode & 0o777;

@@ -2,6 +2,7 @@
 import type { orders } from '@evertill/contract';
 import { refuse } from '@evertill/kernel';
 import type { TenantUseCase, Transaction } from '@evertill/kernel';
+import { namedBuyer } from '../buyers.ts';
 import { whoOf } from '../list-sales.ts';
 import { amountReader } from '../sale-facts.ts';
 import { readingAmounts, refuseFrozen, refuseOtherTenant } from './draft-needs.ts';
@@ -18,6 +19,7 @@ export function changeHeader(needs: DraftNeeds): TenantUseCase<typeof orders.cha
   return async (context, input) => {
     refuseOtherTenant(context, input.userClient);
     const orderId = input.salesHeaderId.toLowerCase();
+    await namedBuyer(needs.surroundings, context, input.customer);
     const { discount } = input;
     const quoted = discount === undefined ? undefined : await quoteLines(needs, context, []);
     const rights = await rightsOf(needs.surroundings, context);

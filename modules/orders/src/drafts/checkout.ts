@@ -1,19 +1,26 @@
 /**
  * An order made and confirmed in one go (regression 1: without a customer too). Priced by the
- * catalogue, it waits for its payment; sent again under its id, it is the same order.
+ * catalogue, it waits for its payment; sent again under its id, it is the same order. Whose it is
+ * may be found by phone or e-mail, of which orders keeps nothing.
  */
 import type { orders } from '@evertill/contract';
 import type { TenantUseCase } from '@evertill/kernel';
+import { foundBuyer, namedBuyer } from '../buyers.ts';
 import { confirmOrder } from './confirm-order.ts';
 import type { DraftNeeds } from './draft-needs.ts';
 import { makeDraft } from './make-draft.ts';
 import { showHeader } from './show-header.ts';
 
 export function checkout(needs: DraftNeeds): TenantUseCase<typeof orders.checkout> {
-  return async (context, { salesHeaderId, customer, items, paymentMethod, terminalId }) => {
+  const { surroundings } = needs;
+  return async (context, input) => {
+    const { salesHeaderId, customer, items, paymentMethod, terminalId } = input;
     const orderId = await makeDraft(needs, context, {
       salesHeaderId,
-      customer,
+      buyerOf: (id) =>
+        customer == null
+          ? foundBuyer(surroundings, context, id, input)
+          : namedBuyer(surroundings, context, customer),
       paymentMethod,
       note: terminalId === undefined ? null : `Terminal ${terminalId}`,
       lines: items.map((item) => ({
@@ -32,8 +39,7 @@ export function checkout(needs: DraftNeeds): TenantUseCase<typeof orders.checkou
       receiptNumber: header.receiptNumber,
       receiptId: header.receiptNumber === null ? null : orderId,
       customerId: header.customer,
-      // Nobody is looked up by phone or e-mail here, and no profile is made of whom we do not know.
-      anonymousCustomerId: null,
+      anonymousCustomerId: header.anonymousCustomerId,
       totalPrice: header.totalPrice,
       status: header.status,
       expiresAt: header.expiresAt,

@@ -3,6 +3,7 @@ import { RULES_VERSION } from '@evertill/domain';
 import { newId, refuse } from '@evertill/kernel';
 import type { Call, TenantContext, Transaction } from '@evertill/kernel';
 import { refuseUnknownLocation, refuseUnknownUnits } from '../known-references.ts';
+import type { Buyer } from '../buyers.ts';
 import { whoOf } from '../list-sales.ts';
 import { amountReader } from '../sale-facts.ts';
 import { readingAmounts } from './draft-needs.ts';
@@ -20,7 +21,8 @@ import { rightsOf } from './rights.ts';
 
 export interface DraftInput {
   readonly salesHeaderId?: string | undefined;
-  readonly customer?: string | null | undefined;
+  /** Asked once, of an order that is new. */
+  readonly buyerOf: (orderId: string) => Promise<Buyer>;
   readonly location?: string | null | undefined;
   readonly session?: string | null | undefined;
   readonly note?: string | null | undefined;
@@ -47,9 +49,11 @@ export async function makeDraft(
   const productIds = input.lines.map((line) => line.product);
   const quoted = await quoteLines(needs, context, productIds);
   const rights = await rightsOf(surroundings, context);
+  const buyer = await input.buyerOf(orderId);
   const orderNumber = await drawOrderNumber(surroundings.database, context);
   const now = surroundings.clock.now();
-  const order = { ...headOf(input, context, quoted), orderId, orderNumber, bodyHash, now };
+  const head = { ...headOf(input, context, quoted), ...buyer };
+  const order = { ...head, orderId, orderNumber, bodyHash, now };
   return surroundings.database.inTransaction(context, async (tx) => {
     await holdSession(tx, order.sessionId);
     const row = await insertOrder(tx, order);
@@ -80,7 +84,7 @@ function sameAgain(known: OrderRow, context: TenantContext, bodyHash: string): s
   return isOwn && known.body_hash === bodyHash ? known.order_id : refuse('id_reused');
 }
 
-type Head = Omit<NewOrder, 'orderId' | 'orderNumber' | 'bodyHash' | 'now'>;
+type Head = Omit<NewOrder, keyof Buyer | 'orderId' | 'orderNumber' | 'bodyHash' | 'now'>;
 
 function headOf(input: DraftInput, { userId }: TenantContext, { book }: Quoted): Head {
   const { currency } = book;
@@ -90,7 +94,6 @@ function headOf(input: DraftInput, { userId }: TenantContext, { book }: Quoted):
     rulesVersion: RULES_VERSION,
     cashRoundingMinor: book.cashRoundingMinor,
     locationId: input.location ?? null,
-    customerId: input.customer ?? null,
     sessionId: input.session?.toLowerCase() ?? null,
     note: input.note ?? null,
     paymentMethod: input.paymentMethod ?? null,

@@ -129,6 +129,7 @@ export interface NewOrder {
   readonly cashRoundingMinor: number;
   readonly locationId: string | null;
   readonly customerId: string | null;
+  readonly anonymousCustomerId: string | null;
   readonly sessionId: string | null;
   readonly note: string | null;
   readonly paymentMethod: string | null;
@@ -143,8 +144,10 @@ export async function insertOrder(tx: Transaction, order: NewOrder): Promise<Ord
     `INSERT INTO orders.orders (
        tenant_id, order_id, order_number, state, body_hash, currency, price_book_version,
        rules_version, cash_rounding_minor, location_id, customer_id, session_id, note,
-       payment_method, order_discount_minor, created_by, created_at, updated_at
-     ) VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16)
+       payment_method, order_discount_minor, created_by, created_at, updated_at,
+       anonymous_customer_id
+     ) VALUES ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16,
+       $17)
      ON CONFLICT (tenant_id, order_id) DO NOTHING RETURNING *`,
     [
       tx.tenantId,
@@ -163,6 +166,7 @@ export async function insertOrder(tx: Transaction, order: NewOrder): Promise<Ord
       order.orderDiscountMinor,
       order.createdBy,
       order.now,
+      order.anonymousCustomerId,
     ],
   );
   return row;

@@ -1728,7 +1728,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** An order made and confirmed in one go, ready to be paid. It takes no card or wallet tokens, and keeps no phone number or e-mail: name a customer for that. */
+        /** An order made and confirmed in one go, ready to be paid. It takes no card or wallet tokens. By phone, then by e-mail, the customer is found or made; of somebody who tells neither, an anonymous profile is. */
         post: operations["orders.checkout"];
         delete?: never;
         options?: never;
@@ -2564,6 +2564,150 @@ export interface paths {
         post?: never;
         /** Void one line: its goods go off the stock again. The audit keeps it. */
         delete: operations["purchasing.voidGoodsNoteLine"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers, newest first. They are kept encrypted: found by the beginnings of the words of a name, a whole phone number or a whole e-mail, and ordered by no more than their age. */
+        get: operations["customers.listCustomers"];
+        put?: never;
+        /** A new customer. A phone number and an e-mail lead to one customer of a shop each. */
+        post: operations["customers.createCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One customer, archived or erased as well. */
+        get: operations["customers.findCustomer"];
+        /** Say anew who a customer is: what is not sent is emptied, consent aside. */
+        put: operations["customers.replaceCustomer"];
+        post?: never;
+        /** Take a customer out of lists and searches. What they bought keeps its customer; to forget them, erase them. */
+        delete: operations["customers.archiveCustomer"];
+        options?: never;
+        head?: never;
+        /** Change some fields of a customer. */
+        patch: operations["customers.changeCustomer"];
+        trace?: never;
+    };
+    "/api/customers/{customer_id}/consents/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a customer said to being written to, and when. Nothing of it is ever changed. */
+        get: operations["customers.listConsents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_id}/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is held of a customer, their sales as well, for them to take. */
+        get: operations["customers.exportCustomer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_id}/erase/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forget a customer for ever: the key of what is kept of them is destroyed. Their sales stay, without a name. The reason stays in the audit log and may not name them. */
+        post: operations["customers.eraseCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/anonymousprofiles/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers whose name nobody knows, those seen last first. */
+        get: operations["customers.listProfiles"];
+        put?: never;
+        /** Somebody we do not know. A checkout without phone and e-mail makes one by itself. */
+        post: operations["customers.createProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/anonymousprofiles/{anonymous_customer_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of those we do not know. */
+        get: operations["customers.findProfile"];
+        /** The same as a change: what is not sent stays as it is. */
+        put: operations["customers.replaceProfile"];
+        post?: never;
+        /** Take a profile out of the lists. The sales it ties together stay. */
+        delete: operations["customers.deleteProfile"];
+        options?: never;
+        head?: never;
+        /** They were seen again. */
+        patch: operations["customers.changeProfile"];
+        trace?: never;
+    };
+    "/api/anonymousprofiles/{anonymous_customer_id}/identify/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** They said who they are: joined to the customer with that phone number, else with that e-mail, else to a new one. A customer that is found stays as it is. */
+        post: operations["customers.identifyProfile"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3870,7 +4014,7 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "OWNER" | "MANAGER" | "EMPLOYEE";
-                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "cash_move" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                         last_four: string;
                         created_by: string | null;
                         /** Format: date-time */
@@ -3902,7 +4046,7 @@ export interface operations {
                     name: string;
                     /** @enum {string} */
                     role?: "OWNER" | "MANAGER" | "EMPLOYEE";
-                    capabilities?: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "cash_move" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                    capabilities?: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                     expires_at?: string | null;
                 };
             };
@@ -3936,7 +4080,7 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "OWNER" | "MANAGER" | "EMPLOYEE";
-                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "cash_move" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                         last_four: string;
                         created_by: string | null;
                         /** Format: date-time */
@@ -3988,7 +4132,7 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "OWNER" | "MANAGER" | "EMPLOYEE";
-                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "cash_move" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                         last_four: string;
                         created_by: string | null;
                         /** Format: date-time */
@@ -11305,6 +11449,7 @@ export interface operations {
                 status?: "PENDING" | "CONFIRMED" | "COMPLETED" | "CANCELLED" | "EXPIRED" | "VOIDED" | "PARTIALLY_REFUNDED" | "REFUNDED";
                 register_id?: string;
                 customer?: string;
+                anonymous_customer_id?: string;
                 order_number?: string;
                 receipt_number?: string;
                 occurred_after?: string;
@@ -11337,6 +11482,7 @@ export interface operations {
                      *         "epoch": 1,
                      *         "seq": 1,
                      *         "customer": null,
+                     *         "anonymous_customer_id": null,
                      *         "session": "0190a000-0000-7000-8000-000000000010",
                      *         "location": "0190a000-0000-7000-8000-000000000008",
                      *         "cashier": "0190a000-0000-7000-8000-000000000003",
@@ -11371,6 +11517,7 @@ export interface operations {
                         epoch: number | null;
                         seq: number | null;
                         customer: string | null;
+                        anonymous_customer_id: string | null;
                         session: string | null;
                         location: string | null;
                         cashier: string | null;
@@ -11475,6 +11622,7 @@ export interface operations {
                      *       "epoch": 1,
                      *       "seq": 1,
                      *       "customer": null,
+                     *       "anonymous_customer_id": null,
                      *       "session": "0190a000-0000-7000-8000-000000000010",
                      *       "location": "0190a000-0000-7000-8000-000000000008",
                      *       "cashier": "0190a000-0000-7000-8000-000000000003",
@@ -11508,6 +11656,7 @@ export interface operations {
                         epoch: number | null;
                         seq: number | null;
                         customer: string | null;
+                        anonymous_customer_id: string | null;
                         session: string | null;
                         location: string | null;
                         cashier: string | null;
@@ -11574,6 +11723,7 @@ export interface operations {
                      *       "epoch": 1,
                      *       "seq": 1,
                      *       "customer": null,
+                     *       "anonymous_customer_id": null,
                      *       "session": "0190a000-0000-7000-8000-000000000010",
                      *       "location": "0190a000-0000-7000-8000-000000000008",
                      *       "cashier": "0190a000-0000-7000-8000-000000000003",
@@ -11607,6 +11757,7 @@ export interface operations {
                         epoch: number | null;
                         seq: number | null;
                         customer: string | null;
+                        anonymous_customer_id: string | null;
                         session: string | null;
                         location: string | null;
                         cashier: string | null;
@@ -11691,6 +11842,7 @@ export interface operations {
                      *       "epoch": 1,
                      *       "seq": 1,
                      *       "customer": null,
+                     *       "anonymous_customer_id": null,
                      *       "session": "0190a000-0000-7000-8000-000000000010",
                      *       "location": "0190a000-0000-7000-8000-000000000008",
                      *       "cashier": "0190a000-0000-7000-8000-000000000003",
@@ -11724,6 +11876,7 @@ export interface operations {
                         epoch: number | null;
                         seq: number | null;
                         customer: string | null;
+                        anonymous_customer_id: string | null;
                         session: string | null;
                         location: string | null;
                         cashier: string | null;
@@ -11839,6 +11992,7 @@ export interface operations {
                      *       "epoch": 1,
                      *       "seq": 1,
                      *       "customer": null,
+                     *       "anonymous_customer_id": null,
                      *       "session": "0190a000-0000-7000-8000-000000000010",
                      *       "location": "0190a000-0000-7000-8000-000000000008",
                      *       "cashier": "0190a000-0000-7000-8000-000000000003",
@@ -11872,6 +12026,7 @@ export interface operations {
                         epoch: number | null;
                         seq: number | null;
                         customer: string | null;
+                        anonymous_customer_id: string | null;
                         session: string | null;
                         location: string | null;
                         cashier: string | null;
@@ -11938,6 +12093,7 @@ export interface operations {
                      *       "epoch": 1,
                      *       "seq": 1,
                      *       "customer": null,
+                     *       "anonymous_customer_id": null,
                      *       "session": "0190a000-0000-7000-8000-000000000010",
                      *       "location": "0190a000-0000-7000-8000-000000000008",
                      *       "cashier": "0190a000-0000-7000-8000-000000000003",
@@ -11971,6 +12127,7 @@ export interface operations {
                         epoch: number | null;
                         seq: number | null;
                         customer: string | null;
+                        anonymous_customer_id: string | null;
                         session: string | null;
                         location: string | null;
                         cashier: string | null;
@@ -12049,6 +12206,7 @@ export interface operations {
                      *       "epoch": 1,
                      *       "seq": 1,
                      *       "customer": null,
+                     *       "anonymous_customer_id": null,
                      *       "session": "0190a000-0000-7000-8000-000000000010",
                      *       "location": "0190a000-0000-7000-8000-000000000008",
                      *       "cashier": "0190a000-0000-7000-8000-000000000003",
@@ -12082,6 +12240,7 @@ export interface operations {
                         epoch: number | null;
                         seq: number | null;
                         customer: string | null;
+                        anonymous_customer_id: string | null;
                         session: string | null;
                         location: string | null;
                         cashier: string | null;
@@ -12160,6 +12319,7 @@ export interface operations {
                      *       "epoch": 1,
                      *       "seq": 1,
                      *       "customer": null,
+                     *       "anonymous_customer_id": null,
                      *       "session": "0190a000-0000-7000-8000-000000000010",
                      *       "location": "0190a000-0000-7000-8000-000000000008",
                      *       "cashier": "0190a000-0000-7000-8000-000000000003",
@@ -12193,6 +12353,7 @@ export interface operations {
                         epoch: number | null;
                         seq: number | null;
                         customer: string | null;
+                        anonymous_customer_id: string | null;
                         session: string | null;
                         location: string | null;
                         cashier: string | null;
@@ -13123,7 +13284,8 @@ export interface operations {
                  *           "price": "1750.00"
                  *         }
                  *       ],
-                 *       "payment_method": "CASH"
+                 *       "payment_method": "CASH",
+                 *       "phone": "0712 345 678"
                  *     }
                  */
                 "application/json": {
@@ -13143,6 +13305,8 @@ export interface operations {
                     payment_method: "CASH" | "CARD" | "MOBILE" | "BANK" | "CRYPTO" | "STORE_CREDIT" | "OTHER";
                     phone?: string;
                     email?: string;
+                    /** Format: uuid */
+                    anonymous_customer_id?: string;
                     terminal_id?: string;
                 };
             };
@@ -13160,7 +13324,7 @@ export interface operations {
                      *       "order_number": "SO-1A2B3C4D",
                      *       "receipt_number": "T1-000164",
                      *       "receipt_id": "0190a000-0000-7000-8000-000000000011",
-                     *       "customer_id": null,
+                     *       "customer_id": "0190a000-0000-7000-8000-000000000016",
                      *       "anonymous_customer_id": null,
                      *       "total_price": "1750.00",
                      *       "status": "COMPLETED",
@@ -13618,6 +13782,30 @@ export interface operations {
                             /** @description A decimal amount. */
                             amount: string | number;
                             reason: string;
+                        } | {
+                            /** Format: uuid */
+                            user_client?: string;
+                            name: string;
+                            email?: string | null;
+                            phone?: string | null;
+                            address?: string;
+                            description?: string;
+                            marketing_opt_in?: boolean;
+                            marketing_channels?: ("SMS" | "EMAIL" | "PHONE" | "WHATSAPP" | "POST")[];
+                            consent_timestamp?: string | null;
+                        } | {
+                            /** Format: uuid */
+                            user_client?: string;
+                            /** Format: uuid */
+                            customer: string;
+                            name?: string;
+                            email?: string | null;
+                            phone?: string | null;
+                            address?: string;
+                            description?: string;
+                            marketing_opt_in?: boolean;
+                            marketing_channels?: ("SMS" | "EMAIL" | "PHONE" | "WHATSAPP" | "POST")[];
+                            consent_timestamp?: string | null;
                         };
                         /** Format: uuid */
                         depends_on?: string;
@@ -19576,6 +19764,1211 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    "customers.listCustomers": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                /** @example -created_at */
+                ordering?: "created_at" | "-created_at";
+                /** @example wanj */
+                search?: string;
+                phone?: string;
+                email?: string;
+                status?: "ACTIVE" | "ARCHIVED" | "ERASED";
+                marketing_opt_in?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "customer_id": "0190a000-0000-7000-8000-000000000016",
+                     *         "status": "ACTIVE",
+                     *         "name": "Ann Wanjiru",
+                     *         "email": "ann@example.com",
+                     *         "phone": "0712 345 678",
+                     *         "address": "Moi Avenue 12, Nairobi",
+                     *         "description": "Likes the blue mugs.",
+                     *         "marketing_opt_in": true,
+                     *         "marketing_channels": [
+                     *           "SMS"
+                     *         ],
+                     *         "consent_timestamp": "2026-01-31T12:00:00Z",
+                     *         "created_at": "2026-01-31T12:00:00Z",
+                     *         "updated_at": "2026-01-31T12:00:00Z",
+                     *         "erased_at": null
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        customer_id: string;
+                        /** @enum {string} */
+                        status: "ACTIVE" | "ARCHIVED" | "ERASED" | "UNREADABLE";
+                        name: string;
+                        email: string | null;
+                        phone: string | null;
+                        address: string;
+                        description: string;
+                        marketing_opt_in: boolean;
+                        marketing_channels: ("SMS" | "EMAIL" | "PHONE" | "WHATSAPP" | "POST")[];
+                        consent_timestamp: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        updated_at: string;
+                        erased_at: string | null;
+                    }[];
+                };
+            };
+        };
+    };
+    "customers.createCustomer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_client": "0190a000-0000-7000-8000-000000000001",
+                 *       "name": "Ann Wanjiru",
+                 *       "email": "ann@example.com",
+                 *       "phone": "0712 345 678",
+                 *       "address": "Moi Avenue 12, Nairobi",
+                 *       "description": "Likes the blue mugs.",
+                 *       "marketing_opt_in": true,
+                 *       "marketing_channels": [
+                 *         "SMS"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    customer_id?: string;
+                    /** Format: uuid */
+                    user_client?: string;
+                    name: string;
+                    email?: string | null;
+                    phone?: string | null;
+                    address?: string;
+                    description?: string;
+                    marketing_opt_in?: boolean;
+                    marketing_channels?: ("SMS" | "EMAIL" | "PHONE" | "WHATSAPP" | "POST")[];
+                    consent_timestamp?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "customer_id": "0190a000-0000-7000-8000-000000000016",
+                     *       "status": "ACTIVE",
+                     *       "name": "Ann Wanjiru",
+                     *       "email": "ann@example.com",
+                     *       "phone": "0712 345 678",
+                     *       "address": "Moi Avenue 12, Nairobi",
+                     *       "description": "Likes the blue mugs.",
+                     *       "marketing_opt_in": true,
+                     *       "marketing_channels": [
+                     *         "SMS"
+                     *       ],
+                     *       "consent_timestamp": "2026-01-31T12:00:00Z",
+                     *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "updated_at": "2026-01-31T12:00:00Z",
+                     *       "erased_at": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        customer_id: string;
+                        /** @enum {string} */
+                        status: "ACTIVE" | "ARCHIVED" | "ERASED" | "UNREADABLE";
+                        name: string;
+                        email: string | null;
+                        phone: string | null;
+                        address: string;
+                        description: string;
+                        marketing_opt_in: boolean;
+                        marketing_channels: ("SMS" | "EMAIL" | "PHONE" | "WHATSAPP" | "POST")[];
+                        consent_timestamp: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        updated_at: string;
+                        erased_at: string | null;
+                    };
+                };
+            };
+        };
+    };
+    "customers.findCustomer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000016 */
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "customer_id": "0190a000-0000-7000-8000-000000000016",
+                     *       "status": "ACTIVE",
+                     *       "name": "Ann Wanjiru",
+                     *       "email": "ann@example.com",
+                     *       "phone": "0712 345 678",
+                     *       "address": "Moi Avenue 12, Nairobi",
+                     *       "description": "Likes the blue mugs.",
+                     *       "marketing_opt_in": true,
+                     *       "marketing_channels": [
+                     *         "SMS"
+                     *       ],
+                     *       "consent_timestamp": "2026-01-31T12:00:00Z",
+                     *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "updated_at": "2026-01-31T12:00:00Z",
+                     *       "erased_at": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        customer_id: string;
+                        /** @enum {string} */
+                        status: "ACTIVE" | "ARCHIVED" | "ERASED" | "UNREADABLE";
+                        name: string;
+                        email: string | null;
+                        phone: string | null;
+                        address: string;
+                        description: string;
+                        marketing_opt_in: boolean;
+                        marketing_channels: ("SMS" | "EMAIL" | "PHONE" | "WHATSAPP" | "POST")[];
+                        consent_timestamp: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        updated_at: string;
+                        erased_at: string | null;
+                    };
+                };
+            };
+        };
+    };
+    "customers.replaceCustomer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000016 */
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Ann Wanjiru",
+                 *       "email": "ann@example.com",
+                 *       "phone": "0712 345 678",
+                 *       "address": "Moi Avenue 12, Nairobi",
+                 *       "description": "Likes the blue mugs.",
+                 *       "marketing_opt_in": true,
+                 *       "marketing_channels": [
+                 *         "SMS"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    name: string;
+                    email?: string | null;
+                    phone?: string | null;
+                    address?: string;
+                    description?: string;
+                    marketing_opt_in?: boolean;
+                    marketing_channels?: ("SMS" | "EMAIL" | "PHONE" | "WHATSAPP" | "POST")[];
+                    consent_timestamp?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "customer_id": "0190a000-0000-7000-8000-000000000016",
+                     *       "status": "ACTIVE",
+                     *       "name": "Ann Wanjiru",
+                     *       "email": "ann@example.com",
+                     *       "phone": "0712 345 678",
+                     *       "address": "Moi Avenue 12, Nairobi",
+                     *       "description": "Likes the blue mugs.",
+                     *       "marketing_opt_in": true,
+                     *       "marketing_channels": [
+                     *         "SMS"
+                     *       ],
+                     *       "consent_timestamp": "2026-01-31T12:00:00Z",
+                     *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "updated_at": "2026-01-31T12:00:00Z",
+                     *       "erased_at": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        customer_id: string;
+                        /** @enum {string} */
+                        status: "ACTIVE" | "ARCHIVED" | "ERASED" | "UNREADABLE";
+                        name: string;
+                        email: string | null;
+                        phone: string | null;
+                        address: string;
+                        description: string;
+                        marketing_opt_in: boolean;
+                        marketing_channels: ("SMS" | "EMAIL" | "PHONE" | "WHATSAPP" | "POST")[];
+                        consent_timestamp: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        updated_at: string;
+                        erased_at: string | null;
+                    };
+                };
+            };
+        };
+    };
+    "customers.archiveCustomer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000016 */
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "customers.changeCustomer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000016 */
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "address": "Moi Avenue 12, Nairobi"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    name?: string;
+                    email?: string | null;
+                    phone?: string | null;
+                    address?: string;
+                    description?: string;
+                    marketing_opt_in?: boolean;
+                    marketing_channels?: ("SMS" | "EMAIL" | "PHONE" | "WHATSAPP" | "POST")[];
+                    consent_timestamp?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "customer_id": "0190a000-0000-7000-8000-000000000016",
+                     *       "status": "ACTIVE",
+                     *       "name": "Ann Wanjiru",
+                     *       "email": "ann@example.com",
+                     *       "phone": "0712 345 678",
+                     *       "address": "Moi Avenue 12, Nairobi",
+                     *       "description": "Likes the blue mugs.",
+                     *       "marketing_opt_in": true,
+                     *       "marketing_channels": [
+                     *         "SMS"
+                     *       ],
+                     *       "consent_timestamp": "2026-01-31T12:00:00Z",
+                     *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "updated_at": "2026-01-31T12:00:00Z",
+                     *       "erased_at": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        customer_id: string;
+                        /** @enum {string} */
+                        status: "ACTIVE" | "ARCHIVED" | "ERASED" | "UNREADABLE";
+                        name: string;
+                        email: string | null;
+                        phone: string | null;
+                        address: string;
+                        description: string;
+                        marketing_opt_in: boolean;
+                        marketing_channels: ("SMS" | "EMAIL" | "PHONE" | "WHATSAPP" | "POST")[];
+                        consent_timestamp: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        updated_at: string;
+                        erased_at: string | null;
+                    };
+                };
+            };
+        };
+    };
+    "customers.listConsents": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                ordering?: "consent_number" | "-consent_number";
+            };
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000016 */
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "consent_number": 1,
+                     *         "marketing_opt_in": true,
+                     *         "marketing_channels": [
+                     *           "SMS"
+                     *         ],
+                     *         "source": "API",
+                     *         "recorded_by": "0190a000-0000-7000-8000-000000000003",
+                     *         "occurred_at": "2026-01-31T12:00:00Z",
+                     *         "recorded_at": "2026-01-31T12:00:00Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        consent_number: number;
+                        marketing_opt_in: boolean;
+                        marketing_channels: ("SMS" | "EMAIL" | "PHONE" | "WHATSAPP" | "POST")[];
+                        /** @enum {string} */
+                        source: "API" | "REGISTER" | "CHECKOUT" | "IDENTIFIED" | "ERASURE";
+                        recorded_by: string | null;
+                        /** Format: date-time */
+                        occurred_at: string;
+                        /** Format: date-time */
+                        recorded_at: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "customers.exportCustomer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000016 */
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "exported_at": "2026-01-31T12:00:00Z",
+                     *       "customer": {
+                     *         "customer_id": "0190a000-0000-7000-8000-000000000016",
+                     *         "status": "ACTIVE",
+                     *         "name": "Ann Wanjiru",
+                     *         "email": "ann@example.com",
+                     *         "phone": "0712 345 678",
+                     *         "address": "Moi Avenue 12, Nairobi",
+                     *         "description": "Likes the blue mugs.",
+                     *         "marketing_opt_in": true,
+                     *         "marketing_channels": [
+                     *           "SMS"
+                     *         ],
+                     *         "consent_timestamp": "2026-01-31T12:00:00Z",
+                     *         "created_at": "2026-01-31T12:00:00Z",
+                     *         "updated_at": "2026-01-31T12:00:00Z",
+                     *         "erased_at": null
+                     *       },
+                     *       "consents": [
+                     *         {
+                     *           "consent_number": 1,
+                     *           "marketing_opt_in": true,
+                     *           "marketing_channels": [
+                     *             "SMS"
+                     *           ],
+                     *           "source": "API",
+                     *           "recorded_by": "0190a000-0000-7000-8000-000000000003",
+                     *           "occurred_at": "2026-01-31T12:00:00Z",
+                     *           "recorded_at": "2026-01-31T12:00:00Z"
+                     *         }
+                     *       ],
+                     *       "anonymous_profiles": [
+                     *         {
+                     *           "anonymous_customer_id": "0190a000-0000-7000-8000-000000000040",
+                     *           "customer": "0190a000-0000-7000-8000-000000000016",
+                     *           "first_seen": "2026-01-30T12:00:00Z",
+                     *           "last_seen": "2026-01-31T12:00:00Z",
+                     *           "visit_count": 2,
+                     *           "features_json": {},
+                     *           "confidence_score": "1",
+                     *           "identified_at": "2026-01-31T12:00:00Z"
+                     *         }
+                     *       ],
+                     *       "sales": [
+                     *         {
+                     *           "sales_header_id": "0190a000-0000-7000-8000-000000000011",
+                     *           "order_number": "SO-1A2B3C4D",
+                     *           "receipt_number": "T1-000164",
+                     *           "register_id": "0190a000-0000-7000-8000-000000000004",
+                     *           "epoch": 1,
+                     *           "seq": 1,
+                     *           "customer": "0190a000-0000-7000-8000-000000000016",
+                     *           "anonymous_customer_id": null,
+                     *           "session": "0190a000-0000-7000-8000-000000000010",
+                     *           "location": "0190a000-0000-7000-8000-000000000008",
+                     *           "cashier": "0190a000-0000-7000-8000-000000000003",
+                     *           "currency": "KES",
+                     *           "subtotal": "1750.00",
+                     *           "discount": "0.00",
+                     *           "tax": "241.38",
+                     *           "rounding": "0.00",
+                     *           "total_price": "1750.00",
+                     *           "change": "0.00",
+                     *           "refunded_total": "0.00",
+                     *           "remaining_balance": "0.00",
+                     *           "status": "COMPLETED",
+                     *           "price_book_version": 1,
+                     *           "rules_version": 1,
+                     *           "source": "REGISTER",
+                     *           "note": "Gift wrapped",
+                     *           "flags": [],
+                     *           "body_hash": "507df245f5f5337a819ce236446e199cfcebe6ebdbf2bab35b0fc42470de51c5",
+                     *           "occurred_at": "2026-01-31T12:00:00Z",
+                     *           "received_at": "2026-01-31T12:00:00Z",
+                     *           "expires_at": "2026-01-31T12:15:00Z",
+                     *           "lines": [
+                     *             {
+                     *               "sales_detail_id": "0190a000-0000-7000-8000-000000000011:1",
+                     *               "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *               "line_number": 1,
+                     *               "product": "0190a000-0000-7000-8000-000000000005",
+                     *               "unit": "0190a000-0000-7000-8000-000000000007",
+                     *               "sku": "KIT-00001",
+                     *               "name": "Mug",
+                     *               "quantity": "1",
+                     *               "refunded_quantity": "0",
+                     *               "price_per_unit": "1750.00",
+                     *               "discount": "0.00",
+                     *               "tax_code": "STD",
+                     *               "tax": "241.38",
+                     *               "total": "1750.00"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "sales_count": 1
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: date-time */
+                        exported_at: string;
+                        customer: {
+                            /** Format: uuid */
+                            customer_id: string;
+                            /** @enum {string} */
+                            status: "ACTIVE" | "ARCHIVED" | "ERASED" | "UNREADABLE";
+                            name: string;
+                            email: string | null;
+                            phone: string | null;
+                            address: string;
+                            description: string;
+                            marketing_opt_in: boolean;
+                            marketing_channels: ("SMS" | "EMAIL" | "PHONE" | "WHATSAPP" | "POST")[];
+                            consent_timestamp: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                            erased_at: string | null;
+                        };
+                        consents: {
+                            consent_number: number;
+                            marketing_opt_in: boolean;
+                            marketing_channels: ("SMS" | "EMAIL" | "PHONE" | "WHATSAPP" | "POST")[];
+                            /** @enum {string} */
+                            source: "API" | "REGISTER" | "CHECKOUT" | "IDENTIFIED" | "ERASURE";
+                            recorded_by: string | null;
+                            /** Format: date-time */
+                            occurred_at: string;
+                            /** Format: date-time */
+                            recorded_at: string;
+                        }[];
+                        anonymous_profiles: {
+                            /** Format: uuid */
+                            anonymous_customer_id: string;
+                            customer: string | null;
+                            /** Format: date-time */
+                            first_seen: string;
+                            /** Format: date-time */
+                            last_seen: string;
+                            visit_count: number;
+                            features_json: Record<string, never>;
+                            /** Format: decimal */
+                            confidence_score: string;
+                            identified_at: string | null;
+                        }[];
+                        sales: {
+                            /** Format: uuid */
+                            sales_header_id: string;
+                            order_number: string;
+                            receipt_number: string | null;
+                            register_id: string | null;
+                            epoch: number | null;
+                            seq: number | null;
+                            customer: string | null;
+                            anonymous_customer_id: string | null;
+                            session: string | null;
+                            location: string | null;
+                            cashier: string | null;
+                            currency: string;
+                            /** Format: decimal */
+                            subtotal: string;
+                            /** Format: decimal */
+                            discount: string;
+                            /** Format: decimal */
+                            tax: string;
+                            /** Format: decimal */
+                            rounding: string;
+                            /** Format: decimal */
+                            total_price: string;
+                            /** Format: decimal */
+                            change: string;
+                            /** Format: decimal */
+                            refunded_total: string;
+                            /** Format: decimal */
+                            remaining_balance: string;
+                            /** @enum {string} */
+                            status: "PENDING" | "CONFIRMED" | "COMPLETED" | "CANCELLED" | "EXPIRED" | "VOIDED" | "PARTIALLY_REFUNDED" | "REFUNDED";
+                            price_book_version: number;
+                            rules_version: number;
+                            /** @enum {string} */
+                            source: "REGISTER" | "IMPORT";
+                            note: string | null;
+                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                            body_hash: string;
+                            /** Format: date-time */
+                            occurred_at: string;
+                            /** Format: date-time */
+                            received_at: string;
+                            expires_at: string | null;
+                            lines: {
+                                sales_detail_id: string;
+                                /** Format: uuid */
+                                sales_header: string;
+                                line_number: number;
+                                /** Format: uuid */
+                                product: string;
+                                unit: string | null;
+                                sku: string;
+                                name: string;
+                                /** Format: decimal */
+                                quantity: string;
+                                /** Format: decimal */
+                                refunded_quantity: string;
+                                /** Format: decimal */
+                                price_per_unit: string;
+                                /** Format: decimal */
+                                discount: string;
+                                tax_code: string;
+                                /** Format: decimal */
+                                tax: string;
+                                /** Format: decimal */
+                                total: string;
+                            }[];
+                        }[];
+                        sales_count: number;
+                    };
+                };
+            };
+        };
+    };
+    "customers.eraseCustomer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000016 */
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Asked by letter of 3 May."
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "customer_id": "0190a000-0000-7000-8000-000000000016",
+                     *       "status": "ERASED",
+                     *       "name": "",
+                     *       "email": null,
+                     *       "phone": null,
+                     *       "address": "",
+                     *       "description": "",
+                     *       "marketing_opt_in": false,
+                     *       "marketing_channels": [],
+                     *       "consent_timestamp": "2026-01-31T12:00:00Z",
+                     *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "updated_at": "2026-01-31T12:00:00Z",
+                     *       "erased_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        customer_id: string;
+                        /** @enum {string} */
+                        status: "ACTIVE" | "ARCHIVED" | "ERASED" | "UNREADABLE";
+                        name: string;
+                        email: string | null;
+                        phone: string | null;
+                        address: string;
+                        description: string;
+                        marketing_opt_in: boolean;
+                        marketing_channels: ("SMS" | "EMAIL" | "PHONE" | "WHATSAPP" | "POST")[];
+                        consent_timestamp: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        /** Format: date-time */
+                        updated_at: string;
+                        erased_at: string | null;
+                    };
+                };
+            };
+        };
+    };
+    "customers.listProfiles": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                /** @example -last_seen */
+                ordering?: "last_seen" | "-last_seen" | "first_seen" | "-first_seen";
+                customer?: string;
+                /** @example false */
+                is_identified?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "anonymous_customer_id": "0190a000-0000-7000-8000-000000000040",
+                     *         "customer": null,
+                     *         "first_seen": "2026-01-30T12:00:00Z",
+                     *         "last_seen": "2026-01-31T12:00:00Z",
+                     *         "visit_count": 2,
+                     *         "features_json": {},
+                     *         "confidence_score": "0",
+                     *         "identified_at": null
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        anonymous_customer_id: string;
+                        customer: string | null;
+                        /** Format: date-time */
+                        first_seen: string;
+                        /** Format: date-time */
+                        last_seen: string;
+                        visit_count: number;
+                        features_json: Record<string, never>;
+                        /** Format: decimal */
+                        confidence_score: string;
+                        identified_at: string | null;
+                    }[];
+                };
+            };
+        };
+    };
+    "customers.createProfile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_client": "0190a000-0000-7000-8000-000000000001",
+                 *       "first_seen": "2026-01-30T12:00:00Z",
+                 *       "visit_count": 2
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    anonymous_customer_id?: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
+                     */
+                    first_seen?: string;
+                    /** Format: uuid */
+                    user_client?: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
+                     */
+                    last_seen?: string;
+                    visit_count?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "anonymous_customer_id": "0190a000-0000-7000-8000-000000000040",
+                     *       "customer": null,
+                     *       "first_seen": "2026-01-30T12:00:00Z",
+                     *       "last_seen": "2026-01-31T12:00:00Z",
+                     *       "visit_count": 2,
+                     *       "features_json": {},
+                     *       "confidence_score": "0",
+                     *       "identified_at": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        anonymous_customer_id: string;
+                        customer: string | null;
+                        /** Format: date-time */
+                        first_seen: string;
+                        /** Format: date-time */
+                        last_seen: string;
+                        visit_count: number;
+                        features_json: Record<string, never>;
+                        /** Format: decimal */
+                        confidence_score: string;
+                        identified_at: string | null;
+                    };
+                };
+            };
+        };
+    };
+    "customers.findProfile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000040 */
+                anonymous_customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "anonymous_customer_id": "0190a000-0000-7000-8000-000000000040",
+                     *       "customer": null,
+                     *       "first_seen": "2026-01-30T12:00:00Z",
+                     *       "last_seen": "2026-01-31T12:00:00Z",
+                     *       "visit_count": 2,
+                     *       "features_json": {},
+                     *       "confidence_score": "0",
+                     *       "identified_at": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        anonymous_customer_id: string;
+                        customer: string | null;
+                        /** Format: date-time */
+                        first_seen: string;
+                        /** Format: date-time */
+                        last_seen: string;
+                        visit_count: number;
+                        features_json: Record<string, never>;
+                        /** Format: decimal */
+                        confidence_score: string;
+                        identified_at: string | null;
+                    };
+                };
+            };
+        };
+    };
+    "customers.replaceProfile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000040 */
+                anonymous_customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "last_seen": "2026-01-31T12:00:00Z",
+                 *       "visit_count": 2
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
+                     */
+                    last_seen?: string;
+                    visit_count?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "anonymous_customer_id": "0190a000-0000-7000-8000-000000000040",
+                     *       "customer": null,
+                     *       "first_seen": "2026-01-30T12:00:00Z",
+                     *       "last_seen": "2026-01-31T12:00:00Z",
+                     *       "visit_count": 2,
+                     *       "features_json": {},
+                     *       "confidence_score": "0",
+                     *       "identified_at": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        anonymous_customer_id: string;
+                        customer: string | null;
+                        /** Format: date-time */
+                        first_seen: string;
+                        /** Format: date-time */
+                        last_seen: string;
+                        visit_count: number;
+                        features_json: Record<string, never>;
+                        /** Format: decimal */
+                        confidence_score: string;
+                        identified_at: string | null;
+                    };
+                };
+            };
+        };
+    };
+    "customers.deleteProfile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000040 */
+                anonymous_customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "customers.changeProfile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000040 */
+                anonymous_customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "last_seen": "2026-01-31T12:00:00Z",
+                 *       "visit_count": 2
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
+                     */
+                    last_seen?: string;
+                    visit_count?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "anonymous_customer_id": "0190a000-0000-7000-8000-000000000040",
+                     *       "customer": null,
+                     *       "first_seen": "2026-01-30T12:00:00Z",
+                     *       "last_seen": "2026-01-31T12:00:00Z",
+                     *       "visit_count": 2,
+                     *       "features_json": {},
+                     *       "confidence_score": "0",
+                     *       "identified_at": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        anonymous_customer_id: string;
+                        customer: string | null;
+                        /** Format: date-time */
+                        first_seen: string;
+                        /** Format: date-time */
+                        last_seen: string;
+                        visit_count: number;
+                        features_json: Record<string, never>;
+                        /** Format: decimal */
+                        confidence_score: string;
+                        identified_at: string | null;
+                    };
+                };
+            };
+        };
+    };
+    "customers.identifyProfile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000040 */
+                anonymous_customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Ann Wanjiru",
+                 *       "phone": "0712 345 678"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    name?: string;
+                    phone?: string | null;
+                    email?: string | null;
+                    address?: string;
+                    marketing_opt_in?: boolean;
+                    marketing_channels?: ("SMS" | "EMAIL" | "PHONE" | "WHATSAPP" | "POST")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "anonymous_customer_id": "0190a000-0000-7000-8000-000000000040",
+                     *       "customer_id": "0190a000-0000-7000-8000-000000000016",
+                     *       "customer": {
+                     *         "customer_id": "0190a000-0000-7000-8000-000000000016",
+                     *         "status": "ACTIVE",
+                     *         "name": "Ann Wanjiru",
+                     *         "email": "ann@example.com",
+                     *         "phone": "0712 345 678",
+                     *         "address": "Moi Avenue 12, Nairobi",
+                     *         "description": "Likes the blue mugs.",
+                     *         "marketing_opt_in": true,
+                     *         "marketing_channels": [
+                     *           "SMS"
+                     *         ],
+                     *         "consent_timestamp": "2026-01-31T12:00:00Z",
+                     *         "created_at": "2026-01-31T12:00:00Z",
+                     *         "updated_at": "2026-01-31T12:00:00Z",
+                     *         "erased_at": null
+                     *       },
+                     *       "is_new": false
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        anonymous_customer_id: string;
+                        /** Format: uuid */
+                        customer_id: string;
+                        customer: {
+                            /** Format: uuid */
+                            customer_id: string;
+                            /** @enum {string} */
+                            status: "ACTIVE" | "ARCHIVED" | "ERASED" | "UNREADABLE";
+                            name: string;
+                            email: string | null;
+                            phone: string | null;
+                            address: string;
+                            description: string;
+                            marketing_opt_in: boolean;
+                            marketing_channels: ("SMS" | "EMAIL" | "PHONE" | "WHATSAPP" | "POST")[];
+                            consent_timestamp: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                            erased_at: string | null;
+                        };
+                        is_new: boolean;
+                    };
+                };
             };
         };
     };

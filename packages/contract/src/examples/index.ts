@@ -9,6 +9,7 @@ import { catalogPriceBooksExamples } from './catalog-price-books.ts';
 import { catalogProductsExamples } from './catalog-products.ts';
 import { expensesExamples } from './expenses.ts';
 import { goodsReceivedExamples } from './goods-received.ts';
+import { customersExamples } from './customers.ts';
 import { mfaExamples } from './mfa.ts';
 import { operatorsExamples } from './operators.ts';
 import { ordersExamples } from './orders.ts';
@@ -39,6 +40,7 @@ const examples: Examples = {
   ...catalogProductsExamples,
   ...expensesExamples,
   ...goodsReceivedExamples,
+  ...customersExamples,
   ...mfaExamples,
   ...operatorsExamples,
   ...ordersExamples,

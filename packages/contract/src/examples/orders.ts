@@ -24,6 +24,7 @@ const sale = {
   epoch: 1,
   seq: 1,
   customer: null,
+  anonymous_customer_id: null,
   session: ids.session,
   location: ids.location,
   cashier: ids.cashier,

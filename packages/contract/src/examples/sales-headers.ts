@@ -2,7 +2,7 @@
 import type { Examples } from '../operation.ts';
 import { ids } from './story.ts';
 
-const header = {
+export const saleExample = {
   sales_header_id: ids.sale,
   order_number: 'SO-1A2B3C4D',
   receipt_number: 'T1-000164',
@@ -10,6 +10,7 @@ const header = {
   epoch: 1,
   seq: 1,
   customer: null,
+  anonymous_customer_id: null,
   session: ids.session,
   location: ids.location,
   cashier: ids.cashier,
@@ -34,7 +35,7 @@ const header = {
   expires_at: '2026-01-31T12:15:00Z',
 };
 
-const line = {
+export const saleLineExample = {
   sales_detail_id: `${ids.sale}:1`,
   sales_header: ids.sale,
   line_number: 1,
@@ -73,27 +74,27 @@ export const salesHeadersExamples: Examples = {
       location: ids.location,
       session: ids.session,
     },
-    response: header,
+    response: saleExample,
   },
   'orders.changeHeader': {
     request: { sales_header_id: ids.sale, note: 'Gift wrapped' },
-    response: header,
+    response: saleExample,
   },
   'orders.replaceHeader': {
     request: { sales_header_id: ids.sale, note: 'Gift wrapped', discount: '0.00' },
-    response: header,
+    response: saleExample,
   },
   'orders.deleteHeader': {
     request: { sales_header_id: ids.sale, reason: 'The customer changed her mind' },
   },
-  'orders.confirmHeader': { request: { sales_header_id: ids.sale }, response: header },
+  'orders.confirmHeader': { request: { sales_header_id: ids.sale }, response: saleExample },
   'orders.cancelHeader': {
     request: { sales_header_id: ids.sale, reason: 'The customer changed her mind' },
-    response: header,
+    response: saleExample,
   },
   'orders.voidHeader': {
     request: { sales_header_id: ids.sale, reason: 'The customer changed her mind' },
-    response: header,
+    response: saleExample,
   },
   'orders.createLine': {
     request: {
@@ -104,12 +105,12 @@ export const salesHeadersExamples: Examples = {
       discount: '0.00',
       reason: 'The customer changed her mind',
     },
-    response: line,
+    response: saleLineExample,
   },
-  'orders.findLine': { request: { sales_detail_id: `${ids.sale}:1` }, response: line },
+  'orders.findLine': { request: { sales_detail_id: `${ids.sale}:1` }, response: saleLineExample },
   'orders.changeLine': {
     request: { sales_detail_id: ids.saleLine, unit: ids.unit, quantity: '1' },
-    response: line,
+    response: saleLineExample,
   },
   'orders.replaceLine': {
     request: {
@@ -121,7 +122,7 @@ export const salesHeadersExamples: Examples = {
       sales_header: ids.sale,
       product: ids.product,
     },
-    response: line,
+    response: saleLineExample,
   },
   'orders.deleteLine': {
     request: { sales_detail_id: ids.saleLine, reason: 'The customer changed her mind' },
@@ -192,13 +193,14 @@ export const salesHeadersExamples: Examples = {
     request: {
       items: [{ product_id: ids.product, qty: '1', price: '1750.00' }],
       payment_method: 'CASH',
+      phone: '0712 345 678',
     },
     response: {
       sales_header_id: ids.sale,
       order_number: 'SO-1A2B3C4D',
       receipt_number: 'T1-000164',
       receipt_id: ids.sale,
-      customer_id: null,
+      customer_id: ids.customer,
       anonymous_customer_id: null,
       total_price: '1750.00',
       status: 'COMPLETED',

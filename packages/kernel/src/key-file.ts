@@ -23,7 +23,8 @@ export async function readOrMakeKeys<Key>({ file, make }: KeyFile<Key>): Promise
   return made as readonly Key[];
 }
 
-async function readKeys(file: string): Promise<readonly unknown[] | undefined> {
+/** Undefined where there is no file; throws where there is one without keys. */
+export async function readKeys(file: string): Promise<readonly unknown[] | undefined> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
