@@ -8,7 +8,7 @@ import { refuse } from '@evertill/kernel';
 import type { TenantContext, Transaction } from '@evertill/kernel';
 import { whoOf } from '../list-sales.ts';
 import type { DraftNeeds } from './draft-needs.ts';
-import { holdSession } from './hold-session.ts';
+import { holdSession } from '../sessions/hold-session.ts';
 import { keepReserved } from './keep-reserved.ts';
 import { lockOrder, readPayments } from './order-store.ts';
 import type { OrderPaymentRow, OrderRow } from './order-store.ts';

@@ -13,7 +13,7 @@ import { amountReader } from '../sale-facts.ts';
 import { completeOrder } from './complete-order.ts';
 import { readingAmounts } from './draft-needs.ts';
 import type { DraftNeeds } from './draft-needs.ts';
-import { holdSession } from './hold-session.ts';
+import { holdSession } from '../sessions/hold-session.ts';
 import { lockOrder, readOrder, readPayments } from './order-store.ts';
 import type { OrderPaymentRow, OrderRow } from './order-store.ts';
 import { statusOfState } from './order-state.ts';

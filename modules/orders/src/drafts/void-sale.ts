@@ -6,7 +6,7 @@
 import type { RefusalCode } from '@evertill/contract';
 import { decimalOf, nextOrderState } from '@evertill/domain';
 import type { Transaction } from '@evertill/kernel';
-import { holdOpenSession } from './hold-session.ts';
+import { holdOpenSession } from '../sessions/hold-session.ts';
 import { holdMoney } from '../returns/returned-sale.ts';
 import { tellAudit } from './tell-audit.ts';
 import {

@@ -10,7 +10,7 @@ import type { Tender } from '@evertill/domain';
 import { derivedId, newId, refuse } from '@evertill/kernel';
 import type { TenantContext, TenantUseCase, Transaction } from '@evertill/kernel';
 import { refuseOtherTenant } from '../drafts/draft-needs.ts';
-import { holdSession } from '../drafts/hold-session.ts';
+import { holdSession } from '../sessions/hold-session.ts';
 import { useApproval } from './approvals.ts';
 import type { RefundNeeds } from './approve-refund.ts';
 import { goodsBack, priceNewGoods } from './exchange-goods.ts';
