@@ -143,6 +143,7 @@ export const cashSessions = {
       "Open the drawer of a register with a float. Without a register: the server's own. " +
       'A register has one open session.',
     access: { kind: 'user', capability: 'session_operate' },
+    ownId: 'sessionId',
     input: z.strictObject({
       sessionId: uuid().optional(),
       userClient: uuid().optional(),
@@ -206,6 +207,7 @@ export const cashSessions = {
     http: { method: 'POST', path: '/api/cash-sessions/{session_id}/movements/', success: 201 },
     summary: 'Put cash into the drawer of an open session, or take it out.',
     access: { kind: 'user', capability: 'cash_move' },
+    ownId: 'cashMovementId',
     input: z.strictObject({
       sessionId: uuid(),
       cashMovementId: uuid().optional(),

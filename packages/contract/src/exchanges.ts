@@ -69,6 +69,7 @@ export const exchangeOperations = {
     http: { method: 'POST', path: '/api/salesheaders/{sales_header_id}/exchange/' },
     summary: 'Goods back and goods out at once: a refund, a new sale, and what is between them.',
     access: { kind: 'user', capability: 'sale_record' },
+    ownId: 'exchangeId',
     input: exchangeInput,
     output: z.strictObject({
       exchangeId: uuid(),
@@ -103,6 +104,7 @@ export const exchangeOperations = {
     http: { method: 'POST', path: '/api/approvals/', success: 201 },
     summary: 'Let one thing pass, once, within a quarter of an hour. The token is shown only here.',
     access: { kind: 'user', capability: 'approval_give' },
+    ownId: 'approvalId',
     input: z.strictObject({
       approvalId: uuid().optional(),
       action: z.enum(approvedActions),

@@ -89,6 +89,7 @@ export const orders = {
     http: { method: 'POST', path: '/api/registers/', success: 201 },
     summary: 'A new register and the one-time code that enrols its device.',
     access: { kind: 'user', capability: 'register_manage' },
+    ownId: 'registerId',
     input: z.strictObject({
       registerId: uuid().optional(),
       name: text(100, 1),
@@ -171,6 +172,7 @@ export const orders = {
     },
     summary: 'One sale that happened at a counter: the same operation a push carries.',
     access: { kind: 'user', capability: 'sale_record' },
+    ownId: 'id',
     input: z.strictObject({ ...envelope, ...operationEnvelope, body: bodyOfKind('sale') }),
     output: pushAnswer,
     refusals: [...aloneRefusals, 'discount_needs_manager'],
@@ -186,6 +188,7 @@ export const orders = {
     },
     summary: 'One refund that happened at a counter: the same operation a push carries.',
     access: { kind: 'user', capability: 'sale_record' },
+    ownId: 'id',
     input: z.strictObject({ ...envelope, ...operationEnvelope, body: bodyOfKind('refund') }),
     output: pushAnswer,
     refusals: [...aloneRefusals, 'refund_needs_manager', 'sale_not_found'],

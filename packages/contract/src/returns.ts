@@ -96,6 +96,7 @@ export const returns = {
     http: { method: 'POST', path: '/api/sales-returns/', success: 201 },
     summary: 'Ask to take goods back. The quantity is kept for it; no stock moves and no money.',
     access: asking,
+    ownId: 'salesReturnId',
     input: newReturn,
     output: returnView,
     refusals: [

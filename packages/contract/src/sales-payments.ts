@@ -42,6 +42,7 @@ const payments = {
     http: { method: 'POST', path: '/api/sales-payments/', success: 201 },
     summary: 'One tender for an order. Only cash may exceed the balance, and gives change.',
     access: recordSales,
+    ownId: 'salesPaymentId',
     input: z.strictObject({
       userClient: uuid().optional(),
       salesHeader: uuid(),
@@ -56,6 +57,7 @@ const payments = {
     http: { method: 'POST', path: '/api/sales-payments/split/', success: 201 },
     summary: 'Several tenders at once: all of them are taken, or none is.',
     access: recordSales,
+    ownId: 'payments.salesPaymentId',
     input: z.strictObject({
       userClient: uuid().optional(),
       salesHeader: uuid(),
@@ -133,6 +135,7 @@ const rest = {
       'An order made and confirmed in one go, ready to be paid. It takes no card or wallet ' +
       'tokens, and keeps no phone number or e-mail: name a customer for that.',
     access: recordSales,
+    ownId: 'salesHeaderId',
     input: z.strictObject({
       salesHeaderId: uuid().optional(),
       customer: uuid().nullable().optional(),

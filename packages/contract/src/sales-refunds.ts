@@ -71,6 +71,7 @@ export const salesRefunds = {
     http: { method: 'POST', path: '/api/sales-refunds/', success: 201 },
     summary: 'Ask to give money back. The amount is kept for it; nothing is paid out yet.',
     access: asking,
+    ownId: 'refundId',
     input: newRefund,
     output: refundView,
     refusals: [

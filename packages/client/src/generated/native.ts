@@ -2866,7 +2866,10 @@ export interface operations {
     "auth.createClient": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3524,7 +3527,10 @@ export interface operations {
     "auth.addTenant": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3885,7 +3891,10 @@ export interface operations {
     "auth.createApiKey": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4132,7 +4141,10 @@ export interface operations {
     "catalog.createProduct": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4654,7 +4666,10 @@ export interface operations {
     "catalog.addBarcode": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @example 0190a000-0000-7000-8000-000000000005 */
                 product_id: string;
@@ -4823,7 +4838,10 @@ export interface operations {
     "catalog.createCategory": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5074,7 +5092,10 @@ export interface operations {
     "catalog.createUnit": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6113,7 +6134,10 @@ export interface operations {
     "inventory.createAdjustment": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7140,7 +7164,10 @@ export interface operations {
     "inventory.createLocation": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7617,7 +7644,10 @@ export interface operations {
     "inventory.createTransfer": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8639,7 +8669,10 @@ export interface operations {
     "orders.createReturn": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9432,7 +9465,10 @@ export interface operations {
     "orders.createRefund": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10195,7 +10231,10 @@ export interface operations {
     "orders.exchange": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @example 0190a000-0000-7000-8000-000000000011 */
                 sales_header_id: string;
@@ -10309,7 +10348,10 @@ export interface operations {
     "orders.giveApproval": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10446,7 +10488,10 @@ export interface operations {
     "orders.openCashSession": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10759,7 +10804,10 @@ export interface operations {
     "orders.createCashMovement": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @example 0190a000-0000-7000-8000-000000000010 */
                 session_id: string;
@@ -11413,7 +11461,10 @@ export interface operations {
     "orders.createHeader": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12310,7 +12361,10 @@ export interface operations {
     "orders.createLine": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12786,7 +12840,10 @@ export interface operations {
     "orders.takePayment": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12866,7 +12923,10 @@ export interface operations {
     "orders.splitPayment": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13108,7 +13168,10 @@ export interface operations {
     "orders.checkout": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13243,7 +13306,10 @@ export interface operations {
     "orders.createRegister": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13672,7 +13738,10 @@ export interface operations {
     "orders.recordSale": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13846,7 +13915,10 @@ export interface operations {
     "orders.recordRefund": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -14295,7 +14367,10 @@ export interface operations {
     "payments.startAttempt": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
