@@ -54,6 +54,7 @@ export const capabilities = {
   register_manage: leaders,
   session_operate: everyone,
   session_view_all: leaders,
+  session_expected_view: leaders,
   cash_move: everyone,
   exceptions_view: leaders,
   audit_view: leaders,

@@ -253,6 +253,7 @@ describe('capabilities', () => {
       register_manage: leaders,
       session_operate: all,
       session_view_all: leaders,
+      session_expected_view: leaders,
       cash_move: all,
       exceptions_view: leaders,
       audit_view: leaders,

@@ -4,12 +4,12 @@
  * `exchange:<id>`. Locks the session's register, the money of the sale, its lines, and last the
  * server's register.
  */
-import { mayDo } from '@evertill/contract';
 import type { InputOf, orders } from '@evertill/contract';
 import type { Tender } from '@evertill/domain';
 import { derivedId, newId, refuse } from '@evertill/kernel';
 import type { TenantContext, TenantUseCase, Transaction } from '@evertill/kernel';
 import { refuseOtherTenant } from '../drafts/draft-needs.ts';
+import { isHeld } from '../held-capability.ts';
 import { holdSession } from '../sessions/hold-session.ts';
 import { useApproval } from './approvals.ts';
 import type { RefundNeeds } from './approve-refund.ts';
@@ -133,9 +133,7 @@ async function allow(
   amountMinor: number,
 ): Promise<string | null> {
   const late = { context, sale, approval: input.windowApproval, amountMinor, now };
-  const isLeader =
-    mayDo(context.roles, 'refund_approve') &&
-    context.onlyCapabilities?.includes('refund_approve') !== false;
+  const isLeader = isHeld(context, 'refund_approve');
   if (!isLeader && input.approval === undefined) refuse('exchange_needs_manager');
   await refuseLate(tx, late);
   if (isLeader || input.approval === undefined) return null;
