@@ -5,6 +5,7 @@
 import { counterLimitsOf } from '@evertill/contract';
 import type { Flag } from '@evertill/contract';
 import { isWithinReturnWindow } from '@evertill/domain';
+import { tenantOf } from '@evertill/kernel';
 import type { TenantContext, Transaction } from '@evertill/kernel';
 import { bookOne } from './book-one.ts';
 import type { Effect } from './book-one.ts';
@@ -22,7 +23,6 @@ import type { RegisterPass } from './register-pass.ts';
 import { spendApproval } from './returns/approvals.ts';
 import { AmountFlaw } from './sale-facts.ts';
 import type { Settled } from './settlement.ts';
-import { tenantOf } from './shop.ts';
 
 export async function bookRefund(
   needs: BookingNeeds,

@@ -5,7 +5,7 @@
 import { counterLimitsOf } from '@evertill/contract';
 import type { Flag, PushOutcome, RefusalCode } from '@evertill/contract';
 import { RULES_VERSION } from '@evertill/domain';
-import { Refusal } from '@evertill/kernel';
+import { Refusal, tenantOf } from '@evertill/kernel';
 import type { Surroundings, TenantContext } from '@evertill/kernel';
 import { bookApprovedSale } from './book-approved-sale.ts';
 import { isClockSuspect, poisonReason } from './booking-trouble.ts';
@@ -26,7 +26,6 @@ import {
 } from './sale-facts.ts';
 import type { SaleFacts } from './sale-facts.ts';
 import type { Settled } from './settlement.ts';
-import { tenantOf } from './shop.ts';
 
 export interface BookingNeeds {
   readonly surroundings: Surroundings;

@@ -2,12 +2,11 @@
 import type { OutputOf, orders } from '@evertill/contract';
 import { checkOrder, decimalOf, priceOrder, receiptOf, receiptText, sum } from '@evertill/domain';
 import type { OrderDraft, PriceBook, TaxRow, Tender } from '@evertill/domain';
-import { readPage, refuse, whenGiven } from '@evertill/kernel';
+import { readPage, refuse, whenGiven, tenantOf } from '@evertill/kernel';
 import type { ListSource, Row, TenantContext, TenantUseCase, Transaction } from '@evertill/kernel';
 import type { BookingNeeds } from './book-sales.ts';
 import { whoOf } from './list-sales.ts';
 import { ownSales, saleList } from './sale-reads.ts';
-import { tenantOf } from './shop.ts';
 
 type ReceiptView = OutputOf<typeof orders.findReceipt>;
 type ReceiptNeeds = Pick<BookingNeeds, 'surroundings' | 'priceBooks'>;

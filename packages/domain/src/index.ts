@@ -22,6 +22,7 @@ export * from './tender.ts';
 export * from './refund-tender.ts';
 export * from './refund.ts';
 export * from './purchase.ts';
+export * from './shop-day.ts';
 export * from './stock.ts';
 export { printable } from './printable.ts';
 export { receiptLabels } from './receipt-labels.ts';

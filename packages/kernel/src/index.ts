@@ -26,4 +26,5 @@ export * from './relay.ts';
 export * from './row-security.ts';
 export * from './schema-check.ts';
 export * from './service-pages.ts';
+export * from './shop.ts';
 export * from './surroundings.ts';

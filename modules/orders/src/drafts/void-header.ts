@@ -1,9 +1,8 @@
 /** Voids a sale from the back office (regression 5): for who may, or with a manager's approval. */
 import type { orders } from '@evertill/contract';
-import { Refusal, refuse } from '@evertill/kernel';
+import { Refusal, refuse, tenantOf } from '@evertill/kernel';
 import type { TenantContext, TenantUseCase, Transaction } from '@evertill/kernel';
 import { whoOf } from '../list-sales.ts';
-import { tenantOf } from '../shop.ts';
 import { cancelOrder } from './cancel-order.ts';
 import type { DraftNeeds } from './draft-needs.ts';
 import { readOrder } from './order-store.ts';

@@ -4,7 +4,7 @@
  * that refunds of the sale meet on.
  */
 import type { RefusalCode } from '@evertill/contract';
-import { decimalOf, nextOrderState } from '@evertill/domain';
+import { decimalOf, nextOrderState, shopDayOf } from '@evertill/domain';
 import type { Transaction } from '@evertill/kernel';
 import { holdOpenSession } from '../sessions/hold-session.ts';
 import { holdMoney } from '../returns/returned-sale.ts';
@@ -13,7 +13,6 @@ import {
   hasRefund,
   holdReturns,
   insertVoid,
-  isSameDay,
   leaveCollected,
   readSoldItems,
   readVoid,
@@ -48,8 +47,7 @@ export async function voidSale(
   if (named !== null && sessionId === null && (await isKnownSession(tx, named))) {
     return 'session_closed';
   }
-  const isInTime =
-    sessionId !== null || (await isSameDay(tx, sale.occurred_at, { other: at, timeZone }));
+  const isInTime = sessionId !== null || dayOf(sale.occurred_at, timeZone) === dayOf(at, timeZone);
   if (!isInTime) return 'void_too_late';
   const approvedBy = await voiding.approve(tx);
   await insertVoid(tx, { sale, sessionId, reason, voidedBy, approvedBy, at });
@@ -57,6 +55,8 @@ export async function voidSale(
   await tellVoid(tx, voiding, approvedBy);
   return undefined;
 }
+
+const dayOf = (at: Date, timeZone: string): string => shopDayOf(at.getTime(), timeZone);
 
 /** A session that nobody ever opened here cannot be closed: the day decides then. */
 async function isKnownSession(tx: Transaction, sessionId: string): Promise<boolean> {
