@@ -21,6 +21,7 @@ import type { MetSale } from './refund-store.ts';
 import { tellRefunded } from './refunded-event.ts';
 import type { RegisterPass } from './register-pass.ts';
 import { spendApproval } from './returns/approvals.ts';
+import { isReceiptOf } from './returns/return-policy.ts';
 import { AmountFlaw } from './sale-facts.ts';
 import type { Settled } from './settlement.ts';
 
@@ -88,6 +89,7 @@ async function write(effect: Effect, refund: Refund): Promise<readonly Flag[] | 
   if (sale !== undefined) {
     if (sale.is_overpaid) flags.add('refund_exceeds_sale');
     if (isLate(sale, operation)) flags.add('return_window_over');
+    if (isWithoutReceipt(sale, operation)) flags.add('receipt_missing');
     // Read after the counters are held, so that a void has been before this or comes after it.
     if ((await readVoid(tx, sale.sale_id)) !== undefined) flags.add('sale_voided');
   }
@@ -121,6 +123,12 @@ function isLate({ sold_at: soldAt, window_days: days }: MetSale, operation: Refu
   if (days === null) return false;
   const returnedAtMs = operation.occurredAt.getTime();
   return !isWithinReturnWindow({ soldAtMs: soldAt.getTime(), returnedAtMs, windowDays: days });
+}
+
+/** Whether the counter took it back without the receipt, or with another one's number. */
+function isWithoutReceipt(sale: MetSale, { body }: RefundOperation): boolean {
+  const { saleReceiptNumber: shown } = body;
+  return shown === undefined ? sale.is_receipt_required : !isReceiptOf(sale, shown);
 }
 
 function tellRefund(tx: Transaction, refund: Refund, locationId: string | null): void {

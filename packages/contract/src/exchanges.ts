@@ -7,6 +7,7 @@ import { LINES_MAX, PAYMENTS_MAX } from '@evertill/domain';
 import { operation } from './operation.ts';
 import { refundMethods } from './order-views.ts';
 import { returnReasons, tenderMethods } from './sale-body.ts';
+import { shownReceipt } from './sales-refunds.ts';
 import { decimal, instant, positiveDecimal, text, uuid } from './wire-types.ts';
 
 const token = () => text(200, 1).meta({ writeOnly: true }).optional();
@@ -18,6 +19,7 @@ export const approvedActions = [
   'VOID',
   'REFUND_WITHOUT_SALE',
   'RETURN_WINDOW',
+  'RETURN_WITHOUT_RECEIPT',
   'EXCHANGE',
 ] as const;
 export type ApprovedAction = (typeof approvedActions)[number];
@@ -61,6 +63,7 @@ const exchangeInput = z.strictObject({
   approval: token(),
   /** A leader's token for an exchange after its time. */
   windowApproval: token(),
+  ...shownReceipt,
 });
 
 export const exchangeOperations = {
@@ -96,6 +99,7 @@ export const exchangeOperations = {
       'exchange_needs_manager',
       'approval_invalid',
       'return_window_over',
+      'receipt_required',
       'tender_differs',
     ],
   }),

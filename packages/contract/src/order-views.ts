@@ -24,6 +24,7 @@ export const flags = [
   'refund_exceeds_sale',
   'refund_differs',
   'return_window_over',
+  'receipt_missing',
   'sale_voided',
   'session_unknown',
   'session_closed',

@@ -8,7 +8,7 @@ import { listOf, listQuery } from './list-query.ts';
 import { operation } from './operation.ts';
 import { decisionStates } from './order-views.ts';
 import { returnReasons } from './sale-body.ts';
-import { salesRefunds } from './sales-refunds.ts';
+import { salesRefunds, shownReceipt } from './sales-refunds.ts';
 import { decimal, instant, longText, positiveDecimal, text, uuid, whole } from './wire-types.ts';
 
 const returnView = z.strictObject({
@@ -55,6 +55,7 @@ const newReturn = z.strictObject({
   quantity: positiveDecimal(),
   reason: z.enum(returnReasons),
   ...changeable,
+  ...shownReceipt,
   /** For a return after its time: a leader's single-use token. */
   approval: text(200, 1).meta({ writeOnly: true }).optional(),
 });
@@ -108,6 +109,7 @@ export const returns = {
       'order_state',
       'refund_exceeds_sale',
       'return_window_over',
+      'receipt_required',
       'approval_invalid',
     ],
   }),

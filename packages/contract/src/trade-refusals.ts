@@ -61,6 +61,11 @@ export const tradeRefusals = {
   },
   refund_exceeds_sale: { status: 409, register: 'park', title: 'Not so much was sold, or paid.' },
   return_window_over: { status: 409, register: 'ask_manager', title: 'The sale is too long ago.' },
+  receipt_required: {
+    status: 409,
+    register: 'ask_manager',
+    title: "The receipt of the sale is asked for: `receipt_number` is not the sale's.",
+  },
   return_decided: { status: 409, register: 'park', title: 'It was decided before.' },
   return_not_approved: { status: 409, register: 'park', title: 'The goods are not approved yet.' },
   exchange_needs_manager: { status: 403, register: 'ask_manager', title: 'It needs a manager.' },

@@ -49,8 +49,9 @@ export function storeCreditCode(refundId: string): string {
 }
 
 /**
- * A code as it was typed or scanned, in the one way it is written: in capitals, with O and I read as
- * digits. Undefined where it is none: the check digit finds every wrong digit and every swap of two.
+ * A code as it was typed or scanned, in the one way it is written: in capitals, with O and I read
+ * as digits. Undefined where it is none: the check digit finds every wrong digit, and every swap of
+ * two neighbours.
  */
 export function readStoreCreditCode(typed: string): string | undefined {
   const plain = plainOf(typed);

@@ -23,7 +23,7 @@ import type { ExchangeRow } from './exchange-store.ts';
 import { cashRoundingOf, payoutOf } from './pay-out.ts';
 import { isIdBooked } from './request-store.ts';
 import { amountOf } from './return-input.ts';
-import { refuseLate } from './return-policy.ts';
+import { refuseLate, refuseWithoutReceipt } from './return-policy.ts';
 import { findReturned, holdLines, holdMoney, refuseVoided } from './returned-sale.ts';
 import type { ReturnedSale } from './returned-sale.ts';
 
@@ -136,6 +136,7 @@ async function allow(
   const isLeader = isHeld(context, 'refund_approve');
   if (!isLeader && input.approval === undefined) refuse('exchange_needs_manager');
   await refuseLate(tx, late);
+  await refuseWithoutReceipt(tx, { context, sale, input, amountMinor, now });
   if (isLeader || input.approval === undefined) return null;
   const { givenBy } = await useApproval(tx, {
     token: input.approval,

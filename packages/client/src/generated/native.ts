@@ -8113,6 +8113,8 @@ export interface operations {
                     notes?: string | null;
                     sales_detail?: string;
                     is_restocked?: boolean;
+                    receipt_number?: string;
+                    receipt_approval?: string;
                     approval?: string;
                 };
             };
@@ -8843,7 +8845,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -8906,6 +8908,8 @@ export interface operations {
                     /** @enum {string} */
                     reason?: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                     notes?: string | null;
+                    receipt_number?: string;
+                    receipt_approval?: string;
                     approval?: string;
                 };
             };
@@ -8983,7 +8987,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -9093,7 +9097,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -9227,7 +9231,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -9378,7 +9382,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -9488,7 +9492,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -9609,7 +9613,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -9705,6 +9709,8 @@ export interface operations {
                     notes?: string | null;
                     approval?: string;
                     window_approval?: string;
+                    receipt_number?: string;
+                    receipt_approval?: string;
                 };
             };
         };
@@ -9776,7 +9782,7 @@ export interface operations {
                     /** Format: uuid */
                     approval_id?: string;
                     /** @enum {string} */
-                    action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "EXCHANGE";
+                    action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE";
                     /** Format: uuid */
                     subject: string;
                     /** @description A decimal amount. */
@@ -10198,7 +10204,7 @@ export interface operations {
                         reason: string;
                         /** Format: uuid */
                         created_by: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         /** Format: date-time */
                         occurred_at: string;
                         /** Format: date-time */
@@ -10278,7 +10284,7 @@ export interface operations {
                         reason: string;
                         /** Format: uuid */
                         created_by: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         /** Format: date-time */
                         occurred_at: string;
                         /** Format: date-time */
@@ -10841,7 +10847,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -10981,7 +10987,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -11080,7 +11086,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -11197,7 +11203,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -11345,7 +11351,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -11444,7 +11450,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -11555,7 +11561,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -11666,7 +11672,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -12997,6 +13003,7 @@ export interface operations {
                             user_client?: string;
                             receipt_number: string;
                             sales_header: string | null;
+                            sale_receipt_number?: string;
                             currency: string;
                             customer?: string | null;
                             session?: string | null;
@@ -13123,7 +13130,7 @@ export interface operations {
                             body_hash: string;
                             code?: string;
                             detail?: string;
-                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                         }[];
                     };
                 };
@@ -13273,7 +13280,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                     };
                 };
             };
@@ -13301,7 +13308,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                     };
                 };
             };
@@ -13375,6 +13382,7 @@ export interface operations {
                         user_client?: string;
                         receipt_number: string;
                         sales_header: string | null;
+                        sale_receipt_number?: string;
                         currency: string;
                         customer?: string | null;
                         session?: string | null;
@@ -13445,7 +13453,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                     };
                 };
             };
@@ -13473,7 +13481,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
                     };
                 };
             };
