@@ -197,6 +197,7 @@ const wishes: Readonly<Record<string, Wish>> = {
     new_items: [{ product: things['product_id'], quantity: '1' }],
     session: things['session_id'],
   }),
+  'orders.findStoreCreditByCode': ({ things }) => ({ code: things['store_credit_code'] }),
   'orders.findReceipt': ({ things }) => ({ receipt_id: things['receipt_id'] }),
   'payments.startAttempt': ({ things }) => ({
     sales_header: things['due_header'],

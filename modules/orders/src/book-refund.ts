@@ -16,7 +16,7 @@ import type { RefundOperation } from './operation-reading.ts';
 import type { Reason } from './park-operation.ts';
 import { refundFactsOf, refundFlags } from './refund-facts.ts';
 import type { RefundFacts } from './refund-facts.ts';
-import { countReturned, meetSale, writeRefund } from './refund-store.ts';
+import { countReturned, meetSale, raiseFlags, writeRefund } from './refund-store.ts';
 import type { MetSale } from './refund-store.ts';
 import { tellRefunded } from './refunded-event.ts';
 import type { RegisterPass } from './register-pass.ts';
@@ -24,6 +24,7 @@ import { spendApproval } from './returns/approvals.ts';
 import { isReceiptOf } from './returns/return-policy.ts';
 import { AmountFlaw } from './sale-facts.ts';
 import type { Settled } from './settlement.ts';
+import { giveCredit } from './store-credit/give-credit.ts';
 
 export async function bookRefund(
   needs: BookingNeeds,
@@ -99,7 +100,25 @@ async function write(effect: Effect, refund: Refund): Promise<readonly Flag[] | 
   const row = { operation, facts, pass, locationId, recordedBy, flags: [...flags], now };
   const raised = await writeRefund(tx, row);
   tellRefund(tx, refund, locationId);
-  return [...flags, ...raised];
+  // Last, for the credits are locked after everything else.
+  const credited = await creditRefund(effect, refund);
+  return [...flags, ...raised, ...credited];
+}
+
+/** What the counter gave as store credit; it printed the code, so it is owed whatever we think. */
+async function creditRefund(
+  { tx, now }: Effect,
+  { context, pass, operation, facts }: Refund,
+): Promise<readonly Flag[]> {
+  const { body, id: refundId, occurredAt } = operation;
+  const { registerId } = pass;
+  const { userId: recordedBy } = context;
+  const pen = { recordedBy, currency: body.currency, registerId, occurredAt, now };
+  const { saleId, payments: payouts } = facts;
+  const customerId = body.customer ?? null;
+  const flags = await giveCredit(tx, pen, { refundId, saleId, customerId, payouts });
+  await raiseFlags(tx, { subjectId: refundId, flags, now });
+  return flags;
 }
 
 /** Whoever may do it alone needs no approval, and leaves one unused. */

@@ -25,6 +25,7 @@ import { spendForOrder } from './returns/approvals.ts';
 import { returnAnswers } from './returns/return-answers.ts';
 import { sessionAnswers } from './sessions/session-answers.ts';
 import { settleOperations } from './settle-operations.ts';
+import { creditAnswers } from './store-credit/credit-answers.ts';
 
 export { invariants } from './invariants.ts';
 export { bookOf } from './price-books.ts';
@@ -64,6 +65,7 @@ export function ordersModule(surroundings: Surroundings): Module {
       answer(orders.listParked, listParked({ database })),
       ...returnAnswers(needs),
       ...sessionAnswers(surroundings),
+      ...creditAnswers(surroundings),
       ...draftAnswers({ ...needs, spendApproval: spendForOrder }),
     ],
     chores: [expiryChore(surroundings)],

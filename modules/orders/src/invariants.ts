@@ -5,6 +5,7 @@
 import { orderInvariants } from './drafts/order-invariants.ts';
 import { returnInvariants } from './returns/return-invariants.ts';
 import { sessionInvariants } from './sessions/session-invariants.ts';
+import { creditInvariants } from './store-credit/credit-invariants.ts';
 
 const hasFlag = (subject: string, flag: string): string =>
   `EXISTS (SELECT FROM orders.flags f WHERE f.tenant_id = $1 AND f.subject_id = ${subject}
@@ -152,4 +153,5 @@ export const invariants = [
   ...returnInvariants,
   ...orderInvariants,
   ...sessionInvariants,
+  ...creditInvariants,
 ] as const;

@@ -243,9 +243,24 @@ async function writeParts(tx: Transaction, { operation, facts, flags, now }: Ref
       payments.map((payment) => payment.reference),
     ],
   );
+  await raiseFlags(tx, { subjectId: id, flags, now });
+}
+
+export interface RaisedFlags {
+  readonly subjectId: string;
+  readonly flags: readonly Flag[];
+  readonly now: Date;
+}
+
+/** Sets flags at a sale or a refund; one that is there stays. */
+export async function raiseFlags(
+  tx: Transaction,
+  { subjectId, flags, now }: RaisedFlags,
+): Promise<void> {
+  if (flags.length === 0) return;
   await tx.query(
     `INSERT INTO orders.flags (tenant_id, subject_id, flag, raised_at)
-     SELECT $1, $2, f, $4 FROM unnest($3::text[]) AS f`,
-    [tx.tenantId, id, flags, now],
+     SELECT $1, $2, f, $4 FROM unnest($3::text[]) AS f ON CONFLICT DO NOTHING`,
+    [tx.tenantId, subjectId, flags, now],
   );
 }

@@ -23,7 +23,12 @@ const daysAgo = (days: number) => ({
 const POLICY = '/api/return-policy/';
 
 test('the policy has defaults, is changed by leaders, and the audit says how', async () => {
-  const before = { allow_window_days: 30, restock_fee_bps: 0, receipt_required: false };
+  const before = {
+    allow_window_days: 30,
+    restock_fee_bps: 0,
+    receipt_required: false,
+    store_credit_days: 0,
+  };
   expect((await desk.ask('GET', POLICY, { role: 'cashier' })).body).toEqual(before);
   const body = { allow_window_days: 7 };
   expect(said(await desk.ask('PUT', POLICY, { body, role: 'cashier' }))).toEqual([

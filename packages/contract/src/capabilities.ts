@@ -48,6 +48,7 @@ export const capabilities = {
   refund_approve: leaders,
   return_policy_manage: leaders,
   approval_give: leaders,
+  store_credit_view: leaders,
   price_override: leaders,
   sale_void: leaders,
   register_view: everyone,

@@ -8,6 +8,7 @@ import { operation } from './operation.ts';
 import { refundMethods } from './order-views.ts';
 import { returnReasons, tenderMethods } from './sale-body.ts';
 import { shownReceipt } from './sales-refunds.ts';
+import { creditRefusals } from './store-credits.ts';
 import { decimal, instant, positiveDecimal, text, uuid } from './wire-types.ts';
 
 const token = () => text(200, 1).meta({ writeOnly: true }).optional();
@@ -101,6 +102,7 @@ export const exchangeOperations = {
       'return_window_over',
       'receipt_required',
       'tender_differs',
+      ...creditRefusals,
     ],
   }),
   giveApproval: operation({

@@ -26,6 +26,9 @@ export const flags = [
   'return_window_over',
   'receipt_missing',
   'sale_voided',
+  'store_credit_unknown',
+  'store_credit_expired',
+  'store_credit_overdrawn',
   'session_unknown',
   'session_closed',
   'count_differs',
@@ -136,7 +139,7 @@ export const saleLineView = z.strictObject({
 /** Where something stands that one person asks for and another decides. */
 export const decisionStates = ['PENDING', 'APPROVED', 'REJECTED'] as const;
 
-/** How the back office may pay out. Store credit is a name only: nobody keeps its ledger yet. */
+/** How the back office may pay out. Store credit is a code that the refund's `reference` says. */
 export const refundMethods = ['CASH', 'CARD', 'MOBILE', 'STORE_CREDIT'] as const;
 
 /** A refund; what only one that was paid out has is null until then. */

@@ -20,6 +20,7 @@ import type { OperationKind } from './sale-body.ts';
 import { returns } from './returns.ts';
 import { salesHeaders } from './sales-headers.ts';
 import { salesPayments } from './sales-payments.ts';
+import { storeCredits } from './store-credits.ts';
 import { instant, sentInstant, sha256, text, uuid, whole } from './wire-types.ts';
 
 export { zDocument } from './cash-sessions.ts';
@@ -74,6 +75,7 @@ export const orders = {
   ...cashSessions,
   ...salesHeaders,
   ...salesPayments,
+  ...storeCredits,
   listRegisters: operation({
     name: 'orders.listRegisters',
     http: { method: 'GET', path: '/api/registers/' },

@@ -88,6 +88,8 @@ const policyView = z.strictObject({
   /** Kept of the worth of returned goods, in hundredths of a per cent. */
   restockFeeBps: whole(0, 10_000),
   receiptRequired: z.boolean(),
+  /** How long new store credit lasts; zero stands for ever. */
+  storeCreditDays: whole(0, 3650),
 });
 export type ReturnPolicyView = z.infer<typeof policyView>;
 

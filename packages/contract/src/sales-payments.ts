@@ -8,6 +8,7 @@ import { listOf, listQuery } from './list-query.ts';
 import { operation } from './operation.ts';
 import { paymentView, saleView } from './order-views.ts';
 import { tenderMethods } from './sale-body.ts';
+import { creditRefusals } from './store-credits.ts';
 import { priceRefusals, recordSales } from './sales-headers.ts';
 import { currencyCode, decimal, instant, positiveDecimal, text, uuid } from './wire-types.ts';
 
@@ -34,6 +35,7 @@ const paymentRefusals = [
   'order_state',
   'payment_exceeds_balance',
   'session_closed',
+  ...creditRefusals,
 ] as const;
 
 const payments = {

@@ -87,6 +87,21 @@ export const tradeRefusals = {
     register: 'park',
     title: 'More than is due, and only cash gives change.',
   },
+  store_credit_unknown: {
+    status: 409,
+    register: 'park',
+    title: 'No store credit has this code: it stands in `reference`.',
+  },
+  store_credit_expired: {
+    status: 409,
+    register: 'park',
+    title: 'The time of this store credit is over.',
+  },
+  store_credit_overdrawn: {
+    status: 409,
+    register: 'park',
+    title: 'Not so much is left of this store credit.',
+  },
   price_override_needs_manager: {
     status: 403,
     register: 'ask_manager',

@@ -247,6 +247,7 @@ describe('capabilities', () => {
       refund_approve: leaders,
       return_policy_manage: leaders,
       approval_give: leaders,
+      store_credit_view: leaders,
       price_override: leaders,
       sale_void: leaders,
       register_view: all,

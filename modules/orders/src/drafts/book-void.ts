@@ -54,7 +54,8 @@ async function write(
   if (sale === undefined) return { code: 'sale_not_found' };
   const voidedBy = context.userId;
   const approve = async (): Promise<null> => null;
-  const code = await voidSale(tx, { sale, reason: body.reason, voidedBy, timeZone, at, approve });
+  const { reason } = body;
+  const code = await voidSale(tx, { sale, reason, voidedBy, timeZone, at, now, approve });
   if (code !== undefined) return { code };
   const flags: Flag[] = isClockSuspect ? ['clock_suspect'] : [];
   await writeBooked(tx, { pass, operation, recordedBy: voidedBy, flags, now });

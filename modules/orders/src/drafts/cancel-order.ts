@@ -14,6 +14,7 @@ import { lockOrder, readPayments } from './order-store.ts';
 import type { OrderPaymentRow, OrderRow } from './order-store.ts';
 import { moveOrder, stateAfter } from './order-state.ts';
 import { keepUnmatched, returnPayments } from './payment-store.ts';
+import { takeBack } from '../store-credit/give-credit.ts';
 import { rightsOf } from './rights.ts';
 import { tellAudit } from './tell-audit.ts';
 
@@ -104,6 +105,8 @@ async function giveUp(
       approvedBy,
     },
   });
+  const pen = { recordedBy: context.userId, currency, registerId: null, occurredAt: now, now };
+  await takeBack(tx, pen, orderId);
 }
 
 interface Left {

@@ -63,7 +63,7 @@ async function voidSold(
     const use = { token: approval, action: 'VOID', orderId, amountMinor, now: at } as const;
     return spendApproval(tx, { ...use, usedBy: voidedBy });
   };
-  const code = await voidSale(tx, { sale, reason, voidedBy, timeZone, at, approve });
+  const code = await voidSale(tx, { sale, reason, voidedBy, timeZone, at, now: at, approve });
   if (code !== undefined) throw new Refusal(code);
   return true;
 }

@@ -8,6 +8,7 @@ import { decimalOf, nextOrderState, shopDayOf } from '@evertill/domain';
 import type { Transaction } from '@evertill/kernel';
 import { holdOpenSession } from '../sessions/hold-session.ts';
 import { holdMoney } from '../returns/returned-sale.ts';
+import { takeBack } from '../store-credit/give-credit.ts';
 import { tellAudit } from './tell-audit.ts';
 import {
   hasRefund,
@@ -26,6 +27,8 @@ export interface Voiding {
   readonly timeZone: string;
   /** When it happened: for a register, when it says that it did. */
   readonly at: Date;
+  /** When it is written down. */
+  readonly now: Date;
   /** Whoever may not void shows who let it pass; asked last, when all else is well. */
   readonly approve: (tx: Transaction) => Promise<string | null>;
 }
@@ -53,6 +56,8 @@ export async function voidSale(
   await insertVoid(tx, { sale, sessionId, reason, voidedBy, approvedBy, at });
   await leaveCollected(tx, sale, at);
   await tellVoid(tx, voiding, approvedBy);
+  const pen = { recordedBy: voidedBy, registerId: null, occurredAt: at, now: voiding.now };
+  await takeBack(tx, { ...pen, currency: sale.currency }, saleId);
   return undefined;
 }
 

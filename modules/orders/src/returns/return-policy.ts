@@ -11,16 +11,19 @@ const defaults: ReturnPolicyView = {
   allowWindowDays: 30,
   restockFeeBps: 0,
   receiptRequired: false,
+  storeCreditDays: 0,
 };
 
 export async function readPolicy(tx: Transaction): Promise<ReturnPolicyView> {
-  const [row] = await tx.query<{ days: number; fee: number; receipt: boolean }>(
-    `SELECT allow_window_days AS days, restock_fee_bps AS fee, receipt_required AS receipt
+  const [row] = await tx.query<{ days: number; fee: number; receipt: boolean; credit: number }>(
+    `SELECT allow_window_days AS days, restock_fee_bps AS fee, receipt_required AS receipt,
+       store_credit_days AS credit
      FROM orders.return_policies WHERE tenant_id = $1`,
     [tx.tenantId],
   );
   if (row === undefined) return defaults;
-  return { allowWindowDays: row.days, restockFeeBps: row.fee, receiptRequired: row.receipt };
+  const { days: allowWindowDays, fee: restockFeeBps, receipt: receiptRequired } = row;
+  return { allowWindowDays, restockFeeBps, receiptRequired, storeCreditDays: row.credit };
 }
 
 export interface ComingBack {

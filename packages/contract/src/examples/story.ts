@@ -40,6 +40,7 @@ export const ids = {
   purchaseOrderLine: '0190a000-0000-7000-8000-000000000037',
   goodsNote: '0190a000-0000-7000-8000-000000000038',
   goodsNoteLine: '0190a000-0000-7000-8000-000000000039',
+  credit: '0190a000-0000-7000-8000-000000000040',
 } as const;
 
 export const saleBody = {
