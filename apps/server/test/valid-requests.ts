@@ -4,6 +4,7 @@
  */
 import { codecOf, wireName } from '@evertill/contract';
 import type { JsonSchema, Operation } from '@evertill/contract';
+import { receiptLinkToken } from '@evertill/domain';
 import { refundBodyOf, saleBodyOf } from '@evertill/testing';
 import type { FurnishedShop, Json, Things } from './furnished-shop.ts';
 
@@ -198,6 +199,14 @@ const wishes: Readonly<Record<string, Wish>> = {
     session: things['session_id'],
   }),
   'orders.findStoreCreditByCode': ({ things }) => ({ code: things['store_credit_code'] }),
+  'orders.linkReceipt': ({ things }) => ({
+    receipt_id: things['receipt_id'],
+    customer: things['user_client_id'],
+  }),
+  'orders.linkReceiptByToken': ({ things }) => ({
+    link_token: receiptLinkToken(things['receipt_id'] ?? ''),
+    customer: things['user_client_id'],
+  }),
   'orders.findReceipt': ({ things }) => ({ receipt_id: things['receipt_id'] }),
   'payments.startAttempt': ({ things }) => ({
     sales_header: things['due_header'],

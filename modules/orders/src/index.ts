@@ -10,6 +10,8 @@ import { hearPayments } from './drafts/hear-payments.ts';
 import { enrol } from './enrol.ts';
 import { keepProducts, unknownProducts } from './known-products.ts';
 import { lease } from './lease.ts';
+import { linkReceiptByToken } from './link-receipt-by-token.ts';
+import { linkReceipt } from './link-receipt.ts';
 import { listRefunds } from './list-refunds.ts';
 import { listParked, listRegisters } from './list-registers.ts';
 import { listPayments, listSaleLines } from './list-sale-parts.ts';
@@ -61,6 +63,8 @@ export function ordersModule(surroundings: Surroundings): Module {
       answer(orders.listPayments, listPayments({ database })),
       answer(orders.listReceipts, listReceipts(needs)),
       answer(orders.findReceipt, findReceipt(needs)),
+      answer(orders.linkReceipt, linkReceipt(needs)),
+      answer(orders.linkReceiptByToken, linkReceiptByToken(needs)),
       answer(orders.listRefunds, listRefunds({ database })),
       answer(orders.listParked, listParked({ database })),
       ...returnAnswers(needs),

@@ -196,5 +196,9 @@ export const receiptView = z.strictObject({
   totalAmount: decimal(),
   amountPaid: decimal(),
   paymentDate: instant(),
+  /** Of the sale, or whom the receipt was linked to since. */
+  customer: uuid().nullable(),
+  /** What a register prints for the customer, derived from the id of the sale. */
+  linkToken: text(16),
   text: z.string(),
 });

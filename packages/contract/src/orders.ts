@@ -9,7 +9,6 @@ import {
   paymentView,
   pushAnswer,
   pushOutcomes,
-  receiptView,
   registerView,
   saleLineView,
   saleStatuses,
@@ -17,6 +16,7 @@ import {
 } from './order-views.ts';
 import { BODY_KINDS, operationKinds, tenderMethods } from './sale-body.ts';
 import type { OperationKind } from './sale-body.ts';
+import { receipts } from './receipts.ts';
 import { returns } from './returns.ts';
 import { salesHeaders } from './sales-headers.ts';
 import { salesPayments } from './sales-payments.ts';
@@ -75,6 +75,7 @@ export const orders = {
   ...cashSessions,
   ...salesHeaders,
   ...salesPayments,
+  ...receipts,
   ...storeCredits,
   listRegisters: operation({
     name: 'orders.listRegisters',
@@ -248,28 +249,6 @@ export const orders = {
     output: listOf(paymentView),
     isList: true,
     refusals: ['input_invalid'],
-  }),
-  listReceipts: operation({
-    name: 'orders.listReceipts',
-    http: { method: 'GET', path: '/api/receipts/' },
-    summary: 'Receipts.',
-    access: { kind: 'user', capability: 'sale_view' },
-    input: listQuery(['payment_date'], {
-      salesHeader: uuid().optional(),
-      receiptNumber: text(40).optional(),
-    }),
-    output: listOf(receiptView),
-    isList: true,
-    refusals: ['input_invalid'],
-  }),
-  findReceipt: operation({
-    name: 'orders.findReceipt',
-    http: { method: 'GET', path: '/api/receipts/{receipt_id}/' },
-    summary: 'One receipt, with its text at 42 columns. Its id is the id of the sale.',
-    access: { kind: 'user', capability: 'sale_view' },
-    input: z.strictObject({ receiptId: uuid() }),
-    output: receiptView,
-    refusals: ['input_invalid', 'not_found'],
   }),
   listParked: operation({
     name: 'orders.listParked',

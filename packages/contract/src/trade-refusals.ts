@@ -66,6 +66,11 @@ export const tradeRefusals = {
     register: 'ask_manager',
     title: "The receipt of the sale is asked for: `receipt_number` is not the sale's.",
   },
+  receipt_linked: {
+    status: 409,
+    register: 'park',
+    title: 'The receipt belongs to another customer.',
+  },
   return_decided: { status: 409, register: 'park', title: 'It was decided before.' },
   return_not_approved: { status: 409, register: 'park', title: 'The goods are not approved yet.' },
   exchange_needs_manager: { status: 403, register: 'ask_manager', title: 'It needs a manager.' },

@@ -1736,6 +1736,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/receipts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receipts. */
+        get: operations["orders.listReceipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/receipts/{receipt_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One receipt, with its text at 42 columns. Its id is the id of the sale. */
+        get: operations["orders.findReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/receipt/link/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whose a receipt is. Once: the same customer again changes nothing. */
+        post: operations["orders.linkReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/receipt/link-token/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same by the token that is printed on the receipt, whoever sold it. */
+        post: operations["orders.linkReceiptByToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/store-credits/": {
         parameters: {
             query?: never;
@@ -1901,40 +1969,6 @@ export interface paths {
         put?: never;
         /** One refund that happened at a counter: the same operation a push carries. */
         post: operations["orders.recordRefund"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/receipts/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Receipts. */
-        get: operations["orders.listReceipts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/receipts/{receipt_id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One receipt, with its text at 42 columns. Its id is the id of the sale. */
-        get: operations["orders.findReceipt"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -12705,6 +12739,245 @@ export interface operations {
             };
         };
     };
+    "orders.listReceipts": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                /** @example -payment_date */
+                ordering?: "payment_date" | "-payment_date";
+                sales_header?: string;
+                receipt_number?: string;
+                customer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "receipt_id": "0190a000-0000-7000-8000-000000000011",
+                     *         "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *         "receipt_number": "T1-000164",
+                     *         "total_amount": "1750.00",
+                     *         "amount_paid": "1750.00",
+                     *         "payment_date": "2026-01-31T12:00:00Z",
+                     *         "customer": "0190a000-0000-7000-8000-000000000016",
+                     *         "link_token": "P1QFVW67M6RR7R6T",
+                     *         "text": "MAMA NJERI STORES\nMug 1 x 1750.00"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        receipt_id: string;
+                        /** Format: uuid */
+                        sales_header: string;
+                        receipt_number: string;
+                        /** Format: decimal */
+                        total_amount: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: date-time */
+                        payment_date: string;
+                        customer: string | null;
+                        link_token: string;
+                        text: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "orders.findReceipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000011 */
+                receipt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt_id": "0190a000-0000-7000-8000-000000000011",
+                     *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *       "receipt_number": "T1-000164",
+                     *       "total_amount": "1750.00",
+                     *       "amount_paid": "1750.00",
+                     *       "payment_date": "2026-01-31T12:00:00Z",
+                     *       "customer": "0190a000-0000-7000-8000-000000000016",
+                     *       "link_token": "P1QFVW67M6RR7R6T",
+                     *       "text": "MAMA NJERI STORES\nMug 1 x 1750.00"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        receipt_id: string;
+                        /** Format: uuid */
+                        sales_header: string;
+                        receipt_number: string;
+                        /** Format: decimal */
+                        total_amount: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: date-time */
+                        payment_date: string;
+                        customer: string | null;
+                        link_token: string;
+                        text: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.linkReceipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "receipt_id": "0190a000-0000-7000-8000-000000000011",
+                 *       "customer": "0190a000-0000-7000-8000-000000000016"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    receipt_id: string;
+                    /** Format: uuid */
+                    customer: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt_id": "0190a000-0000-7000-8000-000000000011",
+                     *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *       "receipt_number": "T1-000164",
+                     *       "total_amount": "1750.00",
+                     *       "amount_paid": "1750.00",
+                     *       "payment_date": "2026-01-31T12:00:00Z",
+                     *       "customer": "0190a000-0000-7000-8000-000000000016",
+                     *       "link_token": "P1QFVW67M6RR7R6T",
+                     *       "text": "MAMA NJERI STORES\nMug 1 x 1750.00"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        receipt_id: string;
+                        /** Format: uuid */
+                        sales_header: string;
+                        receipt_number: string;
+                        /** Format: decimal */
+                        total_amount: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: date-time */
+                        payment_date: string;
+                        customer: string | null;
+                        link_token: string;
+                        text: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.linkReceiptByToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "link_token": "P1QF-VW67-M6RR-7R6T",
+                 *       "customer": "0190a000-0000-7000-8000-000000000016"
+                 *     }
+                 */
+                "application/json": {
+                    link_token: string;
+                    /** Format: uuid */
+                    customer: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt_id": "0190a000-0000-7000-8000-000000000011",
+                     *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *       "receipt_number": "T1-000164",
+                     *       "total_amount": "1750.00",
+                     *       "amount_paid": "1750.00",
+                     *       "payment_date": "2026-01-31T12:00:00Z",
+                     *       "customer": "0190a000-0000-7000-8000-000000000016",
+                     *       "link_token": "P1QFVW67M6RR7R6T",
+                     *       "text": "MAMA NJERI STORES\nMug 1 x 1750.00"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        receipt_id: string;
+                        /** Format: uuid */
+                        sales_header: string;
+                        receipt_number: string;
+                        /** Format: decimal */
+                        total_amount: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: date-time */
+                        payment_date: string;
+                        customer: string | null;
+                        link_token: string;
+                        text: string;
+                    };
+                };
+            };
+        };
+    };
     "orders.listStoreCredits": {
         parameters: {
             query?: {
@@ -13741,111 +14014,6 @@ export interface operations {
                         code?: string;
                         detail?: string;
                         flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
-                    };
-                };
-            };
-        };
-    };
-    "orders.listReceipts": {
-        parameters: {
-            query?: {
-                /** @example 50 */
-                limit?: number;
-                cursor?: string;
-                /** @example -payment_date */
-                ordering?: "payment_date" | "-payment_date";
-                sales_header?: string;
-                receipt_number?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    /** @description How many there are in all. */
-                    "X-Total-Count"?: number;
-                    /** @description Where the next page is, rel="next". */
-                    Link?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example [
-                     *       {
-                     *         "receipt_id": "0190a000-0000-7000-8000-000000000011",
-                     *         "sales_header": "0190a000-0000-7000-8000-000000000011",
-                     *         "receipt_number": "T1-000164",
-                     *         "total_amount": "1750.00",
-                     *         "amount_paid": "1750.00",
-                     *         "payment_date": "2026-01-31T12:00:00Z",
-                     *         "text": "MAMA NJERI STORES\nMug 1 x 1750.00"
-                     *       }
-                     *     ]
-                     */
-                    "application/json": {
-                        /** Format: uuid */
-                        receipt_id: string;
-                        /** Format: uuid */
-                        sales_header: string;
-                        receipt_number: string;
-                        /** Format: decimal */
-                        total_amount: string;
-                        /** Format: decimal */
-                        amount_paid: string;
-                        /** Format: date-time */
-                        payment_date: string;
-                        text: string;
-                    }[];
-                };
-            };
-        };
-    };
-    "orders.findReceipt": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example 0190a000-0000-7000-8000-000000000011 */
-                receipt_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "receipt_id": "0190a000-0000-7000-8000-000000000011",
-                     *       "sales_header": "0190a000-0000-7000-8000-000000000011",
-                     *       "receipt_number": "T1-000164",
-                     *       "total_amount": "1750.00",
-                     *       "amount_paid": "1750.00",
-                     *       "payment_date": "2026-01-31T12:00:00Z",
-                     *       "text": "MAMA NJERI STORES\nMug 1 x 1750.00"
-                     *     }
-                     */
-                    "application/json": {
-                        /** Format: uuid */
-                        receipt_id: string;
-                        /** Format: uuid */
-                        sales_header: string;
-                        receipt_number: string;
-                        /** Format: decimal */
-                        total_amount: string;
-                        /** Format: decimal */
-                        amount_paid: string;
-                        /** Format: date-time */
-                        payment_date: string;
-                        text: string;
                     };
                 };
             };
