@@ -6,7 +6,7 @@ import type { orders } from '@evertill/contract';
 import { bytesOfLinkToken, readReceiptLinkToken } from '@evertill/domain';
 import { refuse } from '@evertill/kernel';
 import type { TenantUseCase, Transaction } from '@evertill/kernel';
-import { linkSale } from './link-receipt.ts';
+import { linkSale } from './receipt-links.ts';
 import type { ReceiptNeeds } from './receipts.ts';
 
 export function linkReceiptByToken(

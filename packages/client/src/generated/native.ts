@@ -2061,6 +2061,599 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/suppliers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Suppliers. */
+        get: operations["purchasing.listSuppliers"];
+        put?: never;
+        /** A new supplier. No two of a shop have one e-mail address or one phone number. */
+        post: operations["purchasing.createSupplier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suppliers/{supplier_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One supplier. */
+        get: operations["purchasing.findSupplier"];
+        /** Change a supplier; the name is required. */
+        put: operations["purchasing.replaceSupplier"];
+        post?: never;
+        /** Delete a supplier that nothing was ever ordered from. */
+        delete: operations["purchasing.deleteSupplier"];
+        options?: never;
+        head?: never;
+        /** Change some fields of a supplier. */
+        patch: operations["purchasing.changeSupplier"];
+        trace?: never;
+    };
+    "/api/paymentsoptions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ways a shop pays and is paid. */
+        get: operations["purchasing.listPaymentOptions"];
+        put?: never;
+        /** A new payment option. One that is called Cash is used where none is named. */
+        post: operations["purchasing.createPaymentOption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paymentsoptions/{payment_option_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One payment option. */
+        get: operations["purchasing.findPaymentOption"];
+        /** Change a payment option; the name is required. */
+        put: operations["purchasing.replacePaymentOption"];
+        post?: never;
+        /** Delete a payment option that nothing was paid by. */
+        delete: operations["purchasing.deletePaymentOption"];
+        options?: never;
+        head?: never;
+        /** Change some fields of a payment option. */
+        patch: operations["purchasing.changePaymentOption"];
+        trace?: never;
+    };
+    "/api/expensecategories/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Categories of expenses. */
+        get: operations["purchasing.listExpenseCategories"];
+        put?: never;
+        /** A new category of expenses. */
+        post: operations["purchasing.createExpenseCategory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/expensecategories/{expense_category_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One category of expenses. */
+        get: operations["purchasing.findExpenseCategory"];
+        /** Change a category of expenses; the name is required. */
+        put: operations["purchasing.replaceExpenseCategory"];
+        post?: never;
+        /** Delete a category that no expense is in. */
+        delete: operations["purchasing.deleteExpenseCategory"];
+        options?: never;
+        head?: never;
+        /** Change some fields of a category of expenses. */
+        patch: operations["purchasing.changeExpenseCategory"];
+        trace?: never;
+    };
+    "/api/expenses/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Expenses. */
+        get: operations["purchasing.listExpenses"];
+        put?: never;
+        /** A new expense, of today where no day is named. */
+        post: operations["purchasing.createExpense"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/expenses/{expense_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One expense. */
+        get: operations["purchasing.findExpense"];
+        /** Change an expense; category, name and amount are required. */
+        put: operations["purchasing.replaceExpense"];
+        post?: never;
+        /** Delete an expense. The audit keeps what it was. */
+        delete: operations["purchasing.deleteExpense"];
+        options?: never;
+        head?: never;
+        /** Change some fields of an expense. */
+        patch: operations["purchasing.changeExpense"];
+        trace?: never;
+    };
+    "/api/poheaders/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Purchase orders. */
+        get: operations["purchasing.listPurchaseOrders"];
+        put?: never;
+        /** A new purchase order without lines. */
+        post: operations["purchasing.createPurchaseOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/poheaders/{po_header_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One purchase order, without its lines. */
+        get: operations["purchasing.findPurchaseOrder"];
+        /** Change a purchase order that is not converted; the supplier is required. */
+        put: operations["purchasing.replacePurchaseOrder"];
+        post?: never;
+        /** Void a purchase order that is not converted. The audit keeps it, with the reason. */
+        delete: operations["purchasing.deletePurchaseOrder"];
+        options?: never;
+        head?: never;
+        /** Change some fields of a purchase order that is not converted. */
+        patch: operations["purchasing.changePurchaseOrder"];
+        trace?: never;
+    };
+    "/api/podetails/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lines of purchase orders. */
+        get: operations["purchasing.listPurchaseOrderLines"];
+        put?: never;
+        /** A line more on a purchase order. */
+        post: operations["purchasing.createPurchaseOrderLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/podeltails/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as GET /api/podetails/.
+         * @deprecated
+         */
+        get: operations["purchasing.listPurchaseOrderLines.alias"];
+        put?: never;
+        /**
+         * The same as POST /api/podetails/.
+         * @deprecated
+         */
+        post: operations["purchasing.createPurchaseOrderLine.alias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/podetails/{po_detail_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One line of a purchase order. */
+        get: operations["purchasing.findPurchaseOrderLine"];
+        /** Change a line; product, quantity and price are required. */
+        put: operations["purchasing.replacePurchaseOrderLine"];
+        post?: never;
+        /** Take a line off a purchase order. Its id stays taken. */
+        delete: operations["purchasing.deletePurchaseOrderLine"];
+        options?: never;
+        head?: never;
+        /** Change some fields of a line. */
+        patch: operations["purchasing.changePurchaseOrderLine"];
+        trace?: never;
+    };
+    "/api/podeltails/{po_detail_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as GET /api/podetails/{po_detail_id}/.
+         * @deprecated
+         */
+        get: operations["purchasing.findPurchaseOrderLine.alias"];
+        /**
+         * The same as PUT /api/podetails/{po_detail_id}/.
+         * @deprecated
+         */
+        put: operations["purchasing.replacePurchaseOrderLine.alias"];
+        post?: never;
+        /**
+         * The same as DELETE /api/podetails/{po_detail_id}/.
+         * @deprecated
+         */
+        delete: operations["purchasing.deletePurchaseOrderLine.alias"];
+        options?: never;
+        head?: never;
+        /**
+         * The same as PATCH /api/podetails/{po_detail_id}/.
+         * @deprecated
+         */
+        patch: operations["purchasing.changePurchaseOrderLine.alias"];
+        trace?: never;
+    };
+    "/api/purchase-orders/create/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new purchase order with its lines, at once. */
+        post: operations["purchasing.placePurchaseOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchase-orders/{po_header_id}/convert-to-purchase/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a purchase of an order, once. A second one is told which purchase it became. */
+        post: operations["purchasing.convertPurchaseOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchase-orders/{po_header_id}/header/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One purchase order, without its lines. */
+        get: operations["purchasing.findPurchaseOrderHeader"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchase-orders/{po_header_id}/full/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One purchase order with its lines. */
+        get: operations["purchasing.findPurchaseOrderFull"];
+        /** Change an order and lines of it at once; the total is that of all its lines. */
+        put: operations["purchasing.replacePurchaseOrderFull"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchaseheaders/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Purchases. */
+        get: operations["purchasing.listPurchases"];
+        put?: never;
+        /** A new purchase without lines. It gets its numbers; an invoice number may be named. */
+        post: operations["purchasing.createPurchase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchaseheaders/{purchase_header_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One purchase, without its lines. */
+        get: operations["purchasing.findPurchase"];
+        /** Change a purchase; the supplier is required. */
+        put: operations["purchasing.replacePurchase"];
+        post?: never;
+        /** Void a purchase that nothing was paid on or received of. The audit keeps it. */
+        delete: operations["purchasing.deletePurchase"];
+        options?: never;
+        head?: never;
+        /** Change some fields of a purchase. The supplier stays once goods or money moved. */
+        patch: operations["purchasing.changePurchase"];
+        trace?: never;
+    };
+    "/api/purchases/{purchase_header_id}/header/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One purchase, without its lines. */
+        get: operations["purchasing.findPurchaseHeader"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchases/{purchase_header_id}/full/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One purchase with its lines. */
+        get: operations["purchasing.findPurchaseFull"];
+        /** Change a purchase and lines of it at once; what was paid stays paid. */
+        put: operations["purchasing.replacePurchaseFull"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasedetails/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lines of purchases. */
+        get: operations["purchasing.listPurchaseLines"];
+        put?: never;
+        /** A line more on a purchase. It moves no stock: receiving does. */
+        post: operations["purchasing.createPurchaseLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchasedetails/{purchase_detail_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One line of a purchase. */
+        get: operations["purchasing.findPurchaseLine"];
+        /** Change a line; product, quantity and price are required. */
+        put: operations["purchasing.replacePurchaseLine"];
+        post?: never;
+        /** Take a line off a purchase that nothing was received of. Its id stays taken. */
+        delete: operations["purchasing.deletePurchaseLine"];
+        options?: never;
+        head?: never;
+        /** Change some fields of a line. Once goods came of it, only its quantity changes. */
+        patch: operations["purchasing.changePurchaseLine"];
+        trace?: never;
+    };
+    "/api/payments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was paid to suppliers. */
+        get: operations["purchasing.listSupplierPayments"];
+        put?: never;
+        /** Pay a supplier for a purchase: its balance falls, and never below zero. */
+        post: operations["purchasing.createSupplierPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/payments/{payment_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One payment to a supplier. */
+        get: operations["purchasing.findSupplierPayment"];
+        /** Correct a payment; purchase and amount are required. */
+        put: operations["purchasing.replaceSupplierPayment"];
+        post?: never;
+        /** Undo a payment: the balance rises again. The audit keeps it, with the reason. */
+        delete: operations["purchasing.deleteSupplierPayment"];
+        options?: never;
+        head?: never;
+        /** Correct a payment; the balance follows. The audit keeps what it was. */
+        patch: operations["purchasing.changeSupplierPayment"];
+        trace?: never;
+    };
+    "/api/grnheaders/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notes of goods received. */
+        get: operations["purchasing.listGoodsNotes"];
+        put?: never;
+        /** Receive goods of a purchase, or of an order that became one: their stock rises. */
+        post: operations["purchasing.receiveGoods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grnheaders/{grn_header_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One note of goods received, with its lines. */
+        get: operations["purchasing.findGoodsNote"];
+        /** The same as a change: what is not sent stays as it is. */
+        put: operations["purchasing.replaceGoodsNote"];
+        post?: never;
+        /** Void a note: the goods go off the stock again. The audit keeps it, with the reason. */
+        delete: operations["purchasing.voidGoodsNote"];
+        options?: never;
+        head?: never;
+        /** Change the day or the notes. What came, came: its lines are not changed. */
+        patch: operations["purchasing.changeGoodsNote"];
+        trace?: never;
+    };
+    "/api/purchases/{purchase_header_id}/generate-grn/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Receive everything of a purchase that has not come yet. */
+        post: operations["purchasing.generateGoodsNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grndetails/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lines of goods received. */
+        get: operations["purchasing.listGoodsNoteLines"];
+        put?: never;
+        /** A line more on a note of goods received: its stock rises. */
+        post: operations["purchasing.receiveLine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/grndetails/{grn_detail_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One line of goods received. */
+        get: operations["purchasing.findGoodsNoteLine"];
+        put?: never;
+        post?: never;
+        /** Void one line: its goods go off the stock again. The audit keeps it. */
+        delete: operations["purchasing.voidGoodsNoteLine"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit-logs/": {
         parameters: {
             query?: never;
@@ -3368,7 +3961,7 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "OWNER" | "MANAGER" | "EMPLOYEE";
-                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                         last_four: string;
                         created_by: string | null;
                         /** Format: date-time */
@@ -3403,7 +3996,7 @@ export interface operations {
                     name: string;
                     /** @enum {string} */
                     role?: "OWNER" | "MANAGER" | "EMPLOYEE";
-                    capabilities?: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                    capabilities?: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                     expires_at?: string | null;
                 };
             };
@@ -3437,7 +4030,7 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "OWNER" | "MANAGER" | "EMPLOYEE";
-                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                         last_four: string;
                         created_by: string | null;
                         /** Format: date-time */
@@ -3489,7 +4082,7 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "OWNER" | "MANAGER" | "EMPLOYEE";
-                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                         last_four: string;
                         created_by: string | null;
                         /** Format: date-time */
@@ -13009,7 +13602,7 @@ export interface operations {
                     /**
                      * @example [
                      *       {
-                     *         "store_credit_id": "0190a000-0000-7000-8000-000000000029",
+                     *         "store_credit_id": "0190a000-0000-7000-8000-000000000040",
                      *         "code": "HPY2-5375-6D4V-C",
                      *         "currency": "KES",
                      *         "issued": "500.00",
@@ -13050,7 +13643,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0190a000-0000-7000-8000-000000000029 */
+                /** @example 0190a000-0000-7000-8000-000000000040 */
                 store_credit_id: string;
             };
             cookie?: never;
@@ -13065,7 +13658,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "store_credit_id": "0190a000-0000-7000-8000-000000000029",
+                     *       "store_credit_id": "0190a000-0000-7000-8000-000000000040",
                      *       "code": "HPY2-5375-6D4V-C",
                      *       "currency": "KES",
                      *       "issued": "500.00",
@@ -13159,7 +13752,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "store_credit_id": "0190a000-0000-7000-8000-000000000029",
+                     *       "store_credit_id": "0190a000-0000-7000-8000-000000000040",
                      *       "code": "HPY2-5375-6D4V-C",
                      *       "currency": "KES",
                      *       "balance": "180.00",
@@ -14401,6 +14994,5131 @@ export interface operations {
                         updated_at: string;
                     };
                 };
+            };
+        };
+    };
+    "purchasing.listSuppliers": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                /** @example -created_at */
+                ordering?: "name" | "-name" | "created_at" | "-created_at";
+                /** @example tea */
+                search?: string;
+                email?: string;
+                phone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "supplier_id": "0190a000-0000-7000-8000-000000000029",
+                     *         "name": "Kericho Tea Traders",
+                     *         "email": "orders@kericho.example",
+                     *         "phone": "+254700000001",
+                     *         "address": "Moi Avenue 7, Nairobi",
+                     *         "description": "",
+                     *         "created_at": "2026-01-31T12:00:00Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        supplier_id: string;
+                        name: string;
+                        email: string | null;
+                        phone: string | null;
+                        address: string;
+                        description: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "purchasing.createSupplier": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Kericho Tea Traders",
+                 *       "email": "orders@kericho.example",
+                 *       "phone": "+254700000001",
+                 *       "address": "Moi Avenue 7, Nairobi"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    supplier_id?: string;
+                    /** Format: uuid */
+                    user_client?: string;
+                    name: string;
+                    email?: string | null;
+                    phone?: string | null;
+                    address?: string;
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "supplier_id": "0190a000-0000-7000-8000-000000000029",
+                     *       "name": "Kericho Tea Traders",
+                     *       "email": "orders@kericho.example",
+                     *       "phone": "+254700000001",
+                     *       "address": "Moi Avenue 7, Nairobi",
+                     *       "description": "",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        supplier_id: string;
+                        name: string;
+                        email: string | null;
+                        phone: string | null;
+                        address: string;
+                        description: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.findSupplier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000029 */
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "supplier_id": "0190a000-0000-7000-8000-000000000029",
+                     *       "name": "Kericho Tea Traders",
+                     *       "email": "orders@kericho.example",
+                     *       "phone": "+254700000001",
+                     *       "address": "Moi Avenue 7, Nairobi",
+                     *       "description": "",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        supplier_id: string;
+                        name: string;
+                        email: string | null;
+                        phone: string | null;
+                        address: string;
+                        description: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.replaceSupplier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000029 */
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Kericho Tea Traders",
+                 *       "email": "orders@kericho.example",
+                 *       "phone": "+254700000001",
+                 *       "address": "Moi Avenue 7, Nairobi"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    name: string;
+                    email?: string | null;
+                    phone?: string | null;
+                    address?: string;
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "supplier_id": "0190a000-0000-7000-8000-000000000029",
+                     *       "name": "Kericho Tea Traders",
+                     *       "email": "orders@kericho.example",
+                     *       "phone": "+254700000001",
+                     *       "address": "Moi Avenue 7, Nairobi",
+                     *       "description": "",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        supplier_id: string;
+                        name: string;
+                        email: string | null;
+                        phone: string | null;
+                        address: string;
+                        description: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.deleteSupplier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000029 */
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "purchasing.changeSupplier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000029 */
+                supplier_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "phone": "+254700000002"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    name?: string;
+                    email?: string | null;
+                    phone?: string | null;
+                    address?: string;
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "supplier_id": "0190a000-0000-7000-8000-000000000029",
+                     *       "name": "Kericho Tea Traders",
+                     *       "email": "orders@kericho.example",
+                     *       "phone": "+254700000001",
+                     *       "address": "Moi Avenue 7, Nairobi",
+                     *       "description": "",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        supplier_id: string;
+                        name: string;
+                        email: string | null;
+                        phone: string | null;
+                        address: string;
+                        description: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.listPaymentOptions": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                /** @example -created_at */
+                ordering?: "name" | "-name" | "created_at" | "-created_at";
+                /** @example cash */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "payment_option_id": "0190a000-0000-7000-8000-000000000030",
+                     *         "name": "Cash",
+                     *         "description": "Out of the drawer",
+                     *         "created_at": "2026-01-31T12:00:00Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        payment_option_id: string;
+                        name: string;
+                        description: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "purchasing.createPaymentOption": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Cash",
+                 *       "description": "Out of the drawer"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    payment_option_id?: string;
+                    /** Format: uuid */
+                    user_client?: string;
+                    name: string;
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "payment_option_id": "0190a000-0000-7000-8000-000000000030",
+                     *       "name": "Cash",
+                     *       "description": "Out of the drawer",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        payment_option_id: string;
+                        name: string;
+                        description: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.findPaymentOption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000030 */
+                payment_option_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "payment_option_id": "0190a000-0000-7000-8000-000000000030",
+                     *       "name": "Cash",
+                     *       "description": "Out of the drawer",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        payment_option_id: string;
+                        name: string;
+                        description: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.replacePaymentOption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000030 */
+                payment_option_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Cash",
+                 *       "description": "Out of the drawer"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    name: string;
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "payment_option_id": "0190a000-0000-7000-8000-000000000030",
+                     *       "name": "Cash",
+                     *       "description": "Out of the drawer",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        payment_option_id: string;
+                        name: string;
+                        description: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.deletePaymentOption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000030 */
+                payment_option_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "purchasing.changePaymentOption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000030 */
+                payment_option_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "description": "Out of the safe"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    name?: string;
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "payment_option_id": "0190a000-0000-7000-8000-000000000030",
+                     *       "name": "Cash",
+                     *       "description": "Out of the drawer",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        payment_option_id: string;
+                        name: string;
+                        description: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.listExpenseCategories": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                /** @example -created_at */
+                ordering?: "name" | "-name" | "created_at" | "-created_at";
+                /** @example rent */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "expense_category_id": "0190a000-0000-7000-8000-000000000031",
+                     *         "name": "Rent",
+                     *         "description": "Shop and storeroom",
+                     *         "created_at": "2026-01-31T12:00:00Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        expense_category_id: string;
+                        name: string;
+                        description: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "purchasing.createExpenseCategory": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Rent",
+                 *       "description": "Shop and storeroom"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    expense_category_id?: string;
+                    /** Format: uuid */
+                    user_client?: string;
+                    name: string;
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expense_category_id": "0190a000-0000-7000-8000-000000000031",
+                     *       "name": "Rent",
+                     *       "description": "Shop and storeroom",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        expense_category_id: string;
+                        name: string;
+                        description: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.findExpenseCategory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000031 */
+                expense_category_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expense_category_id": "0190a000-0000-7000-8000-000000000031",
+                     *       "name": "Rent",
+                     *       "description": "Shop and storeroom",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        expense_category_id: string;
+                        name: string;
+                        description: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.replaceExpenseCategory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000031 */
+                expense_category_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Rent",
+                 *       "description": "Shop and storeroom"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    name: string;
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expense_category_id": "0190a000-0000-7000-8000-000000000031",
+                     *       "name": "Rent",
+                     *       "description": "Shop and storeroom",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        expense_category_id: string;
+                        name: string;
+                        description: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.deleteExpenseCategory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000031 */
+                expense_category_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "purchasing.changeExpenseCategory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000031 */
+                expense_category_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Rents"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    name?: string;
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expense_category_id": "0190a000-0000-7000-8000-000000000031",
+                     *       "name": "Rent",
+                     *       "description": "Shop and storeroom",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        expense_category_id: string;
+                        name: string;
+                        description: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.listExpenses": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                /** @example -created_at */
+                ordering?: "created_at" | "-created_at" | "expense_date" | "-expense_date" | "amount" | "-amount" | "name" | "-name";
+                /** @example rent */
+                search?: string;
+                expense_category?: string;
+                payment_option?: string;
+                start_date?: string;
+                end_date?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "expense_id": "0190a000-0000-7000-8000-000000000032",
+                     *         "expense_category": "0190a000-0000-7000-8000-000000000031",
+                     *         "payment_option": "0190a000-0000-7000-8000-000000000030",
+                     *         "name": "Rent of January",
+                     *         "amount": "25000.00",
+                     *         "expense_date": "2026-01-31",
+                     *         "currency": "KES",
+                     *         "description": "",
+                     *         "created_at": "2026-01-31T12:00:00Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        expense_id: string;
+                        /** Format: uuid */
+                        expense_category: string;
+                        payment_option: string | null;
+                        name: string;
+                        /** Format: decimal */
+                        amount: string;
+                        currency: string;
+                        /** Format: date */
+                        expense_date: string;
+                        description: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "purchasing.createExpense": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "expense_category": "0190a000-0000-7000-8000-000000000031",
+                 *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                 *       "name": "Rent of January",
+                 *       "amount": "25000.00",
+                 *       "expense_date": "2026-01-31"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    expense_id?: string;
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    expense_category: string;
+                    payment_option?: string | null;
+                    name: string;
+                    /** @description A decimal amount. */
+                    amount: string | number;
+                    /** Format: date */
+                    expense_date?: string;
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expense_id": "0190a000-0000-7000-8000-000000000032",
+                     *       "expense_category": "0190a000-0000-7000-8000-000000000031",
+                     *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                     *       "name": "Rent of January",
+                     *       "amount": "25000.00",
+                     *       "expense_date": "2026-01-31",
+                     *       "currency": "KES",
+                     *       "description": "",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        expense_id: string;
+                        /** Format: uuid */
+                        expense_category: string;
+                        payment_option: string | null;
+                        name: string;
+                        /** Format: decimal */
+                        amount: string;
+                        currency: string;
+                        /** Format: date */
+                        expense_date: string;
+                        description: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.findExpense": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000032 */
+                expense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expense_id": "0190a000-0000-7000-8000-000000000032",
+                     *       "expense_category": "0190a000-0000-7000-8000-000000000031",
+                     *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                     *       "name": "Rent of January",
+                     *       "amount": "25000.00",
+                     *       "expense_date": "2026-01-31",
+                     *       "currency": "KES",
+                     *       "description": "",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        expense_id: string;
+                        /** Format: uuid */
+                        expense_category: string;
+                        payment_option: string | null;
+                        name: string;
+                        /** Format: decimal */
+                        amount: string;
+                        currency: string;
+                        /** Format: date */
+                        expense_date: string;
+                        description: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.replaceExpense": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000032 */
+                expense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "expense_category": "0190a000-0000-7000-8000-000000000031",
+                 *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                 *       "name": "Rent of January",
+                 *       "amount": "25000.00",
+                 *       "expense_date": "2026-01-31"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    expense_category: string;
+                    payment_option?: string | null;
+                    name: string;
+                    /** @description A decimal amount. */
+                    amount: string | number;
+                    /** Format: date */
+                    expense_date?: string;
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expense_id": "0190a000-0000-7000-8000-000000000032",
+                     *       "expense_category": "0190a000-0000-7000-8000-000000000031",
+                     *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                     *       "name": "Rent of January",
+                     *       "amount": "25000.00",
+                     *       "expense_date": "2026-01-31",
+                     *       "currency": "KES",
+                     *       "description": "",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        expense_id: string;
+                        /** Format: uuid */
+                        expense_category: string;
+                        payment_option: string | null;
+                        name: string;
+                        /** Format: decimal */
+                        amount: string;
+                        currency: string;
+                        /** Format: date */
+                        expense_date: string;
+                        description: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.deleteExpense": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000032 */
+                expense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "purchasing.changeExpense": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000032 */
+                expense_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "amount": "26000.00"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    expense_category?: string;
+                    payment_option?: string | null;
+                    name?: string;
+                    /** @description A decimal amount. */
+                    amount?: string | number;
+                    /** Format: date */
+                    expense_date?: string;
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expense_id": "0190a000-0000-7000-8000-000000000032",
+                     *       "expense_category": "0190a000-0000-7000-8000-000000000031",
+                     *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                     *       "name": "Rent of January",
+                     *       "amount": "25000.00",
+                     *       "expense_date": "2026-01-31",
+                     *       "currency": "KES",
+                     *       "description": "",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        expense_id: string;
+                        /** Format: uuid */
+                        expense_category: string;
+                        payment_option: string | null;
+                        name: string;
+                        /** Format: decimal */
+                        amount: string;
+                        currency: string;
+                        /** Format: date */
+                        expense_date: string;
+                        description: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.listPurchaseOrders": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                /** @example -created_at */
+                ordering?: "created_at" | "-created_at" | "order_number" | "-order_number" | "expected_date" | "-expected_date";
+                /** @example PO- */
+                search?: string;
+                supplier?: string;
+                order_number?: string;
+                is_converted?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "po_header_id": "0190a000-0000-7000-8000-000000000036",
+                     *         "supplier_name": "Kericho Tea Traders",
+                     *         "order_number": "PO-00000007",
+                     *         "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *         "expected_date": "2026-02-14",
+                     *         "notes": "By the back door",
+                     *         "converted_purchase": null,
+                     *         "subtotal": "12000.00",
+                     *         "total_cost": "11500.00",
+                     *         "currency": "KES",
+                     *         "created_at": "2026-01-31T12:00:00Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        po_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        supplier_name: string;
+                        order_number: string;
+                        expected_date: string | null;
+                        notes: string;
+                        converted_purchase: string | null;
+                        /** Format: decimal */
+                        subtotal: string;
+                        /** Format: decimal */
+                        total_cost: string;
+                        currency: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "purchasing.createPurchaseOrder": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                 *       "expected_date": "2026-02-14",
+                 *       "notes": "By the back door"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    supplier: string;
+                    expected_date?: string | null;
+                    notes?: string;
+                    /** Format: uuid */
+                    po_header_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "po_header_id": "0190a000-0000-7000-8000-000000000036",
+                     *       "supplier_name": "Kericho Tea Traders",
+                     *       "order_number": "PO-00000007",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "expected_date": "2026-02-14",
+                     *       "notes": "By the back door",
+                     *       "converted_purchase": null,
+                     *       "subtotal": "12000.00",
+                     *       "total_cost": "11500.00",
+                     *       "currency": "KES",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        po_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        supplier_name: string;
+                        order_number: string;
+                        expected_date: string | null;
+                        notes: string;
+                        converted_purchase: string | null;
+                        /** Format: decimal */
+                        subtotal: string;
+                        /** Format: decimal */
+                        total_cost: string;
+                        currency: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.findPurchaseOrder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000036 */
+                po_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "po_header_id": "0190a000-0000-7000-8000-000000000036",
+                     *       "supplier_name": "Kericho Tea Traders",
+                     *       "order_number": "PO-00000007",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "expected_date": "2026-02-14",
+                     *       "notes": "By the back door",
+                     *       "converted_purchase": null,
+                     *       "subtotal": "12000.00",
+                     *       "total_cost": "11500.00",
+                     *       "currency": "KES",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        po_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        supplier_name: string;
+                        order_number: string;
+                        expected_date: string | null;
+                        notes: string;
+                        converted_purchase: string | null;
+                        /** Format: decimal */
+                        subtotal: string;
+                        /** Format: decimal */
+                        total_cost: string;
+                        currency: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.replacePurchaseOrder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000036 */
+                po_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                 *       "expected_date": "2026-02-14",
+                 *       "notes": "By the back door"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    supplier: string;
+                    expected_date?: string | null;
+                    notes?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "po_header_id": "0190a000-0000-7000-8000-000000000036",
+                     *       "supplier_name": "Kericho Tea Traders",
+                     *       "order_number": "PO-00000007",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "expected_date": "2026-02-14",
+                     *       "notes": "By the back door",
+                     *       "converted_purchase": null,
+                     *       "subtotal": "12000.00",
+                     *       "total_cost": "11500.00",
+                     *       "currency": "KES",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        po_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        supplier_name: string;
+                        order_number: string;
+                        expected_date: string | null;
+                        notes: string;
+                        converted_purchase: string | null;
+                        /** Format: decimal */
+                        subtotal: string;
+                        /** Format: decimal */
+                        total_cost: string;
+                        currency: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.deletePurchaseOrder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000036 */
+                po_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Ordered twice"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "purchasing.changePurchaseOrder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000036 */
+                po_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "expected_date": "2026-02-21"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    supplier?: string;
+                    expected_date?: string | null;
+                    notes?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "po_header_id": "0190a000-0000-7000-8000-000000000036",
+                     *       "supplier_name": "Kericho Tea Traders",
+                     *       "order_number": "PO-00000007",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "expected_date": "2026-02-14",
+                     *       "notes": "By the back door",
+                     *       "converted_purchase": null,
+                     *       "subtotal": "12000.00",
+                     *       "total_cost": "11500.00",
+                     *       "currency": "KES",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        po_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        supplier_name: string;
+                        order_number: string;
+                        expected_date: string | null;
+                        notes: string;
+                        converted_purchase: string | null;
+                        /** Format: decimal */
+                        subtotal: string;
+                        /** Format: decimal */
+                        total_cost: string;
+                        currency: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.listPurchaseOrderLines": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                ordering?: "created_at" | "-created_at";
+                /** @example 0190a000-0000-7000-8000-000000000036 */
+                po_header?: string;
+                product?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "po_detail_id": "0190a000-0000-7000-8000-000000000037",
+                     *         "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *         "product": "0190a000-0000-7000-8000-000000000005",
+                     *         "unit": "0190a000-0000-7000-8000-000000000007",
+                     *         "quantity": "10",
+                     *         "discount": "500.00",
+                     *         "price_per_unit": "1200.00",
+                     *         "total": "11500.00"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        po_detail_id: string;
+                        /** Format: uuid */
+                        po_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** Format: decimal */
+                        discount: string;
+                        /** Format: decimal */
+                        price_per_unit: string;
+                        /** Format: decimal */
+                        total: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "purchasing.createPurchaseOrderLine": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                 *       "product": "0190a000-0000-7000-8000-000000000005",
+                 *       "unit": "0190a000-0000-7000-8000-000000000007",
+                 *       "quantity": "10",
+                 *       "discount": "500.00",
+                 *       "price_per_unit": "1200.00"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    po_detail_id?: string;
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    po_header: string;
+                    /** Format: uuid */
+                    product: string;
+                    unit?: string | null;
+                    /** @description A decimal amount. */
+                    quantity: string | number;
+                    /** @description A decimal amount. */
+                    discount?: string | number;
+                    /** @description A decimal amount. */
+                    price_per_unit: string | number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "po_detail_id": "0190a000-0000-7000-8000-000000000037",
+                     *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "unit": "0190a000-0000-7000-8000-000000000007",
+                     *       "quantity": "10",
+                     *       "discount": "500.00",
+                     *       "price_per_unit": "1200.00",
+                     *       "total": "11500.00"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        po_detail_id: string;
+                        /** Format: uuid */
+                        po_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** Format: decimal */
+                        discount: string;
+                        /** Format: decimal */
+                        price_per_unit: string;
+                        /** Format: decimal */
+                        total: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.listPurchaseOrderLines.alias": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                ordering?: "created_at" | "-created_at";
+                /** @example 0190a000-0000-7000-8000-000000000036 */
+                po_header?: string;
+                product?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "po_detail_id": "0190a000-0000-7000-8000-000000000037",
+                     *         "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *         "product": "0190a000-0000-7000-8000-000000000005",
+                     *         "unit": "0190a000-0000-7000-8000-000000000007",
+                     *         "quantity": "10",
+                     *         "discount": "500.00",
+                     *         "price_per_unit": "1200.00",
+                     *         "total": "11500.00"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        po_detail_id: string;
+                        /** Format: uuid */
+                        po_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** Format: decimal */
+                        discount: string;
+                        /** Format: decimal */
+                        price_per_unit: string;
+                        /** Format: decimal */
+                        total: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "purchasing.createPurchaseOrderLine.alias": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                 *       "product": "0190a000-0000-7000-8000-000000000005",
+                 *       "unit": "0190a000-0000-7000-8000-000000000007",
+                 *       "quantity": "10",
+                 *       "discount": "500.00",
+                 *       "price_per_unit": "1200.00"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    po_detail_id?: string;
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    po_header: string;
+                    /** Format: uuid */
+                    product: string;
+                    unit?: string | null;
+                    /** @description A decimal amount. */
+                    quantity: string | number;
+                    /** @description A decimal amount. */
+                    discount?: string | number;
+                    /** @description A decimal amount. */
+                    price_per_unit: string | number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "po_detail_id": "0190a000-0000-7000-8000-000000000037",
+                     *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "unit": "0190a000-0000-7000-8000-000000000007",
+                     *       "quantity": "10",
+                     *       "discount": "500.00",
+                     *       "price_per_unit": "1200.00",
+                     *       "total": "11500.00"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        po_detail_id: string;
+                        /** Format: uuid */
+                        po_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** Format: decimal */
+                        discount: string;
+                        /** Format: decimal */
+                        price_per_unit: string;
+                        /** Format: decimal */
+                        total: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.findPurchaseOrderLine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000037 */
+                po_detail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "po_detail_id": "0190a000-0000-7000-8000-000000000037",
+                     *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "unit": "0190a000-0000-7000-8000-000000000007",
+                     *       "quantity": "10",
+                     *       "discount": "500.00",
+                     *       "price_per_unit": "1200.00",
+                     *       "total": "11500.00"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        po_detail_id: string;
+                        /** Format: uuid */
+                        po_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** Format: decimal */
+                        discount: string;
+                        /** Format: decimal */
+                        price_per_unit: string;
+                        /** Format: decimal */
+                        total: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.replacePurchaseOrderLine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000037 */
+                po_detail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "product": "0190a000-0000-7000-8000-000000000005",
+                 *       "unit": "0190a000-0000-7000-8000-000000000007",
+                 *       "quantity": "10",
+                 *       "discount": "500.00",
+                 *       "price_per_unit": "1200.00"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    po_header?: string;
+                    /** Format: uuid */
+                    product: string;
+                    unit?: string | null;
+                    /** @description A decimal amount. */
+                    quantity: string | number;
+                    /** @description A decimal amount. */
+                    discount?: string | number;
+                    /** @description A decimal amount. */
+                    price_per_unit: string | number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "po_detail_id": "0190a000-0000-7000-8000-000000000037",
+                     *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "unit": "0190a000-0000-7000-8000-000000000007",
+                     *       "quantity": "10",
+                     *       "discount": "500.00",
+                     *       "price_per_unit": "1200.00",
+                     *       "total": "11500.00"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        po_detail_id: string;
+                        /** Format: uuid */
+                        po_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** Format: decimal */
+                        discount: string;
+                        /** Format: decimal */
+                        price_per_unit: string;
+                        /** Format: decimal */
+                        total: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.deletePurchaseOrderLine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000037 */
+                po_detail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Not wanted"
+                 *     }
+                 */
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "purchasing.changePurchaseOrderLine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000037 */
+                po_detail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "quantity": "10"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    product?: string;
+                    unit?: string | null;
+                    /** @description A decimal amount. */
+                    quantity?: string | number;
+                    /** @description A decimal amount. */
+                    discount?: string | number;
+                    /** @description A decimal amount. */
+                    price_per_unit?: string | number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "po_detail_id": "0190a000-0000-7000-8000-000000000037",
+                     *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "unit": "0190a000-0000-7000-8000-000000000007",
+                     *       "quantity": "10",
+                     *       "discount": "500.00",
+                     *       "price_per_unit": "1200.00",
+                     *       "total": "11500.00"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        po_detail_id: string;
+                        /** Format: uuid */
+                        po_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** Format: decimal */
+                        discount: string;
+                        /** Format: decimal */
+                        price_per_unit: string;
+                        /** Format: decimal */
+                        total: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.findPurchaseOrderLine.alias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000037 */
+                po_detail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "po_detail_id": "0190a000-0000-7000-8000-000000000037",
+                     *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "unit": "0190a000-0000-7000-8000-000000000007",
+                     *       "quantity": "10",
+                     *       "discount": "500.00",
+                     *       "price_per_unit": "1200.00",
+                     *       "total": "11500.00"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        po_detail_id: string;
+                        /** Format: uuid */
+                        po_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** Format: decimal */
+                        discount: string;
+                        /** Format: decimal */
+                        price_per_unit: string;
+                        /** Format: decimal */
+                        total: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.replacePurchaseOrderLine.alias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000037 */
+                po_detail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "product": "0190a000-0000-7000-8000-000000000005",
+                 *       "unit": "0190a000-0000-7000-8000-000000000007",
+                 *       "quantity": "10",
+                 *       "discount": "500.00",
+                 *       "price_per_unit": "1200.00"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    po_header?: string;
+                    /** Format: uuid */
+                    product: string;
+                    unit?: string | null;
+                    /** @description A decimal amount. */
+                    quantity: string | number;
+                    /** @description A decimal amount. */
+                    discount?: string | number;
+                    /** @description A decimal amount. */
+                    price_per_unit: string | number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "po_detail_id": "0190a000-0000-7000-8000-000000000037",
+                     *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "unit": "0190a000-0000-7000-8000-000000000007",
+                     *       "quantity": "10",
+                     *       "discount": "500.00",
+                     *       "price_per_unit": "1200.00",
+                     *       "total": "11500.00"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        po_detail_id: string;
+                        /** Format: uuid */
+                        po_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** Format: decimal */
+                        discount: string;
+                        /** Format: decimal */
+                        price_per_unit: string;
+                        /** Format: decimal */
+                        total: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.deletePurchaseOrderLine.alias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000037 */
+                po_detail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Not wanted"
+                 *     }
+                 */
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "purchasing.changePurchaseOrderLine.alias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000037 */
+                po_detail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "quantity": "10"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    product?: string;
+                    unit?: string | null;
+                    /** @description A decimal amount. */
+                    quantity?: string | number;
+                    /** @description A decimal amount. */
+                    discount?: string | number;
+                    /** @description A decimal amount. */
+                    price_per_unit?: string | number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "po_detail_id": "0190a000-0000-7000-8000-000000000037",
+                     *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "unit": "0190a000-0000-7000-8000-000000000007",
+                     *       "quantity": "10",
+                     *       "discount": "500.00",
+                     *       "price_per_unit": "1200.00",
+                     *       "total": "11500.00"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        po_detail_id: string;
+                        /** Format: uuid */
+                        po_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** Format: decimal */
+                        discount: string;
+                        /** Format: decimal */
+                        price_per_unit: string;
+                        /** Format: decimal */
+                        total: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.placePurchaseOrder": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "supplier_id": "0190a000-0000-7000-8000-000000000029",
+                 *       "expected_date": "2026-02-14",
+                 *       "notes": "By the back door",
+                 *       "items": [
+                 *         {
+                 *           "product_id": "0190a000-0000-7000-8000-000000000005",
+                 *           "unit_id": "0190a000-0000-7000-8000-000000000007",
+                 *           "quantity": "10",
+                 *           "price_per_unit": "1200.00"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    po_header_id?: string;
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    supplier_id: string;
+                    expected_date?: string | null;
+                    notes?: string;
+                    items: {
+                        /** Format: uuid */
+                        product_id: string;
+                        unit_id?: string | null;
+                        /** @description A decimal amount. */
+                        quantity: string | number;
+                        /** @description A decimal amount. */
+                        discount?: string | number;
+                        /** @description A decimal amount. */
+                        price_per_unit: string | number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "po_header_id": "0190a000-0000-7000-8000-000000000036",
+                     *       "order_number": "PO-00000007"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        po_header_id: string;
+                        order_number: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.convertPurchaseOrder": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000036 */
+                po_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "payment_option_id": "0190a000-0000-7000-8000-000000000030",
+                 *       "invoice_number": "KTT-1041"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    purchase_header_id?: string;
+                    payment_option_id?: string | null;
+                    invoice_number?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "purchase_header_id": "0190a000-0000-7000-8000-000000000033",
+                     *       "order_number": "PU-00000007",
+                     *       "invoice_number": "KTT-1041"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        purchase_header_id: string;
+                        order_number: string;
+                        invoice_number: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.findPurchaseOrderHeader": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000036 */
+                po_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "po_header_id": "0190a000-0000-7000-8000-000000000036",
+                     *       "supplier_name": "Kericho Tea Traders",
+                     *       "order_number": "PO-00000007",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "expected_date": "2026-02-14",
+                     *       "notes": "By the back door",
+                     *       "converted_purchase": null,
+                     *       "subtotal": "12000.00",
+                     *       "total_cost": "11500.00",
+                     *       "currency": "KES",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        po_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        supplier_name: string;
+                        order_number: string;
+                        expected_date: string | null;
+                        notes: string;
+                        converted_purchase: string | null;
+                        /** Format: decimal */
+                        subtotal: string;
+                        /** Format: decimal */
+                        total_cost: string;
+                        currency: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.findPurchaseOrderFull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000036 */
+                po_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "po_header_id": "0190a000-0000-7000-8000-000000000036",
+                     *       "supplier_name": "Kericho Tea Traders",
+                     *       "order_number": "PO-00000007",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "expected_date": "2026-02-14",
+                     *       "notes": "By the back door",
+                     *       "converted_purchase": null,
+                     *       "subtotal": "12000.00",
+                     *       "total_cost": "11500.00",
+                     *       "currency": "KES",
+                     *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "details": [
+                     *         {
+                     *           "po_detail_id": "0190a000-0000-7000-8000-000000000037",
+                     *           "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *           "product": "0190a000-0000-7000-8000-000000000005",
+                     *           "unit": "0190a000-0000-7000-8000-000000000007",
+                     *           "quantity": "10",
+                     *           "discount": "500.00",
+                     *           "price_per_unit": "1200.00",
+                     *           "total": "11500.00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        po_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        supplier_name: string;
+                        order_number: string;
+                        expected_date: string | null;
+                        notes: string;
+                        converted_purchase: string | null;
+                        /** Format: decimal */
+                        subtotal: string;
+                        /** Format: decimal */
+                        total_cost: string;
+                        currency: string;
+                        /** Format: date-time */
+                        created_at: string;
+                        details: {
+                            /** Format: uuid */
+                            po_detail_id: string;
+                            /** Format: uuid */
+                            po_header: string;
+                            /** Format: uuid */
+                            product: string;
+                            unit: string | null;
+                            /** Format: decimal */
+                            quantity: string;
+                            /** Format: decimal */
+                            discount: string;
+                            /** Format: decimal */
+                            price_per_unit: string;
+                            /** Format: decimal */
+                            total: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.replacePurchaseOrderFull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000036 */
+                po_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "notes": "By the back door",
+                 *       "details": [
+                 *         {
+                 *           "po_detail_id": "0190a000-0000-7000-8000-000000000037",
+                 *           "quantity": "10"
+                 *         },
+                 *         {
+                 *           "product": "0190a000-0000-7000-8000-000000000005",
+                 *           "unit": "0190a000-0000-7000-8000-000000000007",
+                 *           "quantity": "10",
+                 *           "discount": "500.00",
+                 *           "price_per_unit": "1200.00"
+                 *         },
+                 *         {
+                 *           "po_detail_id": "0190a000-0000-7000-8000-000000000037",
+                 *           "delete": true
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    supplier?: string;
+                    expected_date?: string | null;
+                    notes?: string;
+                    details?: {
+                        /** Format: uuid */
+                        product?: string;
+                        unit?: string | null;
+                        /** @description A decimal amount. */
+                        quantity?: string | number;
+                        /** @description A decimal amount. */
+                        discount?: string | number;
+                        /** @description A decimal amount. */
+                        price_per_unit?: string | number;
+                        delete?: boolean;
+                        /** Format: uuid */
+                        po_detail_id?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "po_header_id": "0190a000-0000-7000-8000-000000000036",
+                     *       "supplier_name": "Kericho Tea Traders",
+                     *       "order_number": "PO-00000007",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "expected_date": "2026-02-14",
+                     *       "notes": "By the back door",
+                     *       "converted_purchase": null,
+                     *       "subtotal": "12000.00",
+                     *       "total_cost": "11500.00",
+                     *       "currency": "KES",
+                     *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "details": [
+                     *         {
+                     *           "po_detail_id": "0190a000-0000-7000-8000-000000000037",
+                     *           "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *           "product": "0190a000-0000-7000-8000-000000000005",
+                     *           "unit": "0190a000-0000-7000-8000-000000000007",
+                     *           "quantity": "10",
+                     *           "discount": "500.00",
+                     *           "price_per_unit": "1200.00",
+                     *           "total": "11500.00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        po_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        supplier_name: string;
+                        order_number: string;
+                        expected_date: string | null;
+                        notes: string;
+                        converted_purchase: string | null;
+                        /** Format: decimal */
+                        subtotal: string;
+                        /** Format: decimal */
+                        total_cost: string;
+                        currency: string;
+                        /** Format: date-time */
+                        created_at: string;
+                        details: {
+                            /** Format: uuid */
+                            po_detail_id: string;
+                            /** Format: uuid */
+                            po_header: string;
+                            /** Format: uuid */
+                            product: string;
+                            unit: string | null;
+                            /** Format: decimal */
+                            quantity: string;
+                            /** Format: decimal */
+                            discount: string;
+                            /** Format: decimal */
+                            price_per_unit: string;
+                            /** Format: decimal */
+                            total: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.listPurchases": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                /** @example -created_at */
+                ordering?: "created_at" | "-created_at" | "purchase_date" | "-purchase_date" | "order_number" | "-order_number" | "remaining_balance" | "-remaining_balance";
+                /** @example KTT */
+                search?: string;
+                supplier?: string;
+                payment_option?: string;
+                order_number?: string;
+                invoice_number?: string;
+                is_paid?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "purchase_header_id": "0190a000-0000-7000-8000-000000000033",
+                     *         "supplier_name": "Kericho Tea Traders",
+                     *         "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *         "order_number": "PU-00000007",
+                     *         "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *         "payment_option": "0190a000-0000-7000-8000-000000000030",
+                     *         "invoice_number": "KTT-1041",
+                     *         "purchase_date": "2026-01-31",
+                     *         "subtotal": "12000.00",
+                     *         "total_cost": "11500.00",
+                     *         "amount_paid": "5000.00",
+                     *         "remaining_balance": "6500.00",
+                     *         "receipt_state": "PARTIAL",
+                     *         "currency": "KES",
+                     *         "created_at": "2026-01-31T12:00:00Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        purchase_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        supplier_name: string;
+                        payment_option: string | null;
+                        po_header: string | null;
+                        order_number: string;
+                        invoice_number: string;
+                        /** Format: date */
+                        purchase_date: string;
+                        /** Format: decimal */
+                        subtotal: string;
+                        /** Format: decimal */
+                        total_cost: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: decimal */
+                        remaining_balance: string;
+                        /** @enum {string} */
+                        receipt_state: "NONE" | "PARTIAL" | "FULL";
+                        currency: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "purchasing.createPurchase": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                 *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                 *       "invoice_number": "KTT-1041",
+                 *       "purchase_date": "2026-01-31"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    supplier: string;
+                    payment_option?: string | null;
+                    invoice_number?: string;
+                    /** Format: date */
+                    purchase_date?: string;
+                    /** Format: uuid */
+                    purchase_header_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "purchase_header_id": "0190a000-0000-7000-8000-000000000033",
+                     *       "supplier_name": "Kericho Tea Traders",
+                     *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *       "order_number": "PU-00000007",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                     *       "invoice_number": "KTT-1041",
+                     *       "purchase_date": "2026-01-31",
+                     *       "subtotal": "12000.00",
+                     *       "total_cost": "11500.00",
+                     *       "amount_paid": "5000.00",
+                     *       "remaining_balance": "6500.00",
+                     *       "receipt_state": "PARTIAL",
+                     *       "currency": "KES",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        purchase_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        supplier_name: string;
+                        payment_option: string | null;
+                        po_header: string | null;
+                        order_number: string;
+                        invoice_number: string;
+                        /** Format: date */
+                        purchase_date: string;
+                        /** Format: decimal */
+                        subtotal: string;
+                        /** Format: decimal */
+                        total_cost: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: decimal */
+                        remaining_balance: string;
+                        /** @enum {string} */
+                        receipt_state: "NONE" | "PARTIAL" | "FULL";
+                        currency: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.findPurchase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000033 */
+                purchase_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "purchase_header_id": "0190a000-0000-7000-8000-000000000033",
+                     *       "supplier_name": "Kericho Tea Traders",
+                     *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *       "order_number": "PU-00000007",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                     *       "invoice_number": "KTT-1041",
+                     *       "purchase_date": "2026-01-31",
+                     *       "subtotal": "12000.00",
+                     *       "total_cost": "11500.00",
+                     *       "amount_paid": "5000.00",
+                     *       "remaining_balance": "6500.00",
+                     *       "receipt_state": "PARTIAL",
+                     *       "currency": "KES",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        purchase_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        supplier_name: string;
+                        payment_option: string | null;
+                        po_header: string | null;
+                        order_number: string;
+                        invoice_number: string;
+                        /** Format: date */
+                        purchase_date: string;
+                        /** Format: decimal */
+                        subtotal: string;
+                        /** Format: decimal */
+                        total_cost: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: decimal */
+                        remaining_balance: string;
+                        /** @enum {string} */
+                        receipt_state: "NONE" | "PARTIAL" | "FULL";
+                        currency: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.replacePurchase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000033 */
+                purchase_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                 *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                 *       "invoice_number": "KTT-1041",
+                 *       "purchase_date": "2026-01-31"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    supplier: string;
+                    payment_option?: string | null;
+                    invoice_number?: string;
+                    /** Format: date */
+                    purchase_date?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "purchase_header_id": "0190a000-0000-7000-8000-000000000033",
+                     *       "supplier_name": "Kericho Tea Traders",
+                     *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *       "order_number": "PU-00000007",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                     *       "invoice_number": "KTT-1041",
+                     *       "purchase_date": "2026-01-31",
+                     *       "subtotal": "12000.00",
+                     *       "total_cost": "11500.00",
+                     *       "amount_paid": "5000.00",
+                     *       "remaining_balance": "6500.00",
+                     *       "receipt_state": "PARTIAL",
+                     *       "currency": "KES",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        purchase_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        supplier_name: string;
+                        payment_option: string | null;
+                        po_header: string | null;
+                        order_number: string;
+                        invoice_number: string;
+                        /** Format: date */
+                        purchase_date: string;
+                        /** Format: decimal */
+                        subtotal: string;
+                        /** Format: decimal */
+                        total_cost: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: decimal */
+                        remaining_balance: string;
+                        /** @enum {string} */
+                        receipt_state: "NONE" | "PARTIAL" | "FULL";
+                        currency: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.deletePurchase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000033 */
+                purchase_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Entered twice"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "purchasing.changePurchase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000033 */
+                purchase_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "purchase_date": "2026-01-30"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    supplier?: string;
+                    payment_option?: string | null;
+                    invoice_number?: string;
+                    /** Format: date */
+                    purchase_date?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "purchase_header_id": "0190a000-0000-7000-8000-000000000033",
+                     *       "supplier_name": "Kericho Tea Traders",
+                     *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *       "order_number": "PU-00000007",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                     *       "invoice_number": "KTT-1041",
+                     *       "purchase_date": "2026-01-31",
+                     *       "subtotal": "12000.00",
+                     *       "total_cost": "11500.00",
+                     *       "amount_paid": "5000.00",
+                     *       "remaining_balance": "6500.00",
+                     *       "receipt_state": "PARTIAL",
+                     *       "currency": "KES",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        purchase_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        supplier_name: string;
+                        payment_option: string | null;
+                        po_header: string | null;
+                        order_number: string;
+                        invoice_number: string;
+                        /** Format: date */
+                        purchase_date: string;
+                        /** Format: decimal */
+                        subtotal: string;
+                        /** Format: decimal */
+                        total_cost: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: decimal */
+                        remaining_balance: string;
+                        /** @enum {string} */
+                        receipt_state: "NONE" | "PARTIAL" | "FULL";
+                        currency: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.findPurchaseHeader": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000033 */
+                purchase_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "purchase_header_id": "0190a000-0000-7000-8000-000000000033",
+                     *       "supplier_name": "Kericho Tea Traders",
+                     *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *       "order_number": "PU-00000007",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                     *       "invoice_number": "KTT-1041",
+                     *       "purchase_date": "2026-01-31",
+                     *       "subtotal": "12000.00",
+                     *       "total_cost": "11500.00",
+                     *       "amount_paid": "5000.00",
+                     *       "remaining_balance": "6500.00",
+                     *       "receipt_state": "PARTIAL",
+                     *       "currency": "KES",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        purchase_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        supplier_name: string;
+                        payment_option: string | null;
+                        po_header: string | null;
+                        order_number: string;
+                        invoice_number: string;
+                        /** Format: date */
+                        purchase_date: string;
+                        /** Format: decimal */
+                        subtotal: string;
+                        /** Format: decimal */
+                        total_cost: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: decimal */
+                        remaining_balance: string;
+                        /** @enum {string} */
+                        receipt_state: "NONE" | "PARTIAL" | "FULL";
+                        currency: string;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.findPurchaseFull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000033 */
+                purchase_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "purchase_header_id": "0190a000-0000-7000-8000-000000000033",
+                     *       "supplier_name": "Kericho Tea Traders",
+                     *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *       "order_number": "PU-00000007",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                     *       "invoice_number": "KTT-1041",
+                     *       "purchase_date": "2026-01-31",
+                     *       "subtotal": "12000.00",
+                     *       "total_cost": "11500.00",
+                     *       "amount_paid": "5000.00",
+                     *       "remaining_balance": "6500.00",
+                     *       "receipt_state": "PARTIAL",
+                     *       "currency": "KES",
+                     *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "details": [
+                     *         {
+                     *           "purchase_detail_id": "0190a000-0000-7000-8000-000000000034",
+                     *           "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                     *           "product": "0190a000-0000-7000-8000-000000000005",
+                     *           "unit": "0190a000-0000-7000-8000-000000000007",
+                     *           "quantity": "10",
+                     *           "discount": "500.00",
+                     *           "price_per_unit": "1200.00",
+                     *           "total": "11500.00",
+                     *           "quantity_received": "4"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        purchase_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        supplier_name: string;
+                        payment_option: string | null;
+                        po_header: string | null;
+                        order_number: string;
+                        invoice_number: string;
+                        /** Format: date */
+                        purchase_date: string;
+                        /** Format: decimal */
+                        subtotal: string;
+                        /** Format: decimal */
+                        total_cost: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: decimal */
+                        remaining_balance: string;
+                        /** @enum {string} */
+                        receipt_state: "NONE" | "PARTIAL" | "FULL";
+                        currency: string;
+                        /** Format: date-time */
+                        created_at: string;
+                        details: {
+                            /** Format: uuid */
+                            purchase_detail_id: string;
+                            /** Format: uuid */
+                            purchase_header: string;
+                            /** Format: uuid */
+                            product: string;
+                            unit: string | null;
+                            /** Format: decimal */
+                            quantity: string;
+                            /** Format: decimal */
+                            discount: string;
+                            /** Format: decimal */
+                            price_per_unit: string;
+                            /** Format: decimal */
+                            total: string;
+                            /** Format: decimal */
+                            quantity_received: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.replacePurchaseFull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000033 */
+                purchase_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "invoice_number": "KTT-1041",
+                 *       "details": [
+                 *         {
+                 *           "purchase_detail_id": "0190a000-0000-7000-8000-000000000034",
+                 *           "quantity": "10"
+                 *         },
+                 *         {
+                 *           "product": "0190a000-0000-7000-8000-000000000005",
+                 *           "unit": "0190a000-0000-7000-8000-000000000007",
+                 *           "quantity": "10",
+                 *           "discount": "500.00",
+                 *           "price_per_unit": "1200.00"
+                 *         },
+                 *         {
+                 *           "purchase_detail_id": "0190a000-0000-7000-8000-000000000034",
+                 *           "delete": true
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    supplier?: string;
+                    payment_option?: string | null;
+                    invoice_number?: string;
+                    /** Format: date */
+                    purchase_date?: string;
+                    details?: {
+                        /** Format: uuid */
+                        product?: string;
+                        unit?: string | null;
+                        /** @description A decimal amount. */
+                        quantity?: string | number;
+                        /** @description A decimal amount. */
+                        discount?: string | number;
+                        /** @description A decimal amount. */
+                        price_per_unit?: string | number;
+                        delete?: boolean;
+                        /** Format: uuid */
+                        purchase_detail_id?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "purchase_header_id": "0190a000-0000-7000-8000-000000000033",
+                     *       "supplier_name": "Kericho Tea Traders",
+                     *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *       "order_number": "PU-00000007",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                     *       "invoice_number": "KTT-1041",
+                     *       "purchase_date": "2026-01-31",
+                     *       "subtotal": "12000.00",
+                     *       "total_cost": "11500.00",
+                     *       "amount_paid": "5000.00",
+                     *       "remaining_balance": "6500.00",
+                     *       "receipt_state": "PARTIAL",
+                     *       "currency": "KES",
+                     *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "details": [
+                     *         {
+                     *           "purchase_detail_id": "0190a000-0000-7000-8000-000000000034",
+                     *           "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                     *           "product": "0190a000-0000-7000-8000-000000000005",
+                     *           "unit": "0190a000-0000-7000-8000-000000000007",
+                     *           "quantity": "10",
+                     *           "discount": "500.00",
+                     *           "price_per_unit": "1200.00",
+                     *           "total": "11500.00",
+                     *           "quantity_received": "4"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        purchase_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        supplier_name: string;
+                        payment_option: string | null;
+                        po_header: string | null;
+                        order_number: string;
+                        invoice_number: string;
+                        /** Format: date */
+                        purchase_date: string;
+                        /** Format: decimal */
+                        subtotal: string;
+                        /** Format: decimal */
+                        total_cost: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: decimal */
+                        remaining_balance: string;
+                        /** @enum {string} */
+                        receipt_state: "NONE" | "PARTIAL" | "FULL";
+                        currency: string;
+                        /** Format: date-time */
+                        created_at: string;
+                        details: {
+                            /** Format: uuid */
+                            purchase_detail_id: string;
+                            /** Format: uuid */
+                            purchase_header: string;
+                            /** Format: uuid */
+                            product: string;
+                            unit: string | null;
+                            /** Format: decimal */
+                            quantity: string;
+                            /** Format: decimal */
+                            discount: string;
+                            /** Format: decimal */
+                            price_per_unit: string;
+                            /** Format: decimal */
+                            total: string;
+                            /** Format: decimal */
+                            quantity_received: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.listPurchaseLines": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                ordering?: "created_at" | "-created_at";
+                /** @example 0190a000-0000-7000-8000-000000000033 */
+                purchase_header?: string;
+                product?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "purchase_detail_id": "0190a000-0000-7000-8000-000000000034",
+                     *         "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                     *         "product": "0190a000-0000-7000-8000-000000000005",
+                     *         "unit": "0190a000-0000-7000-8000-000000000007",
+                     *         "quantity": "10",
+                     *         "discount": "500.00",
+                     *         "price_per_unit": "1200.00",
+                     *         "total": "11500.00",
+                     *         "quantity_received": "4"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        purchase_detail_id: string;
+                        /** Format: uuid */
+                        purchase_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** Format: decimal */
+                        discount: string;
+                        /** Format: decimal */
+                        price_per_unit: string;
+                        /** Format: decimal */
+                        total: string;
+                        /** Format: decimal */
+                        quantity_received: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "purchasing.createPurchaseLine": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                 *       "product": "0190a000-0000-7000-8000-000000000005",
+                 *       "unit": "0190a000-0000-7000-8000-000000000007",
+                 *       "quantity": "10",
+                 *       "discount": "500.00",
+                 *       "price_per_unit": "1200.00"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    purchase_detail_id?: string;
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    purchase_header: string;
+                    /** Format: uuid */
+                    product: string;
+                    unit?: string | null;
+                    /** @description A decimal amount. */
+                    quantity: string | number;
+                    /** @description A decimal amount. */
+                    discount?: string | number;
+                    /** @description A decimal amount. */
+                    price_per_unit: string | number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "purchase_detail_id": "0190a000-0000-7000-8000-000000000034",
+                     *       "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "unit": "0190a000-0000-7000-8000-000000000007",
+                     *       "quantity": "10",
+                     *       "discount": "500.00",
+                     *       "price_per_unit": "1200.00",
+                     *       "total": "11500.00",
+                     *       "quantity_received": "4"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        purchase_detail_id: string;
+                        /** Format: uuid */
+                        purchase_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** Format: decimal */
+                        discount: string;
+                        /** Format: decimal */
+                        price_per_unit: string;
+                        /** Format: decimal */
+                        total: string;
+                        /** Format: decimal */
+                        quantity_received: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.findPurchaseLine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000034 */
+                purchase_detail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "purchase_detail_id": "0190a000-0000-7000-8000-000000000034",
+                     *       "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "unit": "0190a000-0000-7000-8000-000000000007",
+                     *       "quantity": "10",
+                     *       "discount": "500.00",
+                     *       "price_per_unit": "1200.00",
+                     *       "total": "11500.00",
+                     *       "quantity_received": "4"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        purchase_detail_id: string;
+                        /** Format: uuid */
+                        purchase_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** Format: decimal */
+                        discount: string;
+                        /** Format: decimal */
+                        price_per_unit: string;
+                        /** Format: decimal */
+                        total: string;
+                        /** Format: decimal */
+                        quantity_received: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.replacePurchaseLine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000034 */
+                purchase_detail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "product": "0190a000-0000-7000-8000-000000000005",
+                 *       "unit": "0190a000-0000-7000-8000-000000000007",
+                 *       "quantity": "10",
+                 *       "discount": "500.00",
+                 *       "price_per_unit": "1200.00"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    purchase_header?: string;
+                    /** Format: uuid */
+                    product: string;
+                    unit?: string | null;
+                    /** @description A decimal amount. */
+                    quantity: string | number;
+                    /** @description A decimal amount. */
+                    discount?: string | number;
+                    /** @description A decimal amount. */
+                    price_per_unit: string | number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "purchase_detail_id": "0190a000-0000-7000-8000-000000000034",
+                     *       "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "unit": "0190a000-0000-7000-8000-000000000007",
+                     *       "quantity": "10",
+                     *       "discount": "500.00",
+                     *       "price_per_unit": "1200.00",
+                     *       "total": "11500.00",
+                     *       "quantity_received": "4"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        purchase_detail_id: string;
+                        /** Format: uuid */
+                        purchase_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** Format: decimal */
+                        discount: string;
+                        /** Format: decimal */
+                        price_per_unit: string;
+                        /** Format: decimal */
+                        total: string;
+                        /** Format: decimal */
+                        quantity_received: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.deletePurchaseLine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000034 */
+                purchase_detail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Not on the invoice"
+                 *     }
+                 */
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "purchasing.changePurchaseLine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000034 */
+                purchase_detail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "quantity": "10"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    product?: string;
+                    unit?: string | null;
+                    /** @description A decimal amount. */
+                    quantity?: string | number;
+                    /** @description A decimal amount. */
+                    discount?: string | number;
+                    /** @description A decimal amount. */
+                    price_per_unit?: string | number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "purchase_detail_id": "0190a000-0000-7000-8000-000000000034",
+                     *       "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "unit": "0190a000-0000-7000-8000-000000000007",
+                     *       "quantity": "10",
+                     *       "discount": "500.00",
+                     *       "price_per_unit": "1200.00",
+                     *       "total": "11500.00",
+                     *       "quantity_received": "4"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        purchase_detail_id: string;
+                        /** Format: uuid */
+                        purchase_header: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** Format: decimal */
+                        discount: string;
+                        /** Format: decimal */
+                        price_per_unit: string;
+                        /** Format: decimal */
+                        total: string;
+                        /** Format: decimal */
+                        quantity_received: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.listSupplierPayments": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                /** @example -created_at */
+                ordering?: "created_at" | "-created_at" | "amount_paid" | "-amount_paid";
+                /** @example half */
+                search?: string;
+                supplier?: string;
+                purchase_header?: string;
+                payment_option?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "payment_id": "0190a000-0000-7000-8000-000000000035",
+                     *         "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                     *         "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *         "payment_option": "0190a000-0000-7000-8000-000000000030",
+                     *         "amount_paid": "5000.00",
+                     *         "total_amount": "11500.00",
+                     *         "narration": "First half",
+                     *         "remaining_balance": "6500.00",
+                     *         "currency": "KES",
+                     *         "paid_by": "0190a000-0000-7000-8000-000000000002",
+                     *         "created_at": "2026-01-31T12:00:00Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        payment_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        payment_option: string | null;
+                        /** Format: uuid */
+                        purchase_header: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: decimal */
+                        total_amount: string;
+                        /** Format: decimal */
+                        remaining_balance: string;
+                        narration: string;
+                        currency: string;
+                        paid_by: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "purchasing.createSupplierPayment": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                 *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                 *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                 *       "amount_paid": "5000.00",
+                 *       "total_amount": "11500.00",
+                 *       "narration": "First half"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    supplier?: string;
+                    payment_option?: string | null;
+                    /** @description A decimal amount. */
+                    total_amount?: string | number;
+                    narration?: string;
+                    /** Format: uuid */
+                    payment_id?: string;
+                    /** Format: uuid */
+                    purchase_header: string;
+                    /** @description A decimal amount. */
+                    amount_paid: string | number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "payment_id": "0190a000-0000-7000-8000-000000000035",
+                     *       "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                     *       "amount_paid": "5000.00",
+                     *       "total_amount": "11500.00",
+                     *       "narration": "First half",
+                     *       "remaining_balance": "6500.00",
+                     *       "currency": "KES",
+                     *       "paid_by": "0190a000-0000-7000-8000-000000000002",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        payment_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        payment_option: string | null;
+                        /** Format: uuid */
+                        purchase_header: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: decimal */
+                        total_amount: string;
+                        /** Format: decimal */
+                        remaining_balance: string;
+                        narration: string;
+                        currency: string;
+                        paid_by: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.findSupplierPayment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000035 */
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "payment_id": "0190a000-0000-7000-8000-000000000035",
+                     *       "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                     *       "amount_paid": "5000.00",
+                     *       "total_amount": "11500.00",
+                     *       "narration": "First half",
+                     *       "remaining_balance": "6500.00",
+                     *       "currency": "KES",
+                     *       "paid_by": "0190a000-0000-7000-8000-000000000002",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        payment_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        payment_option: string | null;
+                        /** Format: uuid */
+                        purchase_header: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: decimal */
+                        total_amount: string;
+                        /** Format: decimal */
+                        remaining_balance: string;
+                        narration: string;
+                        currency: string;
+                        paid_by: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.replaceSupplierPayment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000035 */
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                 *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                 *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                 *       "amount_paid": "5000.00",
+                 *       "total_amount": "11500.00",
+                 *       "narration": "First half"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    supplier?: string;
+                    payment_option?: string | null;
+                    /** @description A decimal amount. */
+                    total_amount?: string | number;
+                    narration?: string;
+                    /** Format: uuid */
+                    purchase_header: string;
+                    /** @description A decimal amount. */
+                    amount_paid: string | number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "payment_id": "0190a000-0000-7000-8000-000000000035",
+                     *       "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                     *       "amount_paid": "5000.00",
+                     *       "total_amount": "11500.00",
+                     *       "narration": "First half",
+                     *       "remaining_balance": "6500.00",
+                     *       "currency": "KES",
+                     *       "paid_by": "0190a000-0000-7000-8000-000000000002",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        payment_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        payment_option: string | null;
+                        /** Format: uuid */
+                        purchase_header: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: decimal */
+                        total_amount: string;
+                        /** Format: decimal */
+                        remaining_balance: string;
+                        narration: string;
+                        currency: string;
+                        paid_by: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.deleteSupplierPayment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000035 */
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The cheque was not taken"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "purchasing.changeSupplierPayment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000035 */
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "narration": "First part"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    supplier?: string;
+                    payment_option?: string | null;
+                    /** @description A decimal amount. */
+                    total_amount?: string | number;
+                    narration?: string;
+                    /** Format: uuid */
+                    purchase_header?: string;
+                    /** @description A decimal amount. */
+                    amount_paid?: string | number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "payment_id": "0190a000-0000-7000-8000-000000000035",
+                     *       "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "payment_option": "0190a000-0000-7000-8000-000000000030",
+                     *       "amount_paid": "5000.00",
+                     *       "total_amount": "11500.00",
+                     *       "narration": "First half",
+                     *       "remaining_balance": "6500.00",
+                     *       "currency": "KES",
+                     *       "paid_by": "0190a000-0000-7000-8000-000000000002",
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        payment_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        payment_option: string | null;
+                        /** Format: uuid */
+                        purchase_header: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: decimal */
+                        total_amount: string;
+                        /** Format: decimal */
+                        remaining_balance: string;
+                        narration: string;
+                        currency: string;
+                        paid_by: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.listGoodsNotes": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                /** @example -created_at */
+                ordering?: "created_at" | "-created_at" | "received_date" | "-received_date" | "grn_number" | "-grn_number";
+                search?: string;
+                supplier?: string;
+                /** @example 0190a000-0000-7000-8000-000000000033 */
+                purchase_header?: string;
+                po_header?: string;
+                grn_number?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "grn_header_id": "0190a000-0000-7000-8000-000000000038",
+                     *         "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *         "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *         "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                     *         "grn_number": "GRN-00000007",
+                     *         "received_date": "2026-01-31",
+                     *         "location": "0190a000-0000-7000-8000-000000000008",
+                     *         "notes": "One box wet",
+                     *         "received_by": "0190a000-0000-7000-8000-000000000002",
+                     *         "created_at": "2026-01-31T12:00:00Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        grn_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        po_header: string | null;
+                        /** Format: uuid */
+                        purchase_header: string;
+                        grn_number: string;
+                        /** Format: date */
+                        received_date: string;
+                        location: string | null;
+                        notes: string;
+                        received_by: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "purchasing.receiveGoods": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                 *       "notes": "One box wet",
+                 *       "details": [
+                 *         {
+                 *           "purchase_detail": "0190a000-0000-7000-8000-000000000034",
+                 *           "product": "0190a000-0000-7000-8000-000000000005",
+                 *           "quantity": "4"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    grn_header_id?: string;
+                    grn_number?: string;
+                    /** Format: date */
+                    received_date?: string;
+                    location?: string | null;
+                    notes?: string;
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    supplier?: string;
+                    /** Format: uuid */
+                    po_header?: string;
+                    /** Format: uuid */
+                    purchase_header?: string;
+                    details?: {
+                        /** Format: uuid */
+                        grn_detail_id?: string;
+                        /** Format: uuid */
+                        purchase_detail?: string;
+                        /** Format: uuid */
+                        product?: string;
+                        unit?: string | null;
+                        /** @description A decimal amount. */
+                        quantity: string | number;
+                        /** @description A decimal amount. */
+                        price_per_unit?: string | number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "grn_header_id": "0190a000-0000-7000-8000-000000000038",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *       "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                     *       "grn_number": "GRN-00000007",
+                     *       "received_date": "2026-01-31",
+                     *       "location": "0190a000-0000-7000-8000-000000000008",
+                     *       "notes": "One box wet",
+                     *       "received_by": "0190a000-0000-7000-8000-000000000002",
+                     *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "details": [
+                     *         {
+                     *           "grn_detail_id": "0190a000-0000-7000-8000-000000000039",
+                     *           "grn_header": "0190a000-0000-7000-8000-000000000038",
+                     *           "purchase_detail": "0190a000-0000-7000-8000-000000000034",
+                     *           "product": "0190a000-0000-7000-8000-000000000005",
+                     *           "quantity": "4",
+                     *           "unit": "0190a000-0000-7000-8000-000000000007",
+                     *           "price_per_unit": "1200.00",
+                     *           "total_cost": "4600.00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        grn_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        po_header: string | null;
+                        /** Format: uuid */
+                        purchase_header: string;
+                        grn_number: string;
+                        /** Format: date */
+                        received_date: string;
+                        location: string | null;
+                        notes: string;
+                        received_by: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        details: {
+                            /** Format: uuid */
+                            grn_detail_id: string;
+                            /** Format: uuid */
+                            grn_header: string;
+                            /** Format: uuid */
+                            purchase_detail: string;
+                            /** Format: uuid */
+                            product: string;
+                            unit: string | null;
+                            /** Format: decimal */
+                            quantity: string;
+                            /** Format: decimal */
+                            price_per_unit: string;
+                            /** Format: decimal */
+                            total_cost: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.findGoodsNote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000038 */
+                grn_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "grn_header_id": "0190a000-0000-7000-8000-000000000038",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *       "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                     *       "grn_number": "GRN-00000007",
+                     *       "received_date": "2026-01-31",
+                     *       "location": "0190a000-0000-7000-8000-000000000008",
+                     *       "notes": "One box wet",
+                     *       "received_by": "0190a000-0000-7000-8000-000000000002",
+                     *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "details": [
+                     *         {
+                     *           "grn_detail_id": "0190a000-0000-7000-8000-000000000039",
+                     *           "grn_header": "0190a000-0000-7000-8000-000000000038",
+                     *           "purchase_detail": "0190a000-0000-7000-8000-000000000034",
+                     *           "product": "0190a000-0000-7000-8000-000000000005",
+                     *           "quantity": "4",
+                     *           "unit": "0190a000-0000-7000-8000-000000000007",
+                     *           "price_per_unit": "1200.00",
+                     *           "total_cost": "4600.00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        grn_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        po_header: string | null;
+                        /** Format: uuid */
+                        purchase_header: string;
+                        grn_number: string;
+                        /** Format: date */
+                        received_date: string;
+                        location: string | null;
+                        notes: string;
+                        received_by: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        details: {
+                            /** Format: uuid */
+                            grn_detail_id: string;
+                            /** Format: uuid */
+                            grn_header: string;
+                            /** Format: uuid */
+                            purchase_detail: string;
+                            /** Format: uuid */
+                            product: string;
+                            unit: string | null;
+                            /** Format: decimal */
+                            quantity: string;
+                            /** Format: decimal */
+                            price_per_unit: string;
+                            /** Format: decimal */
+                            total_cost: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.replaceGoodsNote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000038 */
+                grn_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "notes": "One box wet"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: date */
+                    received_date?: string;
+                    notes?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "grn_header_id": "0190a000-0000-7000-8000-000000000038",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *       "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                     *       "grn_number": "GRN-00000007",
+                     *       "received_date": "2026-01-31",
+                     *       "location": "0190a000-0000-7000-8000-000000000008",
+                     *       "notes": "One box wet",
+                     *       "received_by": "0190a000-0000-7000-8000-000000000002",
+                     *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "details": [
+                     *         {
+                     *           "grn_detail_id": "0190a000-0000-7000-8000-000000000039",
+                     *           "grn_header": "0190a000-0000-7000-8000-000000000038",
+                     *           "purchase_detail": "0190a000-0000-7000-8000-000000000034",
+                     *           "product": "0190a000-0000-7000-8000-000000000005",
+                     *           "quantity": "4",
+                     *           "unit": "0190a000-0000-7000-8000-000000000007",
+                     *           "price_per_unit": "1200.00",
+                     *           "total_cost": "4600.00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        grn_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        po_header: string | null;
+                        /** Format: uuid */
+                        purchase_header: string;
+                        grn_number: string;
+                        /** Format: date */
+                        received_date: string;
+                        location: string | null;
+                        notes: string;
+                        received_by: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        details: {
+                            /** Format: uuid */
+                            grn_detail_id: string;
+                            /** Format: uuid */
+                            grn_header: string;
+                            /** Format: uuid */
+                            purchase_detail: string;
+                            /** Format: uuid */
+                            product: string;
+                            unit: string | null;
+                            /** Format: decimal */
+                            quantity: string;
+                            /** Format: decimal */
+                            price_per_unit: string;
+                            /** Format: decimal */
+                            total_cost: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.voidGoodsNote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000038 */
+                grn_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Of another shop"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "purchasing.changeGoodsNote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000038 */
+                grn_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "notes": "One box wet"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: date */
+                    received_date?: string;
+                    notes?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "grn_header_id": "0190a000-0000-7000-8000-000000000038",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *       "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                     *       "grn_number": "GRN-00000007",
+                     *       "received_date": "2026-01-31",
+                     *       "location": "0190a000-0000-7000-8000-000000000008",
+                     *       "notes": "One box wet",
+                     *       "received_by": "0190a000-0000-7000-8000-000000000002",
+                     *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "details": [
+                     *         {
+                     *           "grn_detail_id": "0190a000-0000-7000-8000-000000000039",
+                     *           "grn_header": "0190a000-0000-7000-8000-000000000038",
+                     *           "purchase_detail": "0190a000-0000-7000-8000-000000000034",
+                     *           "product": "0190a000-0000-7000-8000-000000000005",
+                     *           "quantity": "4",
+                     *           "unit": "0190a000-0000-7000-8000-000000000007",
+                     *           "price_per_unit": "1200.00",
+                     *           "total_cost": "4600.00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        grn_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        po_header: string | null;
+                        /** Format: uuid */
+                        purchase_header: string;
+                        grn_number: string;
+                        /** Format: date */
+                        received_date: string;
+                        location: string | null;
+                        notes: string;
+                        received_by: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        details: {
+                            /** Format: uuid */
+                            grn_detail_id: string;
+                            /** Format: uuid */
+                            grn_header: string;
+                            /** Format: uuid */
+                            purchase_detail: string;
+                            /** Format: uuid */
+                            product: string;
+                            unit: string | null;
+                            /** Format: decimal */
+                            quantity: string;
+                            /** Format: decimal */
+                            price_per_unit: string;
+                            /** Format: decimal */
+                            total_cost: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.generateGoodsNote": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000033 */
+                purchase_header_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "grn_number": "GRN-00000007"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    grn_header_id?: string;
+                    grn_number?: string;
+                    /** Format: date */
+                    received_date?: string;
+                    location?: string | null;
+                    notes?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "grn_header_id": "0190a000-0000-7000-8000-000000000038",
+                     *       "supplier": "0190a000-0000-7000-8000-000000000029",
+                     *       "po_header": "0190a000-0000-7000-8000-000000000036",
+                     *       "purchase_header": "0190a000-0000-7000-8000-000000000033",
+                     *       "grn_number": "GRN-00000007",
+                     *       "received_date": "2026-01-31",
+                     *       "location": "0190a000-0000-7000-8000-000000000008",
+                     *       "notes": "One box wet",
+                     *       "received_by": "0190a000-0000-7000-8000-000000000002",
+                     *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "details": [
+                     *         {
+                     *           "grn_detail_id": "0190a000-0000-7000-8000-000000000039",
+                     *           "grn_header": "0190a000-0000-7000-8000-000000000038",
+                     *           "purchase_detail": "0190a000-0000-7000-8000-000000000034",
+                     *           "product": "0190a000-0000-7000-8000-000000000005",
+                     *           "quantity": "4",
+                     *           "unit": "0190a000-0000-7000-8000-000000000007",
+                     *           "price_per_unit": "1200.00",
+                     *           "total_cost": "4600.00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        grn_header_id: string;
+                        /** Format: uuid */
+                        supplier: string;
+                        po_header: string | null;
+                        /** Format: uuid */
+                        purchase_header: string;
+                        grn_number: string;
+                        /** Format: date */
+                        received_date: string;
+                        location: string | null;
+                        notes: string;
+                        received_by: string | null;
+                        /** Format: date-time */
+                        created_at: string;
+                        details: {
+                            /** Format: uuid */
+                            grn_detail_id: string;
+                            /** Format: uuid */
+                            grn_header: string;
+                            /** Format: uuid */
+                            purchase_detail: string;
+                            /** Format: uuid */
+                            product: string;
+                            unit: string | null;
+                            /** Format: decimal */
+                            quantity: string;
+                            /** Format: decimal */
+                            price_per_unit: string;
+                            /** Format: decimal */
+                            total_cost: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.listGoodsNoteLines": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                ordering?: "created_at" | "-created_at";
+                /** @example 0190a000-0000-7000-8000-000000000038 */
+                grn_header?: string;
+                purchase_detail?: string;
+                product?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "grn_detail_id": "0190a000-0000-7000-8000-000000000039",
+                     *         "grn_header": "0190a000-0000-7000-8000-000000000038",
+                     *         "purchase_detail": "0190a000-0000-7000-8000-000000000034",
+                     *         "product": "0190a000-0000-7000-8000-000000000005",
+                     *         "quantity": "4",
+                     *         "unit": "0190a000-0000-7000-8000-000000000007",
+                     *         "price_per_unit": "1200.00",
+                     *         "total_cost": "4600.00"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        grn_detail_id: string;
+                        /** Format: uuid */
+                        grn_header: string;
+                        /** Format: uuid */
+                        purchase_detail: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** Format: decimal */
+                        price_per_unit: string;
+                        /** Format: decimal */
+                        total_cost: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "purchasing.receiveLine": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "grn_header": "0190a000-0000-7000-8000-000000000038",
+                 *       "purchase_detail": "0190a000-0000-7000-8000-000000000034",
+                 *       "product": "0190a000-0000-7000-8000-000000000005",
+                 *       "quantity": "4"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    grn_header: string;
+                    /** Format: uuid */
+                    grn_detail_id?: string;
+                    /** Format: uuid */
+                    purchase_detail?: string;
+                    /** Format: uuid */
+                    product?: string;
+                    unit?: string | null;
+                    /** @description A decimal amount. */
+                    quantity: string | number;
+                    /** @description A decimal amount. */
+                    price_per_unit?: string | number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "grn_detail_id": "0190a000-0000-7000-8000-000000000039",
+                     *       "grn_header": "0190a000-0000-7000-8000-000000000038",
+                     *       "purchase_detail": "0190a000-0000-7000-8000-000000000034",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "quantity": "4",
+                     *       "unit": "0190a000-0000-7000-8000-000000000007",
+                     *       "price_per_unit": "1200.00",
+                     *       "total_cost": "4600.00"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        grn_detail_id: string;
+                        /** Format: uuid */
+                        grn_header: string;
+                        /** Format: uuid */
+                        purchase_detail: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** Format: decimal */
+                        price_per_unit: string;
+                        /** Format: decimal */
+                        total_cost: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.findGoodsNoteLine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000039 */
+                grn_detail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "grn_detail_id": "0190a000-0000-7000-8000-000000000039",
+                     *       "grn_header": "0190a000-0000-7000-8000-000000000038",
+                     *       "purchase_detail": "0190a000-0000-7000-8000-000000000034",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "quantity": "4",
+                     *       "unit": "0190a000-0000-7000-8000-000000000007",
+                     *       "price_per_unit": "1200.00",
+                     *       "total_cost": "4600.00"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        grn_detail_id: string;
+                        /** Format: uuid */
+                        grn_header: string;
+                        /** Format: uuid */
+                        purchase_detail: string;
+                        /** Format: uuid */
+                        product: string;
+                        unit: string | null;
+                        /** Format: decimal */
+                        quantity: string;
+                        /** Format: decimal */
+                        price_per_unit: string;
+                        /** Format: decimal */
+                        total_cost: string;
+                    };
+                };
+            };
+        };
+    };
+    "purchasing.voidGoodsNoteLine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000039 */
+                grn_detail_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Counted wrong"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
