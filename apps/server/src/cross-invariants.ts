@@ -119,18 +119,54 @@ const stockFollowsSales: readonly Invariant[] = [
   },
   {
     id: 'I19c',
-    name: 'no stock was moved by a sale, a refund or a return that is not there',
+    name: 'no stock was moved by a sale, a void, a refund or a return that is not there',
     sql: `SELECT m.movement_id, m.source_type, m.source_id FROM inventory.stock_movements m
       WHERE m.tenant_id = $1
         AND (m.source_type = 'sale' AND NOT EXISTS (
                SELECT FROM orders.sale_lines l WHERE l.tenant_id = $1
                  AND l.sale_id = m.source_id AND l.line_number = m.source_line)
+          OR m.source_type = 'void' AND NOT EXISTS (
+               SELECT FROM orders.voids v JOIN orders.sale_lines l USING (tenant_id, sale_id)
+               WHERE v.tenant_id = $1 AND v.sale_id = m.source_id
+                 AND l.line_number = m.source_line)
           OR m.source_type = 'return' AND NOT EXISTS (
                SELECT FROM orders.sales_return_lines l WHERE l.tenant_id = $1
                  AND l.sales_return_id = m.source_id AND l.line_number = m.source_line)
           OR m.source_type = 'refund' AND NOT EXISTS (
                SELECT FROM orders.refund_lines l WHERE l.tenant_id = $1
                  AND l.refund_id = m.source_id AND l.line_number = m.source_line))`,
+  },
+  {
+    id: 'I19e',
+    name: 'each line of a void that inventory was told of came back, once and by so much',
+    sql: `SELECT l.sale_id, l.line_number FROM orders.voids v
+      JOIN orders.sale_lines l USING (tenant_id, sale_id)
+      JOIN orders.outbox o ON o.tenant_id = v.tenant_id AND o.type = 'order.voided'
+        AND o.aggregate_id = v.sale_id::text
+      JOIN inventory.inbox i ON i.tenant_id = v.tenant_id AND i.event_id = o.event_id
+      LEFT JOIN inventory.stock_movements m ON m.tenant_id = v.tenant_id
+        AND m.source_type = 'void' AND m.source_id = v.sale_id AND m.source_line = l.line_number
+        AND m.event_id = o.event_id
+      WHERE v.tenant_id = $1
+        AND (m.movement_id IS NULL OR m.quantity_milli <> l.quantity_milli
+          OR m.product_id <> l.product_id)`,
+  },
+  {
+    id: 'I20d',
+    name: 'an order that waits for its payment was kept stock for: its lines, while it is kept',
+    sql: `SELECT o.order_id FROM orders.orders o
+      LEFT JOIN inventory.reservations r
+        ON r.tenant_id = o.tenant_id AND r.reservation_id = o.order_id
+      WHERE o.tenant_id = $1 AND o.state = 'awaiting_payment'
+        AND (r.reservation_id IS NULL OR r.state = 'ACTIVE' AND EXISTS (
+          SELECT FROM (
+            SELECT product_id, sum(quantity_milli) AS ordered FROM orders.order_lines
+            WHERE tenant_id = $1 AND order_id = o.order_id AND removed_at IS NULL GROUP BY 1
+          ) l FULL JOIN (
+            SELECT product_id, sum(quantity_milli) AS held FROM inventory.reservation_items
+            WHERE tenant_id = $1 AND reservation_id = o.order_id AND released_at IS NULL GROUP BY 1
+          ) h USING (product_id)
+          WHERE l.ordered IS DISTINCT FROM h.held))`,
   },
 ];
 

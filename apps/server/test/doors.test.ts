@@ -3,7 +3,7 @@ import { mayDo, pathsOf } from '@evertill/contract';
 import type { Operation } from '@evertill/contract';
 import { newId, realWorld } from '@evertill/kernel';
 import { allOperations } from '@evertill/server';
-import { enrolRegister, startTestShop, testRoles } from '@evertill/testing';
+import { enrolRegister, newUuid, startTestShop, testRoles } from '@evertill/testing';
 import type { TestShop } from '@evertill/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -206,4 +206,28 @@ test('HEAD answers as GET does, without a body', async () => {
   const url = new URL('/api/products/', shop.running.url);
   const response = await fetch(url, { method: 'HEAD', headers });
   expect([response.status, await response.text()]).toEqual([200, '']);
+});
+
+describe('what is only ever added to', () => {
+  const records = ['receipts', 'sales-payments', 'stock-movements'];
+  const changes = ['PUT', 'PATCH', 'DELETE'];
+  test.each(records.flatMap((one) => changes.map((method) => [method, one] as const)))(
+    '%s /api/%s/{id}/ is told what may be done instead',
+    async (method, record) => {
+      const response = await fetch(new URL(`/api/${record}/${newUuid()}/`, shop.running.url), {
+        method,
+        headers: { authorization: `Bearer ${shop.tenants[0].tokens.owner}` },
+      });
+      const problem = (await response.json()) as { code: string; detail: string };
+      expect([response.status, problem.code]).toEqual([405, 'method_not_allowed']);
+      expect(response.headers.get('content-type')).toContain('application/problem+json');
+      expect(response.headers.get('allow')).toBe('GET, HEAD');
+      expect(problem.detail).toBe('What is here answers GET, HEAD.');
+    },
+  );
+
+  test('where nothing is, nothing is allowed', async () => {
+    const response = await fetch(new URL('/api/nothing/', shop.running.url), { method: 'PUT' });
+    expect([response.status, response.headers.get('allow')]).toEqual([404, null]);
+  });
 });

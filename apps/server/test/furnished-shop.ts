@@ -199,7 +199,11 @@ async function ordersOf({ post, get, marker }: Furnishing, goods: Things, { sess
 }
 
 /** Sales of which something is asked back: goods, and money. */
-async function comingBack({ post, marker }: Furnishing, goods: Things, { session_id }: Things) {
+async function comingBack(
+  { post, get, marker }: Furnishing,
+  goods: Things,
+  { session_id }: Things,
+) {
   const product = goods['product_id'];
   const sold = async (quantity: string, amount: string): Promise<string> => {
     const body = { lines: [{ product, quantity }], note: marker };
@@ -214,11 +218,16 @@ async function comingBack({ post, marker }: Furnishing, goods: Things, { session
     const body = { sales_header, product, quantity: '1', reason: 'OTHER', notes: marker };
     return idOf(await post('/api/sales-returns/', body), 'sales_return_id');
   };
-  const moneyBack = async (): Promise<string> => {
-    const body = { sales_header, amount: '1.00', method: 'CASH', session: session_id };
+  const moneyBack = async (method = 'CASH'): Promise<string> => {
+    const body = { sales_header, amount: '1.00', method, session: session_id };
     return idOf(await post('/api/sales-refunds/', { ...body, notes: marker }), 'refund_id');
   };
+  const credit = await moneyBack('STORE_CREDIT');
+  await post(`/api/sales-refunds/${credit}/approve/`);
+  const [given] = await get(`/api/store-credits/?sales_refund=${credit}`);
   return {
+    store_credit_id: idOf(given ?? {}, 'store_credit_id'),
+    store_credit_code: idOf(given ?? {}, 'code'),
     returned_header: sales_header,
     exchanged_header: await sold('2', '17.00'),
     sales_return_id: await goodsBack(),

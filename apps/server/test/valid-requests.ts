@@ -4,6 +4,7 @@
  */
 import { codecOf, wireName } from '@evertill/contract';
 import type { JsonSchema, Operation } from '@evertill/contract';
+import { receiptLinkToken } from '@evertill/domain';
 import { refundBodyOf, saleBodyOf } from '@evertill/testing';
 import type { FurnishedShop, Json, Things } from './furnished-shop.ts';
 
@@ -196,6 +197,15 @@ const wishes: Readonly<Record<string, Wish>> = {
     return_items: [{ product: things['product_id'], quantity: '1' }],
     new_items: [{ product: things['product_id'], quantity: '1' }],
     session: things['session_id'],
+  }),
+  'orders.findStoreCreditByCode': ({ things }) => ({ code: things['store_credit_code'] }),
+  'orders.linkReceipt': ({ things }) => ({
+    receipt_id: things['receipt_id'],
+    customer: things['user_client_id'],
+  }),
+  'orders.linkReceiptByToken': ({ things }) => ({
+    link_token: receiptLinkToken(things['receipt_id'] ?? ''),
+    customer: things['user_client_id'],
   }),
   'orders.findReceipt': ({ things }) => ({ receipt_id: things['receipt_id'] }),
   'customers.archiveCustomer': spare('customer_id', 'spare_customer'),

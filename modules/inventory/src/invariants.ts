@@ -64,6 +64,18 @@ export const invariants = [
           AND m.source_type = 'sale' AND m.source_id = r.reservation_id)`,
   },
   {
+    id: 'I21',
+    name: 'what is below zero of a guarded product was taken there by a movement that says so',
+    sql: `SELECT l.location_id, l.product_id, l.on_hand_milli FROM inventory.stock_levels l
+      JOIN inventory.products p
+        ON p.tenant_id = l.tenant_id AND p.product_id = l.product_id
+        AND p.oversell_policy = 'BLOCK'
+      WHERE l.tenant_id = $1 AND l.on_hand_milli < 0 AND NOT EXISTS (
+        SELECT FROM inventory.stock_movements m WHERE m.tenant_id = $1
+          AND m.location_id = l.location_id AND m.product_id = l.product_id
+          AND m.quantity_milli < 0 AND m.new_milli < 0 AND m.source_type <> 'transfer')`,
+  },
+  {
     id: 'I22',
     name: 'a transfer moves nothing, or as much in as out, where it said',
     sql: `SELECT t.transfer_id FROM inventory.stock_transfers t

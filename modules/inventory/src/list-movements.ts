@@ -1,9 +1,17 @@
 /** Stock movements: a page at a time, one by its id, one product's, and what they come to. */
 import type { MovementView, OutputOf, inventory } from '@evertill/contract';
-import { decimalOfMilli } from '@evertill/domain';
+import { decimalOfMilli, shopDay } from '@evertill/domain';
 import type { MovementType } from '@evertill/domain';
-import { readPage, refuse, searchPattern, whenGiven } from '@evertill/kernel';
-import type { Database, ListSource, Row, TenantUseCase, Transaction } from '@evertill/kernel';
+import { readPage, refuse, searchPattern, tenantOf, whenGiven } from '@evertill/kernel';
+import type {
+  Database,
+  ListSource,
+  Row,
+  Surroundings,
+  TenantContext,
+  TenantUseCase,
+  Transaction,
+} from '@evertill/kernel';
 import { readKnownProducts } from './product-store.ts';
 
 export interface ReadNeeds {
@@ -11,7 +19,6 @@ export interface ReadNeeds {
 }
 
 const RECENT = 10;
-const DAY_MS = 86_400_000;
 
 export const movementSource = `inventory.stock_movements m LEFT JOIN inventory.products p
   ON p.tenant_id = m.tenant_id AND p.product_id = m.product_id`;
@@ -34,24 +41,27 @@ interface Days {
   readonly endDate?: string | undefined;
 }
 
-/** The instants that whole days of UTC lie between: the first one counts, the last does not. */
-function instantsOf({ startDate, endDate }: Days): {
-  from: Date | undefined;
-  to: Date | undefined;
-} {
-  const startOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
+/** The instants that whole days of the shop lie between: the first counts, the last does not. */
+async function instantsOf(
+  surroundings: Surroundings,
+  context: TenantContext,
+  { startDate, endDate }: Days,
+): Promise<{ from: Date | undefined; to: Date | undefined }> {
+  // Whoever names no day needs no clock on the wall, and asks nobody for it.
+  if (startDate === undefined && endDate === undefined) return { from: undefined, to: undefined };
+  const { timeZone } = await tenantOf(surroundings, context);
   return {
-    from: startDate === undefined ? undefined : new Date(startOf(startDate)),
-    to: endDate === undefined ? undefined : new Date(startOf(endDate) + DAY_MS),
+    from: startDate === undefined ? undefined : new Date(shopDay(startDate, timeZone).fromMs),
+    to: endDate === undefined ? undefined : new Date(shopDay(endDate, timeZone).toMs),
   };
 }
 
-export function listMovements({
-  database,
-}: ReadNeeds): TenantUseCase<typeof inventory.listMovements> {
-  return (context, query) =>
-    database.read(context, async (tx) => {
-      const { from, to } = instantsOf(query);
+export function listMovements(
+  surroundings: Surroundings,
+): TenantUseCase<typeof inventory.listMovements> {
+  return async (context, query) => {
+    const { from, to } = await instantsOf(surroundings, context, query);
+    return surroundings.database.read(context, async (tx) => {
       const where = [
         whenGiven('(m.reference ILIKE ? OR m.reason ILIKE ?)', searchPattern(query.search)),
         whenGiven('m.product_id = ?', query.product),
@@ -64,6 +74,7 @@ export function listMovements({
       const { rows, ...page } = await readPage(tx, { ...movementList, where }, query);
       return { ...page, items: rows.map(movementView) };
     });
+  };
 }
 
 export function findMovement({
@@ -99,12 +110,12 @@ export function listStockHistory({
 
 type Summary = OutputOf<typeof inventory.findMovementSummary>;
 
-export function findMovementSummary({
-  database,
-}: ReadNeeds): TenantUseCase<typeof inventory.findMovementSummary> {
-  return (context, query) =>
-    database.read(context, async (tx) => {
-      const { from = null, to = null } = instantsOf(query);
+export function findMovementSummary(
+  surroundings: Surroundings,
+): TenantUseCase<typeof inventory.findMovementSummary> {
+  return async (context, query) => {
+    const { from = null, to = null } = await instantsOf(surroundings, context, query);
+    return surroundings.database.read(context, async (tx) => {
       const values = [tx.tenantId, from, to];
       const types = await tx.query<TypeRow>(
         `SELECT type, count(*) AS count, sum(quantity_milli)::bigint AS total,
@@ -118,6 +129,7 @@ export function findMovementSummary({
       );
       return { ...summaryOf(types), recentMovements: await readRecent(tx, values) };
     });
+  };
 }
 
 interface TypeRow extends Row {

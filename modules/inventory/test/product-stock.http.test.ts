@@ -1,4 +1,5 @@
 /** The stock of products: opening stock, histories, lists of the low and the short, and worth. */
+import { shopDayOf } from '@evertill/domain';
 import { newUuid, openCounter } from '@evertill/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStockRoom } from './stock-room.ts';
@@ -95,7 +96,7 @@ describe('movements', () => {
     expect(await of('&reference_number=M-1')).toHaveLength(1);
     expect(await of(`&location=${newUuid()}`)).toHaveLength(0);
     const [last] = await of('&ordering=quantity');
-    const today = (last.created_at as string).slice(0, 10);
+    const today = shopDayOf(Date.parse(last.created_at as string), 'Europe/London');
     expect(await of(`&start_date=${today}&end_date=${today}`)).toHaveLength(2);
     expect(await of('&end_date=2020-02-29')).toHaveLength(0);
     expect((await of('&end_date=2021-02-29')).code).toBe('input_invalid');

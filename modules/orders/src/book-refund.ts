@@ -5,6 +5,7 @@
 import { counterLimitsOf } from '@evertill/contract';
 import type { Flag } from '@evertill/contract';
 import { isWithinReturnWindow } from '@evertill/domain';
+import { tenantOf } from '@evertill/kernel';
 import type { TenantContext, Transaction } from '@evertill/kernel';
 import { bookOne } from './book-one.ts';
 import type { Effect } from './book-one.ts';
@@ -15,14 +16,15 @@ import type { RefundOperation } from './operation-reading.ts';
 import type { Reason } from './park-operation.ts';
 import { refundFactsOf, refundFlags } from './refund-facts.ts';
 import type { RefundFacts } from './refund-facts.ts';
-import { countReturned, meetSale, writeRefund } from './refund-store.ts';
+import { countReturned, meetSale, raiseFlags, writeRefund } from './refund-store.ts';
 import type { MetSale } from './refund-store.ts';
 import { tellRefunded } from './refunded-event.ts';
 import type { RegisterPass } from './register-pass.ts';
 import { spendApproval } from './returns/approvals.ts';
+import { isReceiptOf } from './returns/return-policy.ts';
 import { AmountFlaw } from './sale-facts.ts';
 import type { Settled } from './settlement.ts';
-import { tenantOf } from './shop.ts';
+import { giveCredit } from './store-credit/give-credit.ts';
 
 export async function bookRefund(
   needs: BookingNeeds,
@@ -88,6 +90,7 @@ async function write(effect: Effect, refund: Refund): Promise<readonly Flag[] | 
   if (sale !== undefined) {
     if (sale.is_overpaid) flags.add('refund_exceeds_sale');
     if (isLate(sale, operation)) flags.add('return_window_over');
+    if (isWithoutReceipt(sale, operation)) flags.add('receipt_missing');
     // Read after the counters are held, so that a void has been before this or comes after it.
     if ((await readVoid(tx, sale.sale_id)) !== undefined) flags.add('sale_voided');
   }
@@ -97,7 +100,25 @@ async function write(effect: Effect, refund: Refund): Promise<readonly Flag[] | 
   const row = { operation, facts, pass, locationId, recordedBy, flags: [...flags], now };
   const raised = await writeRefund(tx, row);
   tellRefund(tx, refund, locationId);
-  return [...flags, ...raised];
+  // Last, for the credits are locked after everything else.
+  const credited = await creditRefund(effect, refund);
+  return [...flags, ...raised, ...credited];
+}
+
+/** What the counter gave as store credit; it printed the code, so it is owed whatever we think. */
+async function creditRefund(
+  { tx, now }: Effect,
+  { context, pass, operation, facts }: Refund,
+): Promise<readonly Flag[]> {
+  const { body, id: refundId, occurredAt } = operation;
+  const { registerId } = pass;
+  const { userId: recordedBy } = context;
+  const pen = { recordedBy, currency: body.currency, registerId, occurredAt, now };
+  const { saleId, payments: payouts } = facts;
+  const customerId = body.customer ?? null;
+  const flags = await giveCredit(tx, pen, { refundId, saleId, customerId, payouts });
+  await raiseFlags(tx, { subjectId: refundId, flags, now });
+  return flags;
 }
 
 /** Whoever may do it alone needs no approval, and leaves one unused. */
@@ -121,6 +142,12 @@ function isLate({ sold_at: soldAt, window_days: days }: MetSale, operation: Refu
   if (days === null) return false;
   const returnedAtMs = operation.occurredAt.getTime();
   return !isWithinReturnWindow({ soldAtMs: soldAt.getTime(), returnedAtMs, windowDays: days });
+}
+
+/** Whether the counter took it back without the receipt, or with another one's number. */
+function isWithoutReceipt(sale: MetSale, { body }: RefundOperation): boolean {
+  const { saleReceiptNumber: shown } = body;
+  return shown === undefined ? sale.is_receipt_required : !isReceiptOf(sale, shown);
 }
 
 function tellRefund(tx: Transaction, refund: Refund, locationId: string | null): void {

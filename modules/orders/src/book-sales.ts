@@ -5,9 +5,10 @@
 import { counterLimitsOf } from '@evertill/contract';
 import type { Flag, PushOutcome, RefusalCode } from '@evertill/contract';
 import { RULES_VERSION } from '@evertill/domain';
-import { Refusal } from '@evertill/kernel';
+import { Refusal, tenantOf } from '@evertill/kernel';
 import type { Surroundings, TenantContext } from '@evertill/kernel';
-import { bookApprovedSale } from './book-approved-sale.ts';
+import { bookLoneSale } from './book-lone-sale.ts';
+import type { LoneSale } from './book-lone-sale.ts';
 import { isClockSuspect, poisonReason } from './booking-trouble.ts';
 import type { UnknownProducts } from './known-products.ts';
 import type { SaleOperation } from './operation-reading.ts';
@@ -26,7 +27,7 @@ import {
 } from './sale-facts.ts';
 import type { SaleFacts } from './sale-facts.ts';
 import type { Settled } from './settlement.ts';
-import { tenantOf } from './shop.ts';
+import { hasCredit } from './store-credit/spend-credit.ts';
 
 export interface BookingNeeds {
   readonly surroundings: Surroundings;
@@ -36,7 +37,8 @@ export interface BookingNeeds {
 }
 
 type Judged =
-  | { readonly kind: 'sale' | 'approved'; readonly sale: PricedSale }
+  | { readonly kind: 'sale'; readonly sale: PricedSale }
+  | { readonly kind: 'lone'; readonly sale: LoneSale }
   | { readonly kind: 'no'; readonly code: RefusalCode; readonly detail?: string };
 
 export async function bookSales(
@@ -58,8 +60,8 @@ export async function bookSales(
     if (run.length > 0) {
       settlements.push(...(await bookRun(needs, context, pass, run)));
       index += run.length;
-    } else if (refused?.kind === 'approved') {
-      settlements.push(await bookApprovedSale(needs, context, pass, refused.sale));
+    } else if (refused?.kind === 'lone') {
+      settlements.push(await bookLoneSale(needs, context, pass, refused.sale));
       index += 1;
     } else if (refused?.kind === 'no' && operation !== undefined) {
       settlements.push(await needs.park(context, pass, operation, refused));
@@ -140,7 +142,9 @@ async function judge(
       judged.push({ kind: 'no', code: 'discount_needs_manager' });
     } else {
       const sale = await pricedSale(needs, context, { operation, facts, unknown });
-      judged.push({ kind: isDiscountAllowed(facts, limit) ? 'sale' : 'approved', sale });
+      const isBeyond = !isDiscountAllowed(facts, limit);
+      const isLone = isBeyond || hasCredit(facts.payments);
+      judged.push(isLone ? { kind: 'lone', sale: { ...sale, isBeyond } } : { kind: 'sale', sale });
     }
   }
   return judged;

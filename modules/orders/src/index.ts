@@ -11,6 +11,8 @@ import { enrol } from './enrol.ts';
 import { keepProducts, unknownProducts } from './known-products.ts';
 import { lease } from './lease.ts';
 import { listCustomerSales } from './list-customer-sales.ts';
+import { linkReceiptByToken } from './link-receipt-by-token.ts';
+import { linkReceipt } from './link-receipt.ts';
 import { listRefunds } from './list-refunds.ts';
 import { listParked, listRegisters } from './list-registers.ts';
 import { listPayments, listSaleLines } from './list-sale-parts.ts';
@@ -26,6 +28,7 @@ import { spendForOrder } from './returns/approvals.ts';
 import { returnAnswers } from './returns/return-answers.ts';
 import { sessionAnswers } from './sessions/session-answers.ts';
 import { settleOperations } from './settle-operations.ts';
+import { creditAnswers } from './store-credit/credit-answers.ts';
 
 export { invariants } from './invariants.ts';
 export { bookOf } from './price-books.ts';
@@ -62,10 +65,13 @@ export function ordersModule(surroundings: Surroundings): Module {
       answer(orders.listReceipts, listReceipts(needs)),
       answer(orders.findReceipt, findReceipt(needs)),
       answer(orders.listCustomerSales, listCustomerSales({ database })),
+      answer(orders.linkReceipt, linkReceipt(needs)),
+      answer(orders.linkReceiptByToken, linkReceiptByToken(needs)),
       answer(orders.listRefunds, listRefunds({ database })),
       answer(orders.listParked, listParked({ database })),
       ...returnAnswers(needs),
       ...sessionAnswers(surroundings),
+      ...creditAnswers(surroundings),
       ...draftAnswers({ ...needs, spendApproval: spendForOrder }),
     ],
     chores: [expiryChore(surroundings)],

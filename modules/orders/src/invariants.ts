@@ -5,6 +5,7 @@
 import { orderInvariants } from './drafts/order-invariants.ts';
 import { returnInvariants } from './returns/return-invariants.ts';
 import { sessionInvariants } from './sessions/session-invariants.ts';
+import { creditInvariants } from './store-credit/credit-invariants.ts';
 
 const hasFlag = (subject: string, flag: string): string =>
   `EXISTS (SELECT FROM orders.flags f WHERE f.tenant_id = $1 AND f.subject_id = ${subject}
@@ -149,7 +150,35 @@ export const invariants = [
       FROM facts FULL JOIN told ON told.id = facts.id AND told.type = facts.type
       WHERE facts.id IS NULL OR told.id IS NULL OR told.times <> 1`,
   },
+  {
+    id: 'I30',
+    name: 'every void, refund, exchange and used approval was told to the audit',
+    sql: `WITH done AS (
+        SELECT 'VOID' AS action, sale_id AS id FROM orders.voids WHERE tenant_id = $1
+        UNION ALL SELECT 'REFUND', refund_id FROM orders.refunds WHERE tenant_id = $1
+        UNION ALL SELECT 'EXCHANGE', sale_id FROM orders.exchanges WHERE tenant_id = $1
+        UNION ALL SELECT 'APPROVAL_USED', approval_id FROM orders.approvals
+          WHERE tenant_id = $1 AND used_at IS NOT NULL
+      )
+      SELECT done.action, done.id FROM done
+      LEFT JOIN (
+        SELECT DISTINCT payload ->> 'action' AS action, payload ->> 'objectId' AS id
+        FROM orders.outbox WHERE tenant_id = $1 AND type = 'audit.events'
+      ) told ON told.action = done.action AND told.id = done.id::text
+      WHERE told.id IS NULL`,
+  },
+  {
+    id: 'I38',
+    name: 'a fact from beyond the times that a clock in order shows is flagged',
+    // A minute more than the rule: it was judged a moment before it was written down.
+    sql: `SELECT s.sale_id FROM orders.sales s
+      WHERE s.tenant_id = $1 AND s.source <> 'IMPORT'
+        AND (s.occurred_at < s.received_at - interval '30 days 1 minute'
+          OR s.occurred_at > s.received_at + interval '6 minutes')
+        AND NOT ${hasFlag('s.sale_id', 'clock_suspect')}`,
+  },
   ...returnInvariants,
   ...orderInvariants,
   ...sessionInvariants,
+  ...creditInvariants,
 ] as const;

@@ -1,16 +1,17 @@
 /** Receipts: the text is made again from the facts, so that a reprint says what was printed. */
 import type { OutputOf, orders } from '@evertill/contract';
-import { checkOrder, decimalOf, priceOrder, receiptOf, receiptText, sum } from '@evertill/domain';
+import { checkOrder, decimalOf, priceOrder, receiptLinkToken, receiptOf } from '@evertill/domain';
+import { receiptText, sum } from '@evertill/domain';
 import type { OrderDraft, PriceBook, TaxRow, Tender } from '@evertill/domain';
-import { readPage, refuse, whenGiven } from '@evertill/kernel';
+import { readPage, refuse, whenGiven, tenantOf } from '@evertill/kernel';
 import type { ListSource, Row, TenantContext, TenantUseCase, Transaction } from '@evertill/kernel';
 import type { BookingNeeds } from './book-sales.ts';
 import { whoOf } from './list-sales.ts';
 import { ownSales, saleList } from './sale-reads.ts';
-import { tenantOf } from './shop.ts';
+import type { Who } from './sale-reads.ts';
 
 type ReceiptView = OutputOf<typeof orders.findReceipt>;
-type ReceiptNeeds = Pick<BookingNeeds, 'surroundings' | 'priceBooks'>;
+export type ReceiptNeeds = Pick<BookingNeeds, 'surroundings' | 'priceBooks'>;
 
 const COLUMNS = 42;
 
@@ -20,9 +21,13 @@ interface SaleWithParts {
   readonly payments: readonly Row[];
 }
 
+/** Whom the receipt was linked to since; null for nobody. */
+const linkedTo = `(SELECT k.customer_id FROM orders.receipt_links k
+  WHERE k.tenant_id = s.tenant_id AND k.sale_id = s.sale_id)`;
+
 const receiptList = {
   ...saleList,
-  columns: 's.*',
+  columns: `s.*, coalesce(s.customer_id, ${linkedTo}) AS owner_id`,
   orderings: { payment_date: { sql: 's.occurred_at', type: 'timestamptz' } },
   defaultOrdering: '-payment_date',
 } satisfies Omit<ListSource, 'where'>;
@@ -34,6 +39,7 @@ export function listReceipts(needs: ReceiptNeeds): TenantUseCase<typeof orders.l
         ownSales('s.recorded_by', whoOf(context)),
         whenGiven('s.sale_id = ?', query.salesHeader),
         whenGiven('s.receipt_number = ?', query.receiptNumber),
+        whenGiven(`coalesce(s.customer_id, ${linkedTo}) = ?`, query.customer),
       ];
       const { rows, ...rest } = await readPage(tx, { ...receiptList, where }, query);
       return { page: rest, sales: await withParts(tx, rows) };
@@ -45,18 +51,25 @@ export function listReceipts(needs: ReceiptNeeds): TenantUseCase<typeof orders.l
 }
 
 export function findReceipt(needs: ReceiptNeeds): TenantUseCase<typeof orders.findReceipt> {
-  return async (context, { receiptId }) => {
-    const [found] = await needs.surroundings.database.read(context, async (tx) => {
-      const { seesAll, userId } = whoOf(context);
-      const rows = await tx.query(
-        `SELECT * FROM orders.sales
-         WHERE tenant_id = $1 AND sale_id = $2 AND ($3 OR recorded_by = $4)`,
-        [tx.tenantId, receiptId, seesAll, userId],
-      );
-      return withParts(tx, rows);
-    });
-    return found === undefined ? refuse('not_found') : receiptView(needs, context, found);
-  };
+  return (context, { receiptId }) => showReceipt(needs, context, receiptId);
+}
+
+/** One receipt, if this person may see it. Refused as `not_found`. */
+export async function showReceipt(
+  needs: ReceiptNeeds,
+  context: TenantContext,
+  receiptId: string,
+  who: Who = whoOf(context),
+): Promise<ReceiptView> {
+  const [found] = await needs.surroundings.database.read(context, async (tx) => {
+    const rows = await tx.query(
+      `SELECT ${receiptList.columns} FROM orders.sales s
+       WHERE s.tenant_id = $1 AND s.sale_id = $2 AND ($3 OR s.recorded_by = $4)`,
+      [tx.tenantId, receiptId, who.seesAll, who.userId],
+    );
+    return withParts(tx, rows);
+  });
+  return found === undefined ? refuse('not_found') : receiptView(needs, context, found);
 }
 
 /** Two statements for any number of sales. */
@@ -99,6 +112,8 @@ async function receiptView(
     totalAmount: decimalOf(sale['total_minor'] as number, currency),
     amountPaid: decimalOf(sale['total_minor'] as number, currency),
     paymentDate: (sale['occurred_at'] as Date).toISOString(),
+    customer: sale['owner_id'] as string | null,
+    linkToken: receiptLinkToken(sale['sale_id'] as string),
     text: receiptText(receipt, COLUMNS),
   };
 }

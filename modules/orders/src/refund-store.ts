@@ -12,6 +12,9 @@ export interface MetSale extends Record<string, unknown> {
   readonly sold_at: Date;
   /** Null where the shop has said nothing of how long things may come back. */
   readonly window_days: number | null;
+  readonly receipt_number: string;
+  /** The shop wants to see the receipt of what comes back. */
+  readonly is_receipt_required: boolean;
   /** More has gone back, all refunds together, than the sale came to and than was paid. */
   readonly is_overpaid: boolean;
 }
@@ -35,9 +38,11 @@ export async function meetSale(
        ON CONFLICT (tenant_id, sale_id) DO UPDATE SET refunded_minor = m.refunded_minor + $3::bigint
        RETURNING m.refunded_minor
      )
-     SELECT s.sale_id, s.occurred_at AS sold_at, (
+     SELECT s.sale_id, s.occurred_at AS sold_at, s.receipt_number, (
          SELECT y.allow_window_days FROM orders.return_policies y WHERE y.tenant_id = $1
-       ) AS window_days, counted.refunded_minor > greatest(s.total_minor, (
+       ) AS window_days, coalesce((
+         SELECT y.receipt_required FROM orders.return_policies y WHERE y.tenant_id = $1
+       ), false) AS is_receipt_required, counted.refunded_minor > greatest(s.total_minor, (
          SELECT coalesce(sum(p.amount_minor), 0) - s.change_minor FROM orders.payments p
          WHERE p.tenant_id = $1 AND p.sale_id = $2)) AS is_overpaid
      FROM counted, orders.sales s WHERE s.tenant_id = $1 AND s.sale_id = $2`,
@@ -238,9 +243,24 @@ async function writeParts(tx: Transaction, { operation, facts, flags, now }: Ref
       payments.map((payment) => payment.reference),
     ],
   );
+  await raiseFlags(tx, { subjectId: id, flags, now });
+}
+
+export interface RaisedFlags {
+  readonly subjectId: string;
+  readonly flags: readonly Flag[];
+  readonly now: Date;
+}
+
+/** Sets flags at a sale or a refund; one that is there stays. */
+export async function raiseFlags(
+  tx: Transaction,
+  { subjectId, flags, now }: RaisedFlags,
+): Promise<void> {
+  if (flags.length === 0) return;
   await tx.query(
     `INSERT INTO orders.flags (tenant_id, subject_id, flag, raised_at)
-     SELECT $1, $2, f, $4 FROM unnest($3::text[]) AS f`,
-    [tx.tenantId, id, flags, now],
+     SELECT $1, $2, f, $4 FROM unnest($3::text[]) AS f ON CONFLICT DO NOTHING`,
+    [tx.tenantId, subjectId, flags, now],
   );
 }

@@ -41,7 +41,9 @@ test('regression 4: after the close a queued fact is a supplement, and the Z doe
   await resultsOf(till, [early]);
   expect((await zOf(till, session)).body.code).toBe('session_still_open');
   await close(till, session, { closing_total: '125.50' });
-  expect((await ask(till, 'GET', `${session}/x-report/`)).body.code).toBe('session_closed');
+  expect((await ask(till, 'GET', `${session}/x-report/`, { role: 'manager' })).body.code).toBe(
+    'session_closed',
+  );
   const before = await zOf(till, session);
   expect(before.body).toMatchObject({ z_number: 1, supplements_count: 0 });
   const sent = [
@@ -148,7 +150,7 @@ test('an X report while sales go on says one moment', async () => {
     for (let at = 0; at < sent.length; at += 2) await resultsOf(till, sent.slice(at, at + 2));
   })();
   for (let look = 0; look < 15; look += 1) {
-    const { body } = await ask(till, 'GET', `${session}/x-report/`);
+    const { body } = await ask(till, 'GET', `${session}/x-report/`, { role: 'manager' });
     const { figures } = body;
     const cash = (figures.tenders as { method: string; kept: string }[]).find(
       ({ method }) => method === 'CASH',

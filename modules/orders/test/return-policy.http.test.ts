@@ -1,7 +1,8 @@
 /** How long things may come back, and who lets them pass later. */
+import { receiptLinkToken } from '@evertill/domain';
 import { newUuid, openCounter, startTestShop } from '@evertill/testing';
-import type { Counter, TestShop } from '@evertill/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Body, Counter, TestShop } from '@evertill/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deskAt, refundAt, returnAt, said } from './return-desk.ts';
 import type { ReturnDesk } from './return-desk.ts';
 
@@ -22,7 +23,12 @@ const daysAgo = (days: number) => ({
 const POLICY = '/api/return-policy/';
 
 test('the policy has defaults, is changed by leaders, and the audit says how', async () => {
-  const before = { allow_window_days: 30, restock_fee_bps: 0, receipt_required: false };
+  const before = {
+    allow_window_days: 30,
+    restock_fee_bps: 0,
+    receipt_required: false,
+    store_credit_days: 0,
+  };
   expect((await desk.ask('GET', POLICY, { role: 'cashier' })).body).toEqual(before);
   const body = { allow_window_days: 7 };
   expect(said(await desk.ask('PUT', POLICY, { body, role: 'cashier' }))).toEqual([
@@ -73,4 +79,76 @@ test('a counter that gave it back anyway is flagged; in time it is not', async (
   const ancient = await desk.sell({}, daysAgo(29));
   expect(await flagsOf(ancient)).toEqual([]);
   expect(said(await desk.askReturn(ancient))).toEqual([201]);
+});
+
+describe('where the receipt has to be shown', () => {
+  const missing = [409, 'receipt_required'];
+  const numberOf = async (sale: string): Promise<string> =>
+    (await desk.ask('GET', `/api/salesheaders/${sale}/`)).body.receipt_number as string;
+  const exchange = (sale: string, change: Body = {}) =>
+    desk.ask('POST', `/api/salesheaders/${sale}/exchange/`, {
+      role: 'owner',
+      body: {
+        return_items: [{ product: counter.product, quantity: '1' }],
+        new_items: [{ product: counter.product, quantity: '1' }],
+        reason: 'EXCESS',
+        ...change,
+      },
+    });
+  beforeAll(async () => {
+    const body = { allow_window_days: 0, receipt_required: true };
+    await desk.ask('PUT', POLICY, { body });
+  });
+  afterAll(() => desk.ask('PUT', POLICY, { body: { receipt_required: false } }));
+
+  test('its number, or its token as people type it, is the receipt', async () => {
+    const sale = await desk.sell();
+    const receipt_number = await numberOf(sale);
+    const token = receiptLinkToken(sale).toLowerCase();
+    for (const shown of [receipt_number, `${token.slice(0, 8)}-${token.slice(8)}`]) {
+      expect(said(await desk.askReturn(sale, { receipt_number: shown }))).toEqual([201]);
+      const some = { receipt_number: shown, amount: '1.00' };
+      expect(said(await desk.askRefund(sale, some))).toEqual([201]);
+    }
+    const other = await desk.sell();
+    const sold = { receipt_number: await numberOf(other) };
+    expect(said(await exchange(other, { ...sold, refund_method: 'CASH' }))).toEqual([200]);
+  });
+
+  test('without it, or with another’s, nothing is asked for; a refund of taken goods needs none', async () => {
+    const sale = await desk.sell();
+    const theirs = receiptLinkToken(await desk.sell());
+    for (const change of [{}, { receipt_number: theirs }, { receipt_number: 'R' }]) {
+      expect(said(await desk.askReturn(sale, change, 'owner'))).toEqual(missing);
+      expect(said(await desk.askRefund(sale, change))).toEqual(missing);
+      expect(said(await exchange(sale, change))).toEqual(missing);
+    }
+    const taken = await desk.askReturn(sale, { receipt_number: await numberOf(sale) });
+    const { sales_return_id } = taken.body;
+    const refund = await desk.askRefund(sale, { sales_return: sales_return_id, amount: '1.00' });
+    expect(said(refund)).toEqual([201]);
+  });
+
+  test('a leader lets it pass, once and for that sale', async () => {
+    const sale = await desk.sell();
+    const wrong = await desk.letPass('RETURN_WINDOW', sale);
+    const bad = [403, 'approval_invalid'];
+    expect(said(await desk.askReturn(sale, { receipt_approval: wrong }))).toEqual(bad);
+    const receipt_approval = await desk.letPass('RETURN_WITHOUT_RECEIPT', sale);
+    expect(said(await desk.askReturn(sale, { receipt_approval }))).toEqual([201]);
+    expect(said(await desk.askReturn(sale, { receipt_approval }))).toEqual(bad);
+    const other = await desk.letPass('RETURN_WITHOUT_RECEIPT', sale);
+    expect(said(await desk.askRefund(sale, { receipt_approval: other }))).toEqual([201]);
+  });
+
+  test('a counter’s refund is booked, and flagged unless it says what was shown', async () => {
+    const flagsOf = async (showing: (sale: string) => Body) => {
+      const sale = await desk.sell();
+      return (await counter.settle('refund', counter.refundOf(sale, showing(sale)))).flags;
+    };
+    expect(await flagsOf(() => ({}))).toEqual(['receipt_missing']);
+    expect(await flagsOf(() => ({ sale_receipt_number: 'R' }))).toEqual(['receipt_missing']);
+    const shown = (sale: string) => ({ sale_receipt_number: receiptLinkToken(sale) });
+    expect(await flagsOf(shown)).toEqual([]);
+  });
 });

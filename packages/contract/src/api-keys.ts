@@ -38,6 +38,7 @@ export const apiKeyOperations = {
     http: { method: 'POST', path: '/api/api-keys/', success: 201 },
     summary: 'A key for a program: of a role, or of some capabilities. It is shown this once.',
     access: { kind: 'user', capability: 'api_key_manage' },
+    ownId: 'apiKeyId',
     input: z.strictObject({
       apiKeyId: uuid().optional(),
       name: text(100, 1),

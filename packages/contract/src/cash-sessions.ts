@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { listOf, listQuery } from './list-query.ts';
 import { operation } from './operation.ts';
 import { flags } from './order-views.ts';
-import { cashMovementKinds, denominations, tenderMethods } from './sale-body.ts';
+import { cashMovementKinds, denominations } from './sale-body.ts';
+import { openFiguresView, sessionFiguresView } from './session-figures.ts';
 import {
   currencyCode,
   day,
@@ -54,49 +55,6 @@ const movementView = z.strictObject({
   receivedAt: instant(),
 });
 
-/** The figures of a session, of its supplements, or of both. */
-const sessionFiguresView = z.strictObject({
-  salesCount: whole(0),
-  /** Before discounts. */
-  grossTotal: decimal(),
-  discountTotal: decimal(),
-  taxTotal: decimal(),
-  roundingTotal: decimal(),
-  /** What customers owed: after discounts, with tax, with the rounding of cash. */
-  salesTotal: decimal(),
-  refundsCount: whole(0),
-  refundsTotal: decimal(),
-  refundsTax: decimal(),
-  voidsCount: whole(0),
-  voidsTotal: decimal(),
-  voidsTax: decimal(),
-  /** Sales less refunds and voids. */
-  netTotal: decimal(),
-  netTax: decimal(),
-  changeTotal: decimal(),
-  payInsCount: whole(0),
-  payInsTotal: decimal(),
-  payOutsCount: whole(0),
-  payOutsTotal: decimal(),
-  /** By how much the drawer holds more than before. */
-  cashTotal: decimal(),
-  tenders: z.array(
-    z.strictObject({
-      method: z.enum(tenderMethods),
-      received: decimal(),
-      change: decimal(),
-      returned: decimal(),
-      kept: decimal(),
-    }),
-  ),
-  /** Sales less refunds and voids, by tax code. */
-  taxes: z.array(z.strictObject({ taxCode: text(32), total: decimal(), tax: decimal() })),
-  firstReceipt: text(40).nullable(),
-  lastReceipt: text(40).nullable(),
-  /** Sales, refunds and movements that a person should look at. */
-  flaggedCount: whole(0),
-});
-
 /** What a Z says when it is printed. Its canonical JSON is kept, and never changes. */
 export const zDocument = z.strictObject({
   sessionId: uuid(),
@@ -143,6 +101,7 @@ export const cashSessions = {
       "Open the drawer of a register with a float. Without a register: the server's own. " +
       'A register has one open session.',
     access: { kind: 'user', capability: 'session_operate' },
+    ownId: 'sessionId',
     input: z.strictObject({
       sessionId: uuid().optional(),
       userClient: uuid().optional(),
@@ -206,6 +165,7 @@ export const cashSessions = {
     http: { method: 'POST', path: '/api/cash-sessions/{session_id}/movements/', success: 201 },
     summary: 'Put cash into the drawer of an open session, or take it out.',
     access: { kind: 'user', capability: 'cash_move' },
+    ownId: 'cashMovementId',
     input: z.strictObject({
       sessionId: uuid(),
       cashMovementId: uuid().optional(),
@@ -219,7 +179,10 @@ export const cashSessions = {
   findXReport: operation({
     name: 'orders.findXReport',
     http: { method: 'GET', path: '/api/cash-sessions/{session_id}/x-report/' },
-    summary: 'How an open session stands now. It changes nothing and is not kept.',
+    summary:
+      'How an open session stands now. It changes nothing and is not kept. Without the ' +
+      'capability `session_expected_view` the count is blind: what the expected cash could be ' +
+      'read from is null.',
     access: { kind: 'user', capability: 'session_operate' },
     input: byId,
     output: z.strictObject({
@@ -229,8 +192,10 @@ export const cashSessions = {
       openedAt: instant(),
       takenAt: instant(),
       openingFloat: decimal(),
-      expectedTotal: decimal(),
-      figures: sessionFiguresView,
+      /** Whoever asks is to count without knowing what should be there. */
+      isBlind: z.boolean(),
+      expectedTotal: decimal().nullable(),
+      figures: openFiguresView,
       parkedCount: whole(0),
     }),
     refusals: ['input_invalid', 'not_found', 'session_closed'],

@@ -102,6 +102,7 @@ export const productOperations = {
     http: { method: 'POST', path: '/api/products/', success: 201 },
     summary: 'A new product. With its own product_id it may be sent again.',
     access: { kind: 'user', capability: 'catalog_manage' },
+    ownId: 'productId',
     input: newProduct,
     output: productView,
     refusals: [
@@ -173,6 +174,7 @@ export const productOperations = {
     http: { method: 'POST', path: '/api/products/{product_id}/barcodes/', success: 201 },
     summary: 'One more barcode of a product. No two products of a shop share one.',
     access: { kind: 'user', capability: 'catalog_manage' },
+    ownId: 'barcodeId',
     input: z.strictObject({
       productId: uuid(),
       barcodeId: uuid().optional(),

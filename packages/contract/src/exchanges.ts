@@ -7,6 +7,8 @@ import { LINES_MAX, PAYMENTS_MAX } from '@evertill/domain';
 import { operation } from './operation.ts';
 import { refundMethods } from './order-views.ts';
 import { returnReasons, tenderMethods } from './sale-body.ts';
+import { shownReceipt } from './sales-refunds.ts';
+import { creditRefusals } from './store-credits.ts';
 import { decimal, instant, positiveDecimal, text, uuid } from './wire-types.ts';
 
 const token = () => text(200, 1).meta({ writeOnly: true }).optional();
@@ -18,6 +20,7 @@ export const approvedActions = [
   'VOID',
   'REFUND_WITHOUT_SALE',
   'RETURN_WINDOW',
+  'RETURN_WITHOUT_RECEIPT',
   'EXCHANGE',
 ] as const;
 export type ApprovedAction = (typeof approvedActions)[number];
@@ -61,6 +64,7 @@ const exchangeInput = z.strictObject({
   approval: token(),
   /** A leader's token for an exchange after its time. */
   windowApproval: token(),
+  ...shownReceipt,
 });
 
 export const exchangeOperations = {
@@ -69,6 +73,7 @@ export const exchangeOperations = {
     http: { method: 'POST', path: '/api/salesheaders/{sales_header_id}/exchange/' },
     summary: 'Goods back and goods out at once: a refund, a new sale, and what is between them.',
     access: { kind: 'user', capability: 'sale_record' },
+    ownId: 'exchangeId',
     input: exchangeInput,
     output: z.strictObject({
       exchangeId: uuid(),
@@ -95,7 +100,9 @@ export const exchangeOperations = {
       'exchange_needs_manager',
       'approval_invalid',
       'return_window_over',
+      'receipt_required',
       'tender_differs',
+      ...creditRefusals,
     ],
   }),
   giveApproval: operation({
@@ -103,6 +110,7 @@ export const exchangeOperations = {
     http: { method: 'POST', path: '/api/approvals/', success: 201 },
     summary: 'Let one thing pass, once, within a quarter of an hour. The token is shown only here.',
     access: { kind: 'user', capability: 'approval_give' },
+    ownId: 'approvalId',
     input: z.strictObject({
       approvalId: uuid().optional(),
       action: z.enum(approvedActions),

@@ -98,6 +98,7 @@ const notes = {
     http: { method: 'POST', path: '/api/grnheaders/', success: 201 },
     summary: 'Receive goods of a purchase, or of an order that became one: their stock rises.',
     access: managePurchases,
+    ownId: 'grnHeaderId',
     input: z.strictObject({
       ...noteFields,
       userClient: uuid().optional(),
@@ -154,6 +155,7 @@ const notes = {
     },
     summary: 'Receive everything of a purchase that has not come yet.',
     access: managePurchases,
+    ownId: 'grnHeaderId',
     input: z.strictObject({ purchaseHeaderId: uuid(), ...noteFields }),
     output: noteFullView,
     refusals: ['input_invalid', 'id_reused', 'not_found', 'name_taken', 'receipt_exceeds_order'],
@@ -180,6 +182,7 @@ const lines = {
     http: { method: 'POST', path: '/api/grndetails/', success: 201 },
     summary: 'A line more on a note of goods received: its stock rises.',
     access: managePurchases,
+    ownId: 'grnDetailId',
     input: z.strictObject({ userClient: uuid().optional(), grnHeader: uuid(), ...receivedLine }),
     output: noteLineView,
     refusals: receiving,

@@ -56,6 +56,11 @@ export interface Operation<
   readonly output: Output;
   /** A list answers with a bare array, `Link` and `X-Total-Count`. */
   readonly isList?: true;
+  /**
+   * Of what makes something: the field of the input with the id that the maker gives it, in code
+   * names. With a dot it is a field of each item of a list. The header `Idempotency-Key` fills it.
+   */
+  readonly ownId?: string;
   /** It changes who may do what: what a process remembers of that is forgotten afterwards. */
   readonly changesRights?: true;
   /** Longest time it may take, neighbours included. */

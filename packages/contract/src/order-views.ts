@@ -24,7 +24,11 @@ export const flags = [
   'refund_exceeds_sale',
   'refund_differs',
   'return_window_over',
+  'receipt_missing',
   'sale_voided',
+  'store_credit_unknown',
+  'store_credit_expired',
+  'store_credit_overdrawn',
   'session_unknown',
   'session_closed',
   'count_differs',
@@ -140,7 +144,7 @@ export const soldView = saleView.extend({ lines: z.array(saleLineView) });
 /** Where something stands that one person asks for and another decides. */
 export const decisionStates = ['PENDING', 'APPROVED', 'REJECTED'] as const;
 
-/** How the back office may pay out. Store credit is a name only: nobody keeps its ledger yet. */
+/** How the back office may pay out. Store credit is a code that the refund's `reference` says. */
 export const refundMethods = ['CASH', 'CARD', 'MOBILE', 'STORE_CREDIT'] as const;
 
 /** A refund; what only one that was paid out has is null until then. */
@@ -197,5 +201,9 @@ export const receiptView = z.strictObject({
   totalAmount: decimal(),
   amountPaid: decimal(),
   paymentDate: instant(),
+  /** Of the sale, or whom the receipt was linked to since. */
+  customer: uuid().nullable(),
+  /** What a register prints for the customer, derived from the id of the sale. */
+  linkToken: text(16),
   text: z.string(),
 });

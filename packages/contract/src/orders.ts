@@ -9,7 +9,6 @@ import {
   paymentView,
   pushAnswer,
   pushOutcomes,
-  receiptView,
   registerView,
   saleLineView,
   saleStatuses,
@@ -17,9 +16,11 @@ import {
 } from './order-views.ts';
 import { BODY_KINDS, operationKinds, tenderMethods } from './sale-body.ts';
 import type { OperationKind } from './sale-body.ts';
+import { receipts } from './receipts.ts';
 import { returns } from './returns.ts';
 import { salesHeaders } from './sales-headers.ts';
 import { salesPayments } from './sales-payments.ts';
+import { storeCredits } from './store-credits.ts';
 import { instant, sentInstant, sha256, text, uuid, whole } from './wire-types.ts';
 
 export { zDocument } from './cash-sessions.ts';
@@ -74,6 +75,8 @@ export const orders = {
   ...cashSessions,
   ...salesHeaders,
   ...salesPayments,
+  ...receipts,
+  ...storeCredits,
   listRegisters: operation({
     name: 'orders.listRegisters',
     http: { method: 'GET', path: '/api/registers/' },
@@ -89,6 +92,7 @@ export const orders = {
     http: { method: 'POST', path: '/api/registers/', success: 201 },
     summary: 'A new register and the one-time code that enrols its device.',
     access: { kind: 'user', capability: 'register_manage' },
+    ownId: 'registerId',
     input: z.strictObject({
       registerId: uuid().optional(),
       name: text(100, 1),
@@ -171,6 +175,7 @@ export const orders = {
     },
     summary: 'One sale that happened at a counter: the same operation a push carries.',
     access: { kind: 'user', capability: 'sale_record' },
+    ownId: 'id',
     input: z.strictObject({ ...envelope, ...operationEnvelope, body: bodyOfKind('sale') }),
     output: pushAnswer,
     refusals: [...aloneRefusals, 'discount_needs_manager'],
@@ -186,6 +191,7 @@ export const orders = {
     },
     summary: 'One refund that happened at a counter: the same operation a push carries.',
     access: { kind: 'user', capability: 'sale_record' },
+    ownId: 'id',
     input: z.strictObject({ ...envelope, ...operationEnvelope, body: bodyOfKind('refund') }),
     output: pushAnswer,
     refusals: [...aloneRefusals, 'refund_needs_manager', 'sale_not_found'],
@@ -244,28 +250,6 @@ export const orders = {
     output: listOf(paymentView),
     isList: true,
     refusals: ['input_invalid'],
-  }),
-  listReceipts: operation({
-    name: 'orders.listReceipts',
-    http: { method: 'GET', path: '/api/receipts/' },
-    summary: 'Receipts.',
-    access: { kind: 'user', capability: 'sale_view' },
-    input: listQuery(['payment_date'], {
-      salesHeader: uuid().optional(),
-      receiptNumber: text(40).optional(),
-    }),
-    output: listOf(receiptView),
-    isList: true,
-    refusals: ['input_invalid'],
-  }),
-  findReceipt: operation({
-    name: 'orders.findReceipt',
-    http: { method: 'GET', path: '/api/receipts/{receipt_id}/' },
-    summary: 'One receipt, with its text at 42 columns. Its id is the id of the sale.',
-    access: { kind: 'user', capability: 'sale_view' },
-    input: z.strictObject({ receiptId: uuid() }),
-    output: receiptView,
-    refusals: ['input_invalid', 'not_found'],
   }),
   listParked: operation({
     name: 'orders.listParked',

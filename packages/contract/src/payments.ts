@@ -59,6 +59,7 @@ export const payments = {
     summary:
       'Ask a provider to collect what an order still owes. With its own id it may be sent again.',
     access: { kind: 'user', capability: 'sale_record' },
+    ownId: 'paymentAttemptId',
     input: z.strictObject({
       paymentAttemptId: uuid().optional(),
       salesHeader: uuid(),

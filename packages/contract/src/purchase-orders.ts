@@ -78,6 +78,7 @@ const headers = {
     http: { method: 'POST', path: '/api/poheaders/', success: 201 },
     summary: 'A new purchase order without lines.',
     access: managePurchases,
+    ownId: 'poHeaderId',
     input: z.strictObject({ ...orderFields, poHeaderId: uuid().optional(), supplier: uuid() }),
     output: orderView,
     refusals: ['input_invalid', 'id_reused', 'not_found', 'tenant_mismatch'],
@@ -139,6 +140,7 @@ const lines = {
     http: { method: 'POST', ...LINES, success: 201 },
     summary: 'A line more on a purchase order.',
     access: managePurchases,
+    ownId: 'poDetailId',
     input: z.strictObject({
       poDetailId: uuid().optional(),
       userClient: uuid().optional(),
@@ -202,6 +204,7 @@ const whole = {
     http: { method: 'POST', path: '/api/purchase-orders/create/', success: 201 },
     summary: 'A new purchase order with its lines, at once.',
     access: managePurchases,
+    ownId: 'poHeaderId',
     input: z.strictObject({
       poHeaderId: uuid().optional(),
       userClient: uuid().optional(),
@@ -229,6 +232,7 @@ const whole = {
     http: { method: 'POST', path: `${ORDER}convert-to-purchase/`, success: 201 },
     summary: 'Make a purchase of an order, once. A second one is told which purchase it became.',
     access: managePurchases,
+    ownId: 'purchaseHeaderId',
     input: z.strictObject({
       poHeaderId: uuid(),
       purchaseHeaderId: uuid().optional(),

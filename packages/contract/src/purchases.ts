@@ -89,6 +89,7 @@ const headers = {
     http: { method: 'POST', path: '/api/purchaseheaders/', success: 201 },
     summary: 'A new purchase without lines. It gets its numbers; an invoice number may be named.',
     access: managePurchases,
+    ownId: 'purchaseHeaderId',
     input: z.strictObject({
       ...purchaseFields,
       purchaseHeaderId: uuid().optional(),
@@ -185,6 +186,7 @@ const lines = {
     http: { method: 'POST', path: '/api/purchasedetails/', success: 201 },
     summary: 'A line more on a purchase. It moves no stock: receiving does.',
     access: managePurchases,
+    ownId: 'purchaseDetailId',
     input: z.strictObject({
       purchaseDetailId: uuid().optional(),
       userClient: uuid().optional(),

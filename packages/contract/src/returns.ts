@@ -8,7 +8,7 @@ import { listOf, listQuery } from './list-query.ts';
 import { operation } from './operation.ts';
 import { decisionStates } from './order-views.ts';
 import { returnReasons } from './sale-body.ts';
-import { salesRefunds } from './sales-refunds.ts';
+import { salesRefunds, shownReceipt } from './sales-refunds.ts';
 import { decimal, instant, longText, positiveDecimal, text, uuid, whole } from './wire-types.ts';
 
 const returnView = z.strictObject({
@@ -55,6 +55,7 @@ const newReturn = z.strictObject({
   quantity: positiveDecimal(),
   reason: z.enum(returnReasons),
   ...changeable,
+  ...shownReceipt,
   /** For a return after its time: a leader's single-use token. */
   approval: text(200, 1).meta({ writeOnly: true }).optional(),
 });
@@ -87,6 +88,8 @@ const policyView = z.strictObject({
   /** Kept of the worth of returned goods, in hundredths of a per cent. */
   restockFeeBps: whole(0, 10_000),
   receiptRequired: z.boolean(),
+  /** How long new store credit lasts; zero stands for ever. */
+  storeCreditDays: whole(0, 3650),
 });
 export type ReturnPolicyView = z.infer<typeof policyView>;
 
@@ -96,6 +99,7 @@ export const returns = {
     http: { method: 'POST', path: '/api/sales-returns/', success: 201 },
     summary: 'Ask to take goods back. The quantity is kept for it; no stock moves and no money.',
     access: asking,
+    ownId: 'salesReturnId',
     input: newReturn,
     output: returnView,
     refusals: [
@@ -107,6 +111,7 @@ export const returns = {
       'order_state',
       'refund_exceeds_sale',
       'return_window_over',
+      'receipt_required',
       'approval_invalid',
     ],
   }),

@@ -91,6 +91,8 @@ export const refundBody = z.strictObject({
   receiptNumber: text(40, 1),
   /** The sale it goes back to, or null for a return without its sale. */
   salesHeader: uuid().nullable(),
+  /** What the receipt of that sale says, where the customer showed it: its number or its token. */
+  saleReceiptNumber: text(40, 1).optional(),
   currency: currencyCode(),
   customer: uuid().nullable().optional(),
   session: uuid().nullable().optional(),

@@ -9,6 +9,7 @@ import { listOf, listQuery } from './list-query.ts';
 import { operation } from './operation.ts';
 import { paymentView, saleView, soldView } from './order-views.ts';
 import { tenderMethods } from './sale-body.ts';
+import { creditRefusals } from './store-credits.ts';
 import { priceRefusals, recordSales } from './sales-headers.ts';
 import { currencyCode, decimal, instant, positiveDecimal, text, uuid } from './wire-types.ts';
 
@@ -35,6 +36,7 @@ const paymentRefusals = [
   'order_state',
   'payment_exceeds_balance',
   'session_closed',
+  ...creditRefusals,
 ] as const;
 
 const payments = {
@@ -43,6 +45,7 @@ const payments = {
     http: { method: 'POST', path: '/api/sales-payments/', success: 201 },
     summary: 'One tender for an order. Only cash may exceed the balance, and gives change.',
     access: recordSales,
+    ownId: 'salesPaymentId',
     input: z.strictObject({
       userClient: uuid().optional(),
       salesHeader: uuid(),
@@ -57,6 +60,7 @@ const payments = {
     http: { method: 'POST', path: '/api/sales-payments/split/', success: 201 },
     summary: 'Several tenders at once: all of them are taken, or none is.',
     access: recordSales,
+    ownId: 'payments.salesPaymentId',
     input: z.strictObject({
       userClient: uuid().optional(),
       salesHeader: uuid(),
@@ -146,6 +150,7 @@ const rest = {
       'tokens. By phone, then by e-mail, the customer is found or made; of somebody who tells ' +
       'neither, an anonymous profile is.',
     access: recordSales,
+    ownId: 'salesHeaderId',
     input: z.strictObject({
       salesHeaderId: uuid().optional(),
       customer: uuid().nullable().optional(),

@@ -18,6 +18,14 @@ const changeable = {
   notes: text(500).nullable().optional(),
 };
 
+/** What the customer showed, where the shop's policy asks for it. */
+export const shownReceipt = {
+  /** What the receipt of the sale says: its number, or the token of its link. */
+  receiptNumber: text(40, 1).optional(),
+  /** For a customer without the receipt: a leader's single-use token. */
+  receiptApproval: text(200, 1).meta({ writeOnly: true }).optional(),
+};
+
 const newRefund = z.strictObject({
   refundId: uuid().optional(),
   userClient: uuid().optional(),
@@ -26,6 +34,7 @@ const newRefund = z.strictObject({
   salesReturn: uuid().nullable().optional(),
   amount: positiveDecimal(),
   ...changeable,
+  ...shownReceipt,
   /** For a refund after its time: a leader's single-use token. */
   approval: text(200, 1).meta({ writeOnly: true }).optional(),
 });
@@ -71,6 +80,7 @@ export const salesRefunds = {
     http: { method: 'POST', path: '/api/sales-refunds/', success: 201 },
     summary: 'Ask to give money back. The amount is kept for it; nothing is paid out yet.',
     access: asking,
+    ownId: 'refundId',
     input: newRefund,
     output: refundView,
     refusals: [
@@ -82,6 +92,7 @@ export const salesRefunds = {
       'order_state',
       'refund_exceeds_sale',
       'return_window_over',
+      'receipt_required',
       'approval_invalid',
     ],
   }),

@@ -93,6 +93,7 @@ export const staffOperations = {
     http: { method: 'POST', path: '/api/clients/', success: 201 },
     summary: 'Add somebody. An owner adds anybody, a manager adds employees.',
     access: { kind: 'user', capability: 'staff_manage' },
+    ownId: 'userClientId',
     input: z.strictObject({ userClientId: uuid().optional(), ...given, password: newPassword }),
     output: clientView,
     refusals: ['input_invalid', 'id_reused', 'name_taken', 'rank_too_low', 'tenant_mismatch'],

@@ -68,6 +68,7 @@ export const stockAdjustments = {
     http: { method: 'POST', path: '/api/stock-adjustments/', success: 201 },
     summary: 'Ask for a correction of stock. It moves nothing until it is approved.',
     access: { kind: 'user', capability: 'stock_adjust' },
+    ownId: 'adjustmentId',
     input: z.strictObject({
       adjustmentId: uuid().optional(),
       ...wanted,

@@ -65,6 +65,7 @@ export const stockLocations = {
     http: { method: 'POST', path: '/api/locations/', success: 201 },
     summary: 'A new location.',
     access: { kind: 'user', capability: 'location_manage' },
+    ownId: 'locationId',
     input: z.strictObject({ locationId: uuid().optional(), ...named }),
     output: locationView,
     refusals: ['input_invalid', 'id_reused', 'name_taken', 'tenant_mismatch'],

@@ -48,7 +48,7 @@ const shortageView = z.strictObject({
 });
 export type ShortageView = z.infer<typeof shortageView>;
 
-/** Whole days, as UTC counts them, the last one included. */
+/** Whole days by the shop's own clock, the last one included. */
 const days = { startDate: day().optional(), endDate: day().optional() };
 
 export const stockMovements = {

@@ -60,6 +60,7 @@ export const stockTransfers = {
     http: { method: 'POST', path: '/api/stock-transfers/', success: 201 },
     summary: 'Write a transfer down. Nothing moves until it is applied.',
     access: { kind: 'user', capability: 'stock_adjust' },
+    ownId: 'transferId',
     input: z.strictObject({ transferId: uuid().optional(), ...wanted }),
     output: transferView,
     refusals: ['input_invalid', 'id_reused', 'amount_invalid', 'not_found', 'tenant_mismatch'],

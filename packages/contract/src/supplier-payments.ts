@@ -61,6 +61,7 @@ export const supplierPaymentOperations = {
     http: { method: 'POST', path: '/api/payments/', success: 201 },
     summary: 'Pay a supplier for a purchase: its balance falls, and never below zero.',
     access: managePurchases,
+    ownId: 'paymentId',
     input: z.strictObject({
       ...paymentFields,
       paymentId: uuid().optional(),

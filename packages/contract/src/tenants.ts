@@ -110,6 +110,7 @@ export const tenantOperations = {
     http: { method: 'POST', path: '/api/tenants/', success: 201 },
     summary: 'Make a shop and its first users. Asking again with the same ids changes nothing.',
     access: { kind: 'operator' },
+    ownId: 'tenantId',
     input: newTenant,
     output: tenantView,
     refusals: ['input_invalid', 'id_reused', 'name_taken'],

@@ -61,6 +61,16 @@ export const tradeRefusals = {
   },
   refund_exceeds_sale: { status: 409, register: 'park', title: 'Not so much was sold, or paid.' },
   return_window_over: { status: 409, register: 'ask_manager', title: 'The sale is too long ago.' },
+  receipt_required: {
+    status: 409,
+    register: 'ask_manager',
+    title: "The receipt of the sale is asked for: `receipt_number` is not the sale's.",
+  },
+  receipt_linked: {
+    status: 409,
+    register: 'park',
+    title: 'The receipt belongs to another customer.',
+  },
   return_decided: { status: 409, register: 'park', title: 'It was decided before.' },
   return_not_approved: { status: 409, register: 'park', title: 'The goods are not approved yet.' },
   exchange_needs_manager: { status: 403, register: 'ask_manager', title: 'It needs a manager.' },
@@ -81,6 +91,21 @@ export const tradeRefusals = {
     status: 409,
     register: 'park',
     title: 'More than is due, and only cash gives change.',
+  },
+  store_credit_unknown: {
+    status: 409,
+    register: 'park',
+    title: 'No store credit has this code: it stands in `reference`.',
+  },
+  store_credit_expired: {
+    status: 409,
+    register: 'park',
+    title: 'The time of this store credit is over.',
+  },
+  store_credit_overdrawn: {
+    status: 409,
+    register: 'park',
+    title: 'Not so much is left of this store credit.',
   },
   price_override_needs_manager: {
     status: 403,

@@ -38,6 +38,25 @@ describe('every operation', () => {
     expect(operation.refusals.every(contract.isRefusalCode)).toBe(true);
   });
 
+  /** Nothing is made by these that could be made twice: a log-in, a code, what is set once. */
+  const makesNoThing: ReadonlySet<string> = new Set([
+    'orders.enrol',
+    'orders.renewEnrolmentCode',
+    'orders.reserveLine',
+    'inventory.setInitialStock',
+  ]);
+
+  test.each(
+    operations
+      .filter(({ http, name }) => http?.success === 201 && !makesNoThing.has(name))
+      .map((one) => [one.name, one] as const),
+  )('%s says where the id is that its maker gives', (_, { input, ownId = '' }) => {
+    const [field = '', inEach] = ownId.split('.');
+    const list = codecOf(input).schema.properties?.[field];
+    const own = inEach === undefined ? list : list?.items?.properties?.[inEach];
+    expect(own?.format).toBe('uuid');
+  });
+
   test('has a name and an address of its own', () => {
     const names = operations.map(({ name }) => name);
     const addresses = operations.flatMap(({ http }) =>
@@ -224,12 +243,14 @@ describe('capabilities', () => {
       refund_approve: leaders,
       return_policy_manage: leaders,
       approval_give: leaders,
+      store_credit_view: leaders,
       price_override: leaders,
       sale_void: leaders,
       register_view: all,
       register_manage: leaders,
       session_operate: all,
       session_view_all: leaders,
+      session_expected_view: leaders,
       cash_move: all,
       customer_view: all,
       customer_manage: all,

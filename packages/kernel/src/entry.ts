@@ -68,7 +68,12 @@ export function addFirstChecks(
     if (!isGuarded) await limits.countStranger(request, reply);
     if (request.is404) {
       endEndlessBody(request, reply);
-      refuse(isAddress(addresses, request) ? 'method_not_allowed' : 'route_unknown');
+      const allowed = methodsAt(addresses, request);
+      if (allowed.length === 0) refuse('route_unknown');
+      // RFC 9110 15.5.6: whoever is told no is told what it may be.
+      const list = allowed.join(', ');
+      reply.header('allow', list);
+      refuse('method_not_allowed', { detail: `What is here answers ${list}.` });
     }
   });
 }
@@ -153,15 +158,26 @@ function headerOf(request: FastifyRequest, name: string): string | undefined {
 
 const PATH_LENGTH_MAX = 1_000;
 
-/** Where something is, whatever the method. */
-function addressesOf(operations: readonly Operation[]): readonly RegExp[] {
-  const patterns = operations
-    .flatMap(pathsOf)
-    .map((path) => path.replace(/\{\w+\}/g, '[^/]+').replace(/\/?$/, '/?'));
-  return [...new Set(patterns)].map((pattern) => new RegExp(`^${pattern}$`));
+interface Address {
+  readonly pattern: RegExp;
+  readonly methods: readonly string[];
 }
 
-function isAddress(addresses: readonly RegExp[], request: FastifyRequest): boolean {
+/** Where something is, with the methods that it answers. What can be got has a head, too. */
+function addressesOf(operations: readonly Operation[]): readonly Address[] {
+  return operations.flatMap((operation) => {
+    const { method } = operation.http ?? { method: 'GET' };
+    const methods = method === 'GET' ? ['GET', 'HEAD'] : [method];
+    return pathsOf(operation).map((path) => {
+      const pattern = path.replace(/\{\w+\}/g, '[^/]+').replace(/\/?$/, '/?');
+      return { pattern: new RegExp(`^${pattern}$`), methods };
+    });
+  });
+}
+
+/** In alphabetical order; none where there is nothing at all. */
+function methodsAt(addresses: readonly Address[], request: FastifyRequest): readonly string[] {
   const [path = ''] = request.url.slice(0, PATH_LENGTH_MAX).split('?', 1);
-  return addresses.some((address) => address.test(path));
+  const here = addresses.filter(({ pattern }) => pattern.test(path));
+  return [...new Set(here.flatMap(({ methods }) => methods))].sort();
 }

@@ -30,4 +30,5 @@ export * from './sealer.ts';
 export * from './sealing.ts';
 export * from './service-pages.ts';
 export * from './short-memory.ts';
+export * from './shop.ts';
 export * from './surroundings.ts';

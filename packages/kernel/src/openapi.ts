@@ -13,6 +13,7 @@ import {
 } from '@evertill/contract';
 import type { Access, Capability, Casing, Operation, RefusalCode } from '@evertill/contract';
 import { loadOf } from './door-limits.ts';
+import { IDEMPOTENCY_KEY } from './idempotency-key.ts';
 import { problemSchema, wireSchema } from './wire-document.ts';
 import type { Json } from './wire-document.ts';
 
@@ -110,7 +111,7 @@ function describeOperation(operation: Operation, casing: Casing): Json {
     ...(access.kind === 'user' ? { 'x-capability': access.capability } : {}),
     'x-load': loadOf(operation),
     security: securityOf(operation),
-    parameters,
+    parameters: [...parameters, ...keyParameterOf(operation)],
     ...(isRead || body.length === 0
       ? {}
       : {
@@ -121,6 +122,16 @@ function describeOperation(operation: Operation, casing: Casing): Json {
         }),
     responses: { ...successOf(operation, casing), ...failuresOf(operation, casing) },
   };
+}
+
+/** The id of what is made, where the body says none. */
+function keyParameterOf({ ownId }: Operation): readonly Json[] {
+  if (ownId === undefined) return [];
+  const description =
+    'A UUID: the id of what is made, where the body says none. The same request again gets the ' +
+    'first answer; another body under the same key is `id_reused`.';
+  const schema = { type: 'string', format: 'uuid' };
+  return [{ name: IDEMPOTENCY_KEY, in: 'header', required: false, description, schema }];
 }
 
 interface Body {

@@ -3,6 +3,7 @@ import { codeName, codecOf } from '@evertill/contract';
 import type { Operation, WireReading } from '@evertill/contract';
 import type { FastifyRequest } from 'fastify';
 import { bodyCasingOf } from './casing.ts';
+import { withIdempotencyKey } from './idempotency-key.ts';
 import { withRefreshCookie } from './refresh-cookie.ts';
 import { refuse } from './refusal.ts';
 import type { FieldError } from './refusal.ts';
@@ -30,7 +31,8 @@ export function readInput(operation: Operation, request: FastifyRequest): unknow
   }
   refuseUnread(fromText, body);
   const input = { ...body.value, ...asRecord(fromText.value) };
-  return withRefreshCookie(operation, request.headers, input);
+  const { headers } = request;
+  return withIdempotencyKey(operation, headers, withRefreshCookie(operation, headers, input));
 }
 
 const noBody: WireReading = { value: {}, unknown: [], flaws: [] };

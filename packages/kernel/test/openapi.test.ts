@@ -43,6 +43,19 @@ describe.each(casings)('the document in %s casing', (casing) => {
   const document = documents[casing];
   const described = [...describedIn(document)];
 
+  test('says of what makes something that it takes an Idempotency-Key, and of nothing else', () => {
+    const ownIds = new Map(operations.map(({ name, ownId }) => [name, ownId]));
+    for (const [where, { operationId, parameters }] of described) {
+      const keys = parameters.filter(({ in: place }: Any) => place === 'header');
+      const name = operationId.replace(/\.alias$/, '');
+      const wanted = ownIds.get(name) === undefined ? [] : ['Idempotency-Key'];
+      expect(
+        keys.map((key: Any) => key.name),
+        where,
+      ).toEqual(wanted);
+    }
+  });
+
   test('has what OpenAPI 3.1 asks for', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(document.info.title).toBe(documentTitles[casing]);

@@ -3,6 +3,7 @@
  * manager; of a sale that is unknown, or that ended otherwise, it waits for a person.
  */
 import type { Flag } from '@evertill/contract';
+import { tenantOf } from '@evertill/kernel';
 import type { TenantContext } from '@evertill/kernel';
 import { bookOne } from '../book-one.ts';
 import type { Effect } from '../book-one.ts';
@@ -13,7 +14,6 @@ import type { VoidOperation } from '../operation-reading.ts';
 import type { Reason } from '../park-operation.ts';
 import type { RegisterPass } from '../register-pass.ts';
 import type { Settled } from '../settlement.ts';
-import { tenantOf } from '../shop.ts';
 import { rightsOf } from './rights.ts';
 import { readSold } from './void-store.ts';
 import { voidSale } from './void-sale.ts';
@@ -54,7 +54,8 @@ async function write(
   if (sale === undefined) return { code: 'sale_not_found' };
   const voidedBy = context.userId;
   const approve = async (): Promise<null> => null;
-  const code = await voidSale(tx, { sale, reason: body.reason, voidedBy, timeZone, at, approve });
+  const { reason } = body;
+  const code = await voidSale(tx, { sale, reason, voidedBy, timeZone, at, now, approve });
   if (code !== undefined) return { code };
   const flags: Flag[] = isClockSuspect ? ['clock_suspect'] : [];
   await writeBooked(tx, { pass, operation, recordedBy: voidedBy, flags, now });

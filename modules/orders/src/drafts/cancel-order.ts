@@ -8,12 +8,13 @@ import { refuse } from '@evertill/kernel';
 import type { TenantContext, Transaction } from '@evertill/kernel';
 import { whoOf } from '../list-sales.ts';
 import type { DraftNeeds } from './draft-needs.ts';
-import { holdSession } from './hold-session.ts';
+import { holdSession } from '../sessions/hold-session.ts';
 import { keepReserved } from './keep-reserved.ts';
 import { lockOrder, readPayments } from './order-store.ts';
 import type { OrderPaymentRow, OrderRow } from './order-store.ts';
 import { moveOrder, stateAfter } from './order-state.ts';
 import { keepUnmatched, returnPayments } from './payment-store.ts';
+import { takeBack } from '../store-credit/give-credit.ts';
 import { rightsOf } from './rights.ts';
 import { tellAudit } from './tell-audit.ts';
 
@@ -104,6 +105,8 @@ async function giveUp(
       approvedBy,
     },
   });
+  const pen = { recordedBy: context.userId, currency, registerId: null, occurredAt: now, now };
+  await takeBack(tx, pen, orderId);
 }
 
 interface Left {

@@ -10,7 +10,7 @@ import type { TenantContext, Transaction } from '@evertill/kernel';
 import { whoOf } from '../list-sales.ts';
 import { completeOrder } from './complete-order.ts';
 import type { DraftNeeds } from './draft-needs.ts';
-import { holdOpenSession } from './hold-session.ts';
+import { holdOpenSession } from '../sessions/hold-session.ts';
 import { keepReserved, reserve } from './keep-reserved.ts';
 import { lockOrder, readLines, readOrder, readPayments } from './order-store.ts';
 import type { OrderLineRow, OrderRow } from './order-store.ts';

@@ -8,7 +8,7 @@ import { whoOf } from '../list-sales.ts';
 import { amountReader } from '../sale-facts.ts';
 import { readingAmounts } from './draft-needs.ts';
 import type { DraftNeeds } from './draft-needs.ts';
-import { holdSession } from './hold-session.ts';
+import { holdSession } from '../sessions/hold-session.ts';
 import { writeNewLines } from './new-lines.ts';
 import type { LineInput } from './new-lines.ts';
 import { drawOrderNumber } from './order-number.ts';

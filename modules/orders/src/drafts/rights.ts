@@ -4,8 +4,8 @@
  */
 import { counterLimitsOf } from '@evertill/contract';
 import type { Capability } from '@evertill/contract';
+import { tenantOf } from '@evertill/kernel';
 import type { Surroundings, TenantContext } from '@evertill/kernel';
-import { tenantOf } from '../shop.ts';
 
 export interface Rights {
   readonly discountPpmMax: number;

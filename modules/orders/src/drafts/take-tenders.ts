@@ -10,10 +10,11 @@ import { newId, refuse, sha256Hex } from '@evertill/kernel';
 import type { TenantContext, Transaction, World } from '@evertill/kernel';
 import { whoOf } from '../list-sales.ts';
 import { amountReader } from '../sale-facts.ts';
+import { hasCredit, spendAsked } from '../store-credit/spend-credit.ts';
 import { completeOrder } from './complete-order.ts';
 import { readingAmounts } from './draft-needs.ts';
 import type { DraftNeeds } from './draft-needs.ts';
-import { holdSession } from './hold-session.ts';
+import { holdSession } from '../sessions/hold-session.ts';
 import { lockOrder, readOrder, readPayments } from './order-store.ts';
 import type { OrderPaymentRow, OrderRow } from './order-store.ts';
 import { statusOfState } from './order-state.ts';
@@ -124,6 +125,12 @@ async function take(
   tellPayments(tx, context, settled, payments);
   const isSold = settled.state === 'awaiting_payment' && settled.balance_minor === 0;
   if (isSold) await completeOrder(tx, surroundings, { context, order: settled, sessionId, now });
+  if (hasCredit(payments)) {
+    // Last: whoever is refused has paid nothing, and nobody waits for a register behind a credit.
+    const { currency } = order;
+    const pen = { recordedBy, currency, registerId: null, occurredAt: now, now };
+    await spendAsked(tx, pen, { saleId: orderId, tenders: payments });
+  }
   const after: OrderRow = isSold ? { ...settled, state: 'completed' } : settled;
   const rows = await readPaymentsById(
     tx,

@@ -1,9 +1,8 @@
 /** Voids a sale from the back office (regression 5): for who may, or with a manager's approval. */
 import type { orders } from '@evertill/contract';
-import { Refusal, refuse } from '@evertill/kernel';
+import { Refusal, refuse, tenantOf } from '@evertill/kernel';
 import type { TenantContext, TenantUseCase, Transaction } from '@evertill/kernel';
 import { whoOf } from '../list-sales.ts';
-import { tenantOf } from '../shop.ts';
 import { cancelOrder } from './cancel-order.ts';
 import type { DraftNeeds } from './draft-needs.ts';
 import { readOrder } from './order-store.ts';
@@ -64,7 +63,7 @@ async function voidSold(
     const use = { token: approval, action: 'VOID', orderId, amountMinor, now: at } as const;
     return spendApproval(tx, { ...use, usedBy: voidedBy });
   };
-  const code = await voidSale(tx, { sale, reason, voidedBy, timeZone, at, approve });
+  const code = await voidSale(tx, { sale, reason, voidedBy, timeZone, at, now: at, approve });
   if (code !== undefined) throw new Refusal(code);
   return true;
 }

@@ -4,16 +4,16 @@
  * that refunds of the sale meet on.
  */
 import type { RefusalCode } from '@evertill/contract';
-import { decimalOf, nextOrderState } from '@evertill/domain';
+import { decimalOf, nextOrderState, shopDayOf } from '@evertill/domain';
 import type { Transaction } from '@evertill/kernel';
-import { holdOpenSession } from './hold-session.ts';
+import { holdOpenSession } from '../sessions/hold-session.ts';
 import { holdMoney } from '../returns/returned-sale.ts';
+import { takeBack } from '../store-credit/give-credit.ts';
 import { tellAudit } from './tell-audit.ts';
 import {
   hasRefund,
   holdReturns,
   insertVoid,
-  isSameDay,
   leaveCollected,
   readSoldItems,
   readVoid,
@@ -27,6 +27,8 @@ export interface Voiding {
   readonly timeZone: string;
   /** When it happened: for a register, when it says that it did. */
   readonly at: Date;
+  /** When it is written down. */
+  readonly now: Date;
   /** Whoever may not void shows who let it pass; asked last, when all else is well. */
   readonly approve: (tx: Transaction) => Promise<string | null>;
 }
@@ -48,15 +50,18 @@ export async function voidSale(
   if (named !== null && sessionId === null && (await isKnownSession(tx, named))) {
     return 'session_closed';
   }
-  const isInTime =
-    sessionId !== null || (await isSameDay(tx, sale.occurred_at, { other: at, timeZone }));
+  const isInTime = sessionId !== null || dayOf(sale.occurred_at, timeZone) === dayOf(at, timeZone);
   if (!isInTime) return 'void_too_late';
   const approvedBy = await voiding.approve(tx);
   await insertVoid(tx, { sale, sessionId, reason, voidedBy, approvedBy, at });
   await leaveCollected(tx, sale, at);
   await tellVoid(tx, voiding, approvedBy);
+  const pen = { recordedBy: voidedBy, registerId: null, occurredAt: at, now: voiding.now };
+  await takeBack(tx, { ...pen, currency: sale.currency }, saleId);
   return undefined;
 }
+
+const dayOf = (at: Date, timeZone: string): string => shopDayOf(at.getTime(), timeZone);
 
 /** A session that nobody ever opened here cannot be closed: the day decides then. */
 async function isKnownSession(tx: Transaction, sessionId: string): Promise<boolean> {

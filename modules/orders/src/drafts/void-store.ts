@@ -72,19 +72,6 @@ export async function hasRefund(tx: Transaction, saleId: string): Promise<boolea
   return rows.length > 0;
 }
 
-/** Whether two instants are on the same day of the shop's calendar. */
-export async function isSameDay(
-  tx: Transaction,
-  one: Date,
-  { other, timeZone }: { readonly other: Date; readonly timeZone: string },
-): Promise<boolean> {
-  const [row] = await tx.query<{ same: boolean }>(
-    `SELECT date_trunc('day', $1::timestamptz, $3) = date_trunc('day', $2::timestamptz, $3) AS same`,
-    [one, other, timeZone],
-  );
-  return row?.same === true;
-}
-
 export interface NewVoid {
   readonly sale: SoldRow;
   readonly sessionId: string | null;

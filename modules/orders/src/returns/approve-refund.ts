@@ -9,7 +9,7 @@ import { refuse } from '@evertill/kernel';
 import type { Surroundings, TenantContext, TenantUseCase, Transaction } from '@evertill/kernel';
 import { showRefund } from '../list-refunds.ts';
 import { whoOf } from '../list-sales.ts';
-import { holdSession } from '../drafts/hold-session.ts';
+import { holdSession } from '../sessions/hold-session.ts';
 import type { PriceBooks } from '../price-books.ts';
 import { giveRefund } from './give-refund.ts';
 import { refuseTooMuch } from './money-left.ts';

@@ -11,7 +11,7 @@ import { refuseTooMuch } from './money-left.ts';
 import { insertRequest, isIdBooked, readRequest } from './request-store.ts';
 import { refuseUnknownSession } from './own-references.ts';
 import { amountOf } from './return-input.ts';
-import { refuseLate } from './return-policy.ts';
+import { refuseLate, refuseWithoutReceipt } from './return-policy.ts';
 import { readReturn } from './return-store.ts';
 import { findReturned, holdMoney, moveMoney, refuseVoided } from './returned-sale.ts';
 
@@ -51,6 +51,8 @@ async function request(tx: Transaction, { context, input, id, hash, now }: Asked
   const returnId = await returnOf(tx, input.salesReturn ?? null, saleId);
   refuseTooMuch({ money, amountMinor, currency });
   await refuseLate(tx, { context, sale, approval: input.approval, amountMinor, now });
+  // It was shown when the goods were taken back.
+  if (returnId === null) await refuseWithoutReceipt(tx, { context, sale, input, amountMinor, now });
   const isNew = await insertRequest(tx, {
     refund_id: id,
     sale_id: saleId,

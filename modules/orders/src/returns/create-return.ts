@@ -9,7 +9,7 @@ import { refuseOtherTenant } from '../drafts/draft-needs.ts';
 import { refuseUnknownUnits } from '../known-references.ts';
 import { quantityOf } from './return-input.ts';
 import { partsOf } from './return-parts.ts';
-import { refuseLate } from './return-policy.ts';
+import { refuseLate, refuseWithoutReceipt } from './return-policy.ts';
 import { insertReturn, readReturn, showReturn, writeParts } from './return-store.ts';
 import { findReturned, holdLines, moveLines, refuseVoided } from './returned-sale.ts';
 import { readLineNumber } from './sales-detail.ts';
@@ -39,6 +39,7 @@ export function createReturn(
       const parts = partsOf(lines, { product, lineNumber, quantityMilli, field: 'quantity' });
       const now = clock.now();
       await refuseLate(tx, { context, sale, approval, amountMinor: 0, now });
+      await refuseWithoutReceipt(tx, { context, sale, input, amountMinor: 0, now });
       const isNew = await insertReturn(tx, {
         sales_return_id: id,
         sale_id: saleId,

@@ -103,7 +103,8 @@ function saleBodyOf(world: World, { asked, settled }: Swap): Omit<SaleBody, 'rec
   const amount = (minor: number): string => decimalOf(minor, sale.currency);
   const { intoMinor, collected } = settled;
   const into = { method: 'OTHER' as const, amountMinor: intoMinor, reference: nameOf(exchangeId) };
-  const tenders = [...(intoMinor === 0 ? [] : [into]), ...payments];
+  const first = { ...into, paymentId: newId(world) };
+  const tenders = [...(intoMinor === 0 ? [] : [first]), ...payments];
   return {
     currency: sale.currency,
     priceBookVersion: book.version,
@@ -124,8 +125,8 @@ function saleBodyOf(world: World, { asked, settled }: Swap): Omit<SaleBody, 'rec
     tax: amount(priced.taxMinor),
     rounding: amount(collected.roundingMinor),
     total: amount(priced.totalMinor + collected.roundingMinor),
-    payments: tenders.map(({ method, amountMinor, reference }) => ({
-      salesPaymentId: newId(world),
+    payments: tenders.map(({ paymentId, method, amountMinor, reference }) => ({
+      salesPaymentId: paymentId,
       method,
       amount: amount(amountMinor),
       ...(reference === null ? {} : { reference }),

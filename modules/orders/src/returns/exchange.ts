@@ -4,13 +4,15 @@
  * `exchange:<id>`. Locks the session's register, the money of the sale, its lines, and last the
  * server's register.
  */
-import { mayDo } from '@evertill/contract';
 import type { InputOf, orders } from '@evertill/contract';
 import type { Tender } from '@evertill/domain';
 import { derivedId, newId, refuse } from '@evertill/kernel';
 import type { TenantContext, TenantUseCase, Transaction } from '@evertill/kernel';
 import { refuseOtherTenant } from '../drafts/draft-needs.ts';
-import { holdSession } from '../drafts/hold-session.ts';
+import { isHeld } from '../held-capability.ts';
+import { holdSession } from '../sessions/hold-session.ts';
+import { hasCredit, spendAsked } from '../store-credit/spend-credit.ts';
+import type { CreditTender } from '../store-credit/spend-credit.ts';
 import { useApproval } from './approvals.ts';
 import type { RefundNeeds } from './approve-refund.ts';
 import { goodsBack, priceNewGoods } from './exchange-goods.ts';
@@ -23,7 +25,7 @@ import type { ExchangeRow } from './exchange-store.ts';
 import { cashRoundingOf, payoutOf } from './pay-out.ts';
 import { isIdBooked } from './request-store.ts';
 import { amountOf } from './return-input.ts';
-import { refuseLate } from './return-policy.ts';
+import { refuseLate, refuseWithoutReceipt } from './return-policy.ts';
 import { findReturned, holdLines, holdMoney, refuseVoided } from './returned-sale.ts';
 import type { ReturnedSale } from './returned-sale.ts';
 
@@ -34,7 +36,7 @@ export interface Exchanging {
   readonly hash: string;
   readonly sale: ReturnedSale;
   readonly goods: NewGoods;
-  readonly payments: readonly (Tender & { readonly reference: string | null })[];
+  readonly payments: readonly (Tender & CreditTender)[];
   readonly cashRoundingMinor: number;
   readonly now: Date;
 }
@@ -54,6 +56,7 @@ export function exchange(needs: RefundNeeds): TenantUseCase<typeof orders.exchan
     const goods = await priceNewGoods(needs, context, input);
     const cashRoundingMinor = await cashRoundingOf(priceBooks, context, sale);
     const payments = (input.payments ?? []).map(({ method, amount, reference }, index) => ({
+      paymentId: newId(surroundings),
       method,
       amountMinor: amountOf(amount, sale.currency, `payments.${index}.amount`),
       reference: reference ?? null,
@@ -111,7 +114,18 @@ async function swap(tx: Transaction, { surroundings }: RefundNeeds, asked: Excha
     refuse('id_reused');
   }
   const settled = { ...ids, money, back, credit, intoMinor, paidOut, collected, approvedBy };
-  return exchangeView(await bookExchange(tx, surroundings, { asked, settled }));
+  const row = await bookExchange(tx, surroundings, { asked, settled });
+  await spendCredit(tx, asked, ids.newSaleId);
+  return exchangeView(row);
+}
+
+async function spendCredit(tx: Transaction, asked: Exchanging, saleId: string): Promise<void> {
+  const { context, sale, payments: tenders, now } = asked;
+  if (!hasCredit(tenders)) return;
+  const { currency } = sale;
+  const { userId: recordedBy } = context;
+  const pen = { recordedBy, currency, registerId: null, occurredAt: now, now };
+  await spendAsked(tx, pen, { saleId, tenders });
 }
 
 export interface SettledExchange {
@@ -133,11 +147,10 @@ async function allow(
   amountMinor: number,
 ): Promise<string | null> {
   const late = { context, sale, approval: input.windowApproval, amountMinor, now };
-  const isLeader =
-    mayDo(context.roles, 'refund_approve') &&
-    context.onlyCapabilities?.includes('refund_approve') !== false;
+  const isLeader = isHeld(context, 'refund_approve');
   if (!isLeader && input.approval === undefined) refuse('exchange_needs_manager');
   await refuseLate(tx, late);
+  await refuseWithoutReceipt(tx, { context, sale, input, amountMinor, now });
   if (isLeader || input.approval === undefined) return null;
   const { givenBy } = await useApproval(tx, {
     token: input.approval,

@@ -4,9 +4,8 @@
  */
 import { limits } from '@evertill/contract';
 import type { orders } from '@evertill/contract';
-import { newId, refuse } from '@evertill/kernel';
+import { newId, refuse, tenantOf } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
-import { tenantOf } from '../shop.ts';
 import { approvalHash } from './approvals.ts';
 import { amountOf } from './return-input.ts';
 import { tellAudit } from '../drafts/tell-audit.ts';

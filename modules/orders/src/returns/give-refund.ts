@@ -1,6 +1,7 @@
 /**
  * Writes down a refund that the back office gives: a fact like any other, through the server's own
- * register. Who calls it holds the money of the sale, and the lines if goods come back.
+ * register. Who calls it holds the money of the sale, and the lines if goods come back. What it
+ * gives as store credit goes into the ledger with it; the credits are locked last.
  */
 import type { RefundBody } from '@evertill/contract';
 import { decimalOf } from '@evertill/domain';
@@ -9,6 +10,7 @@ import { newId } from '@evertill/kernel';
 import type { TenantContext, Transaction, World } from '@evertill/kernel';
 import { tellRefunded } from '../refunded-event.ts';
 import { recordServerRefund, takeServerTurn } from '../server-register.ts';
+import { addressed, giveCredit } from '../store-credit/give-credit.ts';
 import { moveMoney } from './returned-sale.ts';
 import type { ReturnedSale, SaleMoney } from './returned-sale.ts';
 import { tellAudit } from '../drafts/tell-audit.ts';
@@ -34,7 +36,8 @@ export interface Giving {
 export async function giveRefund(tx: Transaction, world: World, giving: Giving): Promise<void> {
   const { context, refundId, sale, now } = giving;
   const turn = await takeServerTurn(tx, now);
-  const body = bodyOf(world, giving);
+  const ids = { saleId: sale.sale_id, refundId };
+  const body = bodyOf(world, { ...giving, tenders: await addressed(tx, giving.tenders, ids) });
   const { location_id: locationId } = sale;
   const facts = await recordServerRefund(tx, { context, refundId, turn, body, locationId, now });
   await moveMoney(tx, sale.sale_id, { refundedMinor: giving.totalMinor });
@@ -47,6 +50,10 @@ export async function giveRefund(tx: Transaction, world: World, giving: Giving):
     occurredAt: now,
   });
   tellGiven(tx, giving);
+  const { currency, customer_id: customerId } = sale;
+  const { userId: recordedBy } = context;
+  const pen = { recordedBy, currency, registerId: null, occurredAt: now, now };
+  await giveCredit(tx, pen, { ...ids, customerId, payouts: facts.payments });
 }
 
 function bodyOf(world: World, giving: Giving): Omit<RefundBody, 'receiptNumber'> {

@@ -7,6 +7,7 @@
  * sales and refunds never wait, they are booked and flagged.
  */
 import type { Flag } from '@evertill/contract';
+import { tenantOf } from '@evertill/kernel';
 import type { TenantContext } from '@evertill/kernel';
 import { bookOne } from '../book-one.ts';
 import type { Effect } from '../book-one.ts';
@@ -18,7 +19,6 @@ import type { Reason } from '../park-operation.ts';
 import type { RegisterPass } from '../register-pass.ts';
 import { AmountFlaw } from '../sale-facts.ts';
 import type { Settled } from '../settlement.ts';
-import { tenantOf } from '../shop.ts';
 import { bookToSession } from './book-to-session.ts';
 import { writeMovement } from './movement-store.ts';
 import { countOf, drawerAmount, movedAmount } from './session-amounts.ts';

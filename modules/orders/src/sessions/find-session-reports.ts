@@ -4,7 +4,8 @@ import { decimalOf, expectedMinorOf, sessionFigures, varianceMinorOf } from '@ev
 import { refuse, sha256Hex } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import type { ReadNeeds } from '../list-sales.ts';
-import { figuresView } from './session-figures.ts';
+import { isHeld } from '../held-capability.ts';
+import { blindFigures, figuresView } from './session-figures.ts';
 import { findOwnSession } from './session-store.ts';
 import type { SessionRow } from './session-store.ts';
 import { countParked, gatherSums } from './session-sums.ts';
@@ -24,6 +25,8 @@ export function findXReport({
       if (session.status === 'CLOSED') refuse('session_closed');
       const sums = await gatherSums(tx, session, 'ALL');
       const { currency } = session;
+      const isBlind = context.caller !== 'peer' && !isHeld(context, 'session_expected_view');
+      const figures = figuresView(sums, currency);
       return {
         sessionId: session.session_id,
         register: session.register_id,
@@ -31,8 +34,9 @@ export function findXReport({
         openedAt: session.opened_at.toISOString(),
         takenAt: clock.now().toISOString(),
         openingFloat: decimalOf(session.opening_float_minor, currency),
-        expectedTotal: decimalOf(expectedOf(session, sums), currency),
-        figures: figuresView(sums, currency),
+        isBlind,
+        expectedTotal: isBlind ? null : decimalOf(expectedOf(session, sums), currency),
+        figures: isBlind ? blindFigures(figures) : figures,
         parkedCount: await countParked(tx, session),
       };
     });

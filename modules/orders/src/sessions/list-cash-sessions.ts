@@ -1,9 +1,10 @@
 /** Cash sessions, newest first, and one by its id. A cashier sees own ones. */
 import type { orders } from '@evertill/contract';
-import { readPage, whenGiven } from '@evertill/kernel';
-import type { ListSource, Surroundings, TenantUseCase } from '@evertill/kernel';
+import { shopDay } from '@evertill/domain';
+import type { DaySpan } from '@evertill/domain';
+import { readPage, tenantOf, whenGiven } from '@evertill/kernel';
+import type { ListSource, Surroundings, TenantContext, TenantUseCase } from '@evertill/kernel';
 import type { ReadNeeds } from '../list-sales.ts';
-import { tenantOf } from '../shop.ts';
 import { findOwnSession, seesAllSessions } from './session-store.ts';
 import type { SessionRow } from './session-store.ts';
 import { sessionView } from './session-view.ts';
@@ -20,18 +21,17 @@ const sessionList = {
 export function listCashSessions(
   surroundings: Surroundings,
 ): TenantUseCase<typeof orders.listCashSessions> {
+  const dayOf = async (date: string, context: TenantContext): Promise<DaySpan> =>
+    shopDay(date, (await tenantOf(surroundings, context)).timeZone);
   return async (context, query) => {
-    const { timeZone } = await tenantOf(surroundings, context);
+    const day = query.date === undefined ? undefined : await dayOf(query.date, context);
     return surroundings.database.read(context, async (tx) => {
       const where = [
         seesAllSessions(context) ? undefined : (['c.opened_by = ?', context.userId] as const),
         whenGiven('c.register_id = ?', query.register),
         whenGiven('c.status = ?', query.status),
-        // The day that the shop's own clock showed.
-        whenGiven(
-          '(c.opened_at AT TIME ZONE (?::text[])[1])::date = ((?::text[])[2])::date',
-          query.date === undefined ? undefined : [timeZone, query.date],
-        ),
+        whenGiven('c.opened_at >= ?', day && new Date(day.fromMs)),
+        whenGiven('c.opened_at < ?', day && new Date(day.toMs)),
       ];
       const { rows, ...page } = await readPage(tx, { ...sessionList, where }, query);
       return { ...page, items: rows.map((row) => sessionView(row as SessionRow)) };

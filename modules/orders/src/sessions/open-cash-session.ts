@@ -3,10 +3,9 @@
  * at once one is told of the other; its one open session is also a unique index.
  */
 import type { orders } from '@evertill/contract';
-import { newId, refuse } from '@evertill/kernel';
+import { newId, refuse, tenantOf } from '@evertill/kernel';
 import type { Surroundings, TenantContext, TenantUseCase, Transaction } from '@evertill/kernel';
 import { takeServerTurn } from '../server-register.ts';
-import { tenantOf } from '../shop.ts';
 import { drawerAmount, orRefuse } from './session-amounts.ts';
 import { openSession } from './session-opening.ts';
 import { lockRegisterOf, readSession } from './session-store.ts';

@@ -3,7 +3,33 @@ import type { OutputOf, orders } from '@evertill/contract';
 import { decimalOf, sessionFigures } from '@evertill/domain';
 import type { GatheredSums } from './session-sums.ts';
 
-type FiguresView = OutputOf<typeof orders.findXReport>['figures'];
+type FiguresView = OutputOf<typeof orders.findZReport>['corrected'];
+type OpenFiguresView = OutputOf<typeof orders.findXReport>['figures'];
+
+/**
+ * What whoever counts blind may know of an open drawer: how much happened, what was paid by other
+ * means, what was put in and taken out. Cash, and every sum that cash is a part of, is left out.
+ */
+export function blindFigures(figures: FiguresView): OpenFiguresView {
+  return {
+    ...figures,
+    grossTotal: null,
+    discountTotal: null,
+    taxTotal: null,
+    roundingTotal: null,
+    salesTotal: null,
+    refundsTotal: null,
+    refundsTax: null,
+    voidsTotal: null,
+    voidsTax: null,
+    netTotal: null,
+    netTax: null,
+    changeTotal: null,
+    cashTotal: null,
+    tenders: figures.tenders.filter(({ method }) => method !== 'CASH'),
+    taxes: null,
+  };
+}
 
 export function figuresView(sums: GatheredSums, currency: string): FiguresView {
   const amount = (minor: number): string => decimalOf(minor, currency);

@@ -56,10 +56,18 @@ export async function lockRegisterOf(tx: Transaction, registerId: string): Promi
  * booked to it, and nobody closes it. Refuses a session that is not there.
  */
 export async function lockSession(tx: Transaction, sessionId: string): Promise<SessionRow> {
+  return (await lockSessionIfThere(tx, sessionId)) ?? refuse('not_found');
+}
+
+/** The same; undefined where there is no such session. */
+export async function lockSessionIfThere(
+  tx: Transaction,
+  sessionId: string,
+): Promise<SessionRow | undefined> {
   const found = await readSession(tx, sessionId);
-  if (found === undefined) refuse('not_found');
+  if (found === undefined) return undefined;
   await lockRegisterOf(tx, found.register_id);
-  return (await lockSessionAt(tx, sessionId, found.register_id)) ?? refuse('not_found');
+  return lockSessionAt(tx, sessionId, found.register_id);
 }
 
 /** Locks a session of a register whose row is locked already; nothing where it has no such one. */

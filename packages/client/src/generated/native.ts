@@ -1445,7 +1445,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How an open session stands now. It changes nothing and is not kept. */
+        /** How an open session stands now. It changes nothing and is not kept. Without the capability `session_expected_view` the count is blind: what the expected cash could be read from is null. */
         get: operations["orders.findXReport"];
         put?: never;
         post?: never;
@@ -1736,6 +1736,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/receipts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receipts. */
+        get: operations["orders.listReceipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/receipts/{receipt_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One receipt, with its text at 42 columns. Its id is the id of the sale. */
+        get: operations["orders.findReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/receipt/link/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whose a receipt is. Once: the same customer again changes nothing. */
+        post: operations["orders.linkReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/receipt/link-token/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same by the token that is printed on the receipt, whoever sold it. */
+        post: operations["orders.linkReceiptByToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/store-credits/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Store credits, newest first. */
+        get: operations["orders.listStoreCredits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/store-credits/{store_credit_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One store credit, with the last two hundred entries of its ledger. */
+        get: operations["orders.findStoreCredit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/store-credits/lookup/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is left on the store credit with this code, for who is about to take it. */
+        get: operations["orders.findStoreCreditByCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/registers/": {
         parameters: {
             query?: never;
@@ -1850,40 +1969,6 @@ export interface paths {
         put?: never;
         /** One refund that happened at a counter: the same operation a push carries. */
         post: operations["orders.recordRefund"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/receipts/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Receipts. */
-        get: operations["orders.listReceipts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/receipts/{receipt_id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One receipt, with its text at 42 columns. Its id is the id of the sale. */
-        get: operations["orders.findReceipt"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3010,7 +3095,10 @@ export interface operations {
     "auth.createClient": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3668,7 +3756,10 @@ export interface operations {
     "auth.addTenant": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4014,7 +4105,7 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "OWNER" | "MANAGER" | "EMPLOYEE";
-                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                         last_four: string;
                         created_by: string | null;
                         /** Format: date-time */
@@ -4029,7 +4120,10 @@ export interface operations {
     "auth.createApiKey": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4046,7 +4140,7 @@ export interface operations {
                     name: string;
                     /** @enum {string} */
                     role?: "OWNER" | "MANAGER" | "EMPLOYEE";
-                    capabilities?: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                    capabilities?: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                     expires_at?: string | null;
                 };
             };
@@ -4080,7 +4174,7 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "OWNER" | "MANAGER" | "EMPLOYEE";
-                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                         last_four: string;
                         created_by: string | null;
                         /** Format: date-time */
@@ -4132,7 +4226,7 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "OWNER" | "MANAGER" | "EMPLOYEE";
-                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                         last_four: string;
                         created_by: string | null;
                         /** Format: date-time */
@@ -4276,7 +4370,10 @@ export interface operations {
     "catalog.createProduct": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4798,7 +4895,10 @@ export interface operations {
     "catalog.addBarcode": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @example 0190a000-0000-7000-8000-000000000005 */
                 product_id: string;
@@ -4967,7 +5067,10 @@ export interface operations {
     "catalog.createCategory": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5218,7 +5321,10 @@ export interface operations {
     "catalog.createUnit": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6257,7 +6363,10 @@ export interface operations {
     "inventory.createAdjustment": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7284,7 +7393,10 @@ export interface operations {
     "inventory.createLocation": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7761,7 +7873,10 @@ export interface operations {
     "inventory.createTransfer": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8783,7 +8898,10 @@ export interface operations {
     "orders.createReturn": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8817,6 +8935,8 @@ export interface operations {
                     notes?: string | null;
                     sales_detail?: string;
                     is_restocked?: boolean;
+                    receipt_number?: string;
+                    receipt_approval?: string;
                     approval?: string;
                 };
             };
@@ -9394,13 +9514,15 @@ export interface operations {
                      * @example {
                      *       "allow_window_days": 30,
                      *       "restock_fee_bps": 0,
-                     *       "receipt_required": true
+                     *       "receipt_required": true,
+                     *       "store_credit_days": 365
                      *     }
                      */
                     "application/json": {
                         allow_window_days: number;
                         restock_fee_bps: number;
                         receipt_required: boolean;
+                        store_credit_days: number;
                     };
                 };
             };
@@ -9424,6 +9546,7 @@ export interface operations {
                     allow_window_days?: number;
                     restock_fee_bps?: number;
                     receipt_required?: boolean;
+                    store_credit_days?: number;
                 };
             };
         };
@@ -9438,13 +9561,15 @@ export interface operations {
                      * @example {
                      *       "allow_window_days": 14,
                      *       "restock_fee_bps": 0,
-                     *       "receipt_required": true
+                     *       "receipt_required": true,
+                     *       "store_credit_days": 365
                      *     }
                      */
                     "application/json": {
                         allow_window_days: number;
                         restock_fee_bps: number;
                         receipt_required: boolean;
+                        store_credit_days: number;
                     };
                 };
             };
@@ -9547,7 +9672,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -9576,7 +9701,10 @@ export interface operations {
     "orders.createRefund": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9607,6 +9735,8 @@ export interface operations {
                     /** @enum {string} */
                     reason?: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                     notes?: string | null;
+                    receipt_number?: string;
+                    receipt_approval?: string;
                     approval?: string;
                 };
             };
@@ -9684,7 +9814,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -9794,7 +9924,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -9928,7 +10058,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -10079,7 +10209,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -10189,7 +10319,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -10310,7 +10440,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -10339,7 +10469,10 @@ export interface operations {
     "orders.exchange": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @example 0190a000-0000-7000-8000-000000000011 */
                 sales_header_id: string;
@@ -10403,6 +10536,8 @@ export interface operations {
                     notes?: string | null;
                     approval?: string;
                     window_approval?: string;
+                    receipt_number?: string;
+                    receipt_approval?: string;
                 };
             };
         };
@@ -10453,7 +10588,10 @@ export interface operations {
     "orders.giveApproval": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10471,7 +10609,7 @@ export interface operations {
                     /** Format: uuid */
                     approval_id?: string;
                     /** @enum {string} */
-                    action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "EXCHANGE";
+                    action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE";
                     /** Format: uuid */
                     subject: string;
                     /** @description A decimal amount. */
@@ -10590,7 +10728,10 @@ export interface operations {
     "orders.openCashSession": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10890,7 +11031,7 @@ export interface operations {
                         reason: string;
                         /** Format: uuid */
                         created_by: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         /** Format: date-time */
                         occurred_at: string;
                         /** Format: date-time */
@@ -10903,7 +11044,10 @@ export interface operations {
     "orders.createCashMovement": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @example 0190a000-0000-7000-8000-000000000010 */
                 session_id: string;
@@ -10967,7 +11111,7 @@ export interface operations {
                         reason: string;
                         /** Format: uuid */
                         created_by: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         /** Format: date-time */
                         occurred_at: string;
                         /** Format: date-time */
@@ -11003,6 +11147,7 @@ export interface operations {
                      *       "opened_at": "2026-01-31T12:00:00Z",
                      *       "taken_at": "2026-01-31T12:00:00Z",
                      *       "opening_float": "5000.00",
+                     *       "is_blind": false,
                      *       "expected_total": "125000.00",
                      *       "figures": {
                      *         "sales_count": 64,
@@ -11060,44 +11205,31 @@ export interface operations {
                         taken_at: string;
                         /** Format: decimal */
                         opening_float: string;
-                        /** Format: decimal */
-                        expected_total: string;
+                        is_blind: boolean;
+                        expected_total: string | null;
                         figures: {
                             sales_count: number;
-                            /** Format: decimal */
-                            gross_total: string;
-                            /** Format: decimal */
-                            discount_total: string;
-                            /** Format: decimal */
-                            tax_total: string;
-                            /** Format: decimal */
-                            rounding_total: string;
-                            /** Format: decimal */
-                            sales_total: string;
+                            gross_total: string | null;
+                            discount_total: string | null;
+                            tax_total: string | null;
+                            rounding_total: string | null;
+                            sales_total: string | null;
                             refunds_count: number;
-                            /** Format: decimal */
-                            refunds_total: string;
-                            /** Format: decimal */
-                            refunds_tax: string;
+                            refunds_total: string | null;
+                            refunds_tax: string | null;
                             voids_count: number;
-                            /** Format: decimal */
-                            voids_total: string;
-                            /** Format: decimal */
-                            voids_tax: string;
-                            /** Format: decimal */
-                            net_total: string;
-                            /** Format: decimal */
-                            net_tax: string;
-                            /** Format: decimal */
-                            change_total: string;
+                            voids_total: string | null;
+                            voids_tax: string | null;
+                            net_total: string | null;
+                            net_tax: string | null;
+                            change_total: string | null;
                             pay_ins_count: number;
                             /** Format: decimal */
                             pay_ins_total: string;
                             pay_outs_count: number;
                             /** Format: decimal */
                             pay_outs_total: string;
-                            /** Format: decimal */
-                            cash_total: string;
+                            cash_total: string | null;
                             tenders: {
                                 /** @enum {string} */
                                 method: "CASH" | "CARD" | "MOBILE" | "BANK" | "CRYPTO" | "STORE_CREDIT" | "OTHER";
@@ -11116,7 +11248,7 @@ export interface operations {
                                 total: string;
                                 /** Format: decimal */
                                 tax: string;
-                            }[];
+                            }[] | null;
                             first_receipt: string | null;
                             last_receipt: string | null;
                             flagged_count: number;
@@ -11545,7 +11677,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -11560,7 +11692,10 @@ export interface operations {
     "orders.createHeader": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11684,7 +11819,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -11785,7 +11920,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -11904,7 +12039,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -12054,7 +12189,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -12155,7 +12290,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -12268,7 +12403,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -12381,7 +12516,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -12471,7 +12606,10 @@ export interface operations {
     "orders.createLine": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12947,7 +13085,10 @@ export interface operations {
     "orders.takePayment": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13027,7 +13168,10 @@ export interface operations {
     "orders.splitPayment": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13269,7 +13413,10 @@ export interface operations {
     "orders.checkout": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13349,6 +13496,448 @@ export interface operations {
             };
         };
     };
+    "orders.listReceipts": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                /** @example -payment_date */
+                ordering?: "payment_date" | "-payment_date";
+                sales_header?: string;
+                receipt_number?: string;
+                customer?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "receipt_id": "0190a000-0000-7000-8000-000000000011",
+                     *         "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *         "receipt_number": "T1-000164",
+                     *         "total_amount": "1750.00",
+                     *         "amount_paid": "1750.00",
+                     *         "payment_date": "2026-01-31T12:00:00Z",
+                     *         "customer": "0190a000-0000-7000-8000-000000000016",
+                     *         "link_token": "P1QFVW67M6RR7R6T",
+                     *         "text": "MAMA NJERI STORES\nMug 1 x 1750.00"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        receipt_id: string;
+                        /** Format: uuid */
+                        sales_header: string;
+                        receipt_number: string;
+                        /** Format: decimal */
+                        total_amount: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: date-time */
+                        payment_date: string;
+                        customer: string | null;
+                        link_token: string;
+                        text: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "orders.findReceipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000011 */
+                receipt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt_id": "0190a000-0000-7000-8000-000000000011",
+                     *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *       "receipt_number": "T1-000164",
+                     *       "total_amount": "1750.00",
+                     *       "amount_paid": "1750.00",
+                     *       "payment_date": "2026-01-31T12:00:00Z",
+                     *       "customer": "0190a000-0000-7000-8000-000000000016",
+                     *       "link_token": "P1QFVW67M6RR7R6T",
+                     *       "text": "MAMA NJERI STORES\nMug 1 x 1750.00"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        receipt_id: string;
+                        /** Format: uuid */
+                        sales_header: string;
+                        receipt_number: string;
+                        /** Format: decimal */
+                        total_amount: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: date-time */
+                        payment_date: string;
+                        customer: string | null;
+                        link_token: string;
+                        text: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.linkReceipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "receipt_id": "0190a000-0000-7000-8000-000000000011",
+                 *       "customer": "0190a000-0000-7000-8000-000000000016"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    receipt_id: string;
+                    /** Format: uuid */
+                    customer: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt_id": "0190a000-0000-7000-8000-000000000011",
+                     *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *       "receipt_number": "T1-000164",
+                     *       "total_amount": "1750.00",
+                     *       "amount_paid": "1750.00",
+                     *       "payment_date": "2026-01-31T12:00:00Z",
+                     *       "customer": "0190a000-0000-7000-8000-000000000016",
+                     *       "link_token": "P1QFVW67M6RR7R6T",
+                     *       "text": "MAMA NJERI STORES\nMug 1 x 1750.00"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        receipt_id: string;
+                        /** Format: uuid */
+                        sales_header: string;
+                        receipt_number: string;
+                        /** Format: decimal */
+                        total_amount: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: date-time */
+                        payment_date: string;
+                        customer: string | null;
+                        link_token: string;
+                        text: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.linkReceiptByToken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "link_token": "P1QF-VW67-M6RR-7R6T",
+                 *       "customer": "0190a000-0000-7000-8000-000000000016"
+                 *     }
+                 */
+                "application/json": {
+                    link_token: string;
+                    /** Format: uuid */
+                    customer: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "receipt_id": "0190a000-0000-7000-8000-000000000011",
+                     *       "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *       "receipt_number": "T1-000164",
+                     *       "total_amount": "1750.00",
+                     *       "amount_paid": "1750.00",
+                     *       "payment_date": "2026-01-31T12:00:00Z",
+                     *       "customer": "0190a000-0000-7000-8000-000000000016",
+                     *       "link_token": "P1QFVW67M6RR7R6T",
+                     *       "text": "MAMA NJERI STORES\nMug 1 x 1750.00"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        receipt_id: string;
+                        /** Format: uuid */
+                        sales_header: string;
+                        receipt_number: string;
+                        /** Format: decimal */
+                        total_amount: string;
+                        /** Format: decimal */
+                        amount_paid: string;
+                        /** Format: date-time */
+                        payment_date: string;
+                        customer: string | null;
+                        link_token: string;
+                        text: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.listStoreCredits": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @example -issued_at */
+                ordering?: "issued_at" | "-issued_at" | "balance" | "-balance";
+                customer?: string;
+                sales_refund?: string;
+                /** @example true */
+                is_open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "store_credit_id": "0190a000-0000-7000-8000-000000000040",
+                     *         "code": "HPY2-5375-6D4V-C",
+                     *         "currency": "KES",
+                     *         "issued": "500.00",
+                     *         "spent": "320.00",
+                     *         "returned": "0.00",
+                     *         "balance": "180.00",
+                     *         "customer": "0190a000-0000-7000-8000-000000000016",
+                     *         "sales_refund": "0190a000-0000-7000-8000-000000000015",
+                     *         "issued_at": "2026-01-31T12:05:00Z",
+                     *         "expires_at": "2027-01-31T12:05:00Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        store_credit_id: string;
+                        code: string;
+                        currency: string;
+                        /** Format: decimal */
+                        issued: string;
+                        /** Format: decimal */
+                        spent: string;
+                        /** Format: decimal */
+                        returned: string;
+                        /** Format: decimal */
+                        balance: string;
+                        customer: string | null;
+                        sales_refund: string | null;
+                        issued_at: string | null;
+                        expires_at: string | null;
+                    }[];
+                };
+            };
+        };
+    };
+    "orders.findStoreCredit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000040 */
+                store_credit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "store_credit_id": "0190a000-0000-7000-8000-000000000040",
+                     *       "code": "HPY2-5375-6D4V-C",
+                     *       "currency": "KES",
+                     *       "issued": "500.00",
+                     *       "spent": "320.00",
+                     *       "returned": "0.00",
+                     *       "balance": "180.00",
+                     *       "customer": "0190a000-0000-7000-8000-000000000016",
+                     *       "sales_refund": "0190a000-0000-7000-8000-000000000015",
+                     *       "issued_at": "2026-01-31T12:05:00Z",
+                     *       "expires_at": "2027-01-31T12:05:00Z",
+                     *       "entries": [
+                     *         {
+                     *           "number": 2,
+                     *           "kind": "SPENT",
+                     *           "amount": "320.00",
+                     *           "balance": "180.00",
+                     *           "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *           "sales_refund": null,
+                     *           "sales_payment": "0190a000-0000-7000-8000-000000000013",
+                     *           "created_by": "0190a000-0000-7000-8000-000000000003",
+                     *           "occurred_at": "2026-02-02T09:30:00Z"
+                     *         },
+                     *         {
+                     *           "number": 1,
+                     *           "kind": "ISSUED",
+                     *           "amount": "500.00",
+                     *           "balance": "500.00",
+                     *           "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *           "sales_refund": "0190a000-0000-7000-8000-000000000015",
+                     *           "sales_payment": null,
+                     *           "created_by": "0190a000-0000-7000-8000-000000000002",
+                     *           "occurred_at": "2026-01-31T12:05:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        store_credit_id: string;
+                        code: string;
+                        currency: string;
+                        /** Format: decimal */
+                        issued: string;
+                        /** Format: decimal */
+                        spent: string;
+                        /** Format: decimal */
+                        returned: string;
+                        /** Format: decimal */
+                        balance: string;
+                        customer: string | null;
+                        sales_refund: string | null;
+                        issued_at: string | null;
+                        expires_at: string | null;
+                        entries: {
+                            number: number;
+                            /** @enum {string} */
+                            kind: "ISSUED" | "SPENT" | "RETURNED";
+                            /** Format: decimal */
+                            amount: string;
+                            /** Format: decimal */
+                            balance: string;
+                            sales_header: string | null;
+                            sales_refund: string | null;
+                            sales_payment: string | null;
+                            created_by: string | null;
+                            /** Format: date-time */
+                            occurred_at: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    "orders.findStoreCreditByCode": {
+        parameters: {
+            query: {
+                /** @example HPY2-5375-6D4V-C */
+                code: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "store_credit_id": "0190a000-0000-7000-8000-000000000040",
+                     *       "code": "HPY2-5375-6D4V-C",
+                     *       "currency": "KES",
+                     *       "balance": "180.00",
+                     *       "expires_at": "2027-01-31T12:05:00Z",
+                     *       "is_spendable": true
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        store_credit_id: string;
+                        code: string;
+                        currency: string;
+                        /** Format: decimal */
+                        balance: string;
+                        expires_at: string | null;
+                        is_spendable: boolean;
+                    };
+                };
+            };
+        };
+    };
     "orders.listRegisters": {
         parameters: {
             query?: {
@@ -13407,7 +13996,10 @@ export interface operations {
     "orders.createRegister": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13700,6 +14292,7 @@ export interface operations {
                             user_client?: string;
                             receipt_number: string;
                             sales_header: string | null;
+                            sale_receipt_number?: string;
                             currency: string;
                             customer?: string | null;
                             session?: string | null;
@@ -13850,7 +14443,7 @@ export interface operations {
                             body_hash: string;
                             code?: string;
                             detail?: string;
-                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         }[];
                     };
                 };
@@ -13860,7 +14453,10 @@ export interface operations {
     "orders.recordSale": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13997,7 +14593,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                     };
                 };
             };
@@ -14025,7 +14621,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                     };
                 };
             };
@@ -14034,7 +14630,10 @@ export interface operations {
     "orders.recordRefund": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -14096,6 +14695,7 @@ export interface operations {
                         user_client?: string;
                         receipt_number: string;
                         sales_header: string | null;
+                        sale_receipt_number?: string;
                         currency: string;
                         customer?: string | null;
                         session?: string | null;
@@ -14166,7 +14766,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                     };
                 };
             };
@@ -14194,112 +14794,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
-                    };
-                };
-            };
-        };
-    };
-    "orders.listReceipts": {
-        parameters: {
-            query?: {
-                /** @example 50 */
-                limit?: number;
-                cursor?: string;
-                /** @example -payment_date */
-                ordering?: "payment_date" | "-payment_date";
-                sales_header?: string;
-                receipt_number?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    /** @description How many there are in all. */
-                    "X-Total-Count"?: number;
-                    /** @description Where the next page is, rel="next". */
-                    Link?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example [
-                     *       {
-                     *         "receipt_id": "0190a000-0000-7000-8000-000000000011",
-                     *         "sales_header": "0190a000-0000-7000-8000-000000000011",
-                     *         "receipt_number": "T1-000164",
-                     *         "total_amount": "1750.00",
-                     *         "amount_paid": "1750.00",
-                     *         "payment_date": "2026-01-31T12:00:00Z",
-                     *         "text": "MAMA NJERI STORES\nMug 1 x 1750.00"
-                     *       }
-                     *     ]
-                     */
-                    "application/json": {
-                        /** Format: uuid */
-                        receipt_id: string;
-                        /** Format: uuid */
-                        sales_header: string;
-                        receipt_number: string;
-                        /** Format: decimal */
-                        total_amount: string;
-                        /** Format: decimal */
-                        amount_paid: string;
-                        /** Format: date-time */
-                        payment_date: string;
-                        text: string;
-                    }[];
-                };
-            };
-        };
-    };
-    "orders.findReceipt": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example 0190a000-0000-7000-8000-000000000011 */
-                receipt_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "receipt_id": "0190a000-0000-7000-8000-000000000011",
-                     *       "sales_header": "0190a000-0000-7000-8000-000000000011",
-                     *       "receipt_number": "T1-000164",
-                     *       "total_amount": "1750.00",
-                     *       "amount_paid": "1750.00",
-                     *       "payment_date": "2026-01-31T12:00:00Z",
-                     *       "text": "MAMA NJERI STORES\nMug 1 x 1750.00"
-                     *     }
-                     */
-                    "application/json": {
-                        /** Format: uuid */
-                        receipt_id: string;
-                        /** Format: uuid */
-                        sales_header: string;
-                        receipt_number: string;
-                        /** Format: decimal */
-                        total_amount: string;
-                        /** Format: decimal */
-                        amount_paid: string;
-                        /** Format: date-time */
-                        payment_date: string;
-                        text: string;
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                     };
                 };
             };
@@ -14483,7 +14978,10 @@ export interface operations {
     "payments.startAttempt": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -14747,7 +15245,10 @@ export interface operations {
     "purchasing.createSupplier": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -15049,7 +15550,10 @@ export interface operations {
     "purchasing.createPaymentOption": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -15314,7 +15818,10 @@ export interface operations {
     "purchasing.createExpenseCategory": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -15596,7 +16103,10 @@ export interface operations {
     "purchasing.createExpense": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -15960,7 +16470,10 @@ export interface operations {
     "purchasing.createPurchaseOrder": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -16325,7 +16838,10 @@ export interface operations {
     "purchasing.createPurchaseOrderLine": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -16465,7 +16981,10 @@ export interface operations {
     "purchasing.createPurchaseOrderLine.alias": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -17009,7 +17528,10 @@ export interface operations {
     "purchasing.placePurchaseOrder": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -17078,7 +17600,10 @@ export interface operations {
     "purchasing.convertPurchaseOrder": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @example 0190a000-0000-7000-8000-000000000036 */
                 po_header_id: string;
@@ -17481,7 +18006,10 @@ export interface operations {
     "purchasing.createPurchase": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -18219,7 +18747,10 @@ export interface operations {
     "purchasing.createPurchaseLine": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -18613,7 +19144,10 @@ export interface operations {
     "purchasing.createSupplierPayment": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -19016,7 +19550,10 @@ export interface operations {
     "purchasing.receiveGoods": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -19449,7 +19986,10 @@ export interface operations {
     "purchasing.generateGoodsNote": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @example 0190a000-0000-7000-8000-000000000033 */
                 purchase_header_id: string;
@@ -19611,7 +20151,10 @@ export interface operations {
     "purchasing.receiveLine": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -20289,7 +20832,7 @@ export interface operations {
                      *       ],
                      *       "anonymous_profiles": [
                      *         {
-                     *           "anonymous_customer_id": "0190a000-0000-7000-8000-000000000040",
+                     *           "anonymous_customer_id": "0190a000-0000-7000-8000-000000000041",
                      *           "customer": "0190a000-0000-7000-8000-000000000016",
                      *           "first_seen": "2026-01-30T12:00:00Z",
                      *           "last_seen": "2026-01-31T12:00:00Z",
@@ -20439,7 +20982,7 @@ export interface operations {
                             /** @enum {string} */
                             source: "REGISTER" | "IMPORT";
                             note: string | null;
-                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "sale_voided" | "session_unknown" | "session_closed" | "count_differs")[];
+                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                             body_hash: string;
                             /** Format: date-time */
                             occurred_at: string;
@@ -20577,7 +21120,7 @@ export interface operations {
                     /**
                      * @example [
                      *       {
-                     *         "anonymous_customer_id": "0190a000-0000-7000-8000-000000000040",
+                     *         "anonymous_customer_id": "0190a000-0000-7000-8000-000000000041",
                      *         "customer": null,
                      *         "first_seen": "2026-01-30T12:00:00Z",
                      *         "last_seen": "2026-01-31T12:00:00Z",
@@ -20650,7 +21193,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "anonymous_customer_id": "0190a000-0000-7000-8000-000000000040",
+                     *       "anonymous_customer_id": "0190a000-0000-7000-8000-000000000041",
                      *       "customer": null,
                      *       "first_seen": "2026-01-30T12:00:00Z",
                      *       "last_seen": "2026-01-31T12:00:00Z",
@@ -20683,7 +21226,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0190a000-0000-7000-8000-000000000040 */
+                /** @example 0190a000-0000-7000-8000-000000000041 */
                 anonymous_customer_id: string;
             };
             cookie?: never;
@@ -20698,7 +21241,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "anonymous_customer_id": "0190a000-0000-7000-8000-000000000040",
+                     *       "anonymous_customer_id": "0190a000-0000-7000-8000-000000000041",
                      *       "customer": null,
                      *       "first_seen": "2026-01-30T12:00:00Z",
                      *       "last_seen": "2026-01-31T12:00:00Z",
@@ -20731,7 +21274,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0190a000-0000-7000-8000-000000000040 */
+                /** @example 0190a000-0000-7000-8000-000000000041 */
                 anonymous_customer_id: string;
             };
             cookie?: never;
@@ -20765,7 +21308,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "anonymous_customer_id": "0190a000-0000-7000-8000-000000000040",
+                     *       "anonymous_customer_id": "0190a000-0000-7000-8000-000000000041",
                      *       "customer": null,
                      *       "first_seen": "2026-01-30T12:00:00Z",
                      *       "last_seen": "2026-01-31T12:00:00Z",
@@ -20798,7 +21341,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0190a000-0000-7000-8000-000000000040 */
+                /** @example 0190a000-0000-7000-8000-000000000041 */
                 anonymous_customer_id: string;
             };
             cookie?: never;
@@ -20819,7 +21362,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0190a000-0000-7000-8000-000000000040 */
+                /** @example 0190a000-0000-7000-8000-000000000041 */
                 anonymous_customer_id: string;
             };
             cookie?: never;
@@ -20853,7 +21396,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "anonymous_customer_id": "0190a000-0000-7000-8000-000000000040",
+                     *       "anonymous_customer_id": "0190a000-0000-7000-8000-000000000041",
                      *       "customer": null,
                      *       "first_seen": "2026-01-30T12:00:00Z",
                      *       "last_seen": "2026-01-31T12:00:00Z",
@@ -20886,7 +21429,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @example 0190a000-0000-7000-8000-000000000040 */
+                /** @example 0190a000-0000-7000-8000-000000000041 */
                 anonymous_customer_id: string;
             };
             cookie?: never;
@@ -20920,7 +21463,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "anonymous_customer_id": "0190a000-0000-7000-8000-000000000040",
+                     *       "anonymous_customer_id": "0190a000-0000-7000-8000-000000000041",
                      *       "customer_id": "0190a000-0000-7000-8000-000000000016",
                      *       "customer": {
                      *         "customer_id": "0190a000-0000-7000-8000-000000000016",

@@ -68,6 +68,7 @@ export const cashSessionsExamples: Examples = {
       opened_at: '2026-01-31T12:00:00Z',
       taken_at: '2026-01-31T12:00:00Z',
       opening_float: '5000.00',
+      is_blind: false,
       expected_total: '125000.00',
       figures: {
         sales_count: 64,

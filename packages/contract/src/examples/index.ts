@@ -28,6 +28,7 @@ import { stockLocationsExamples } from './stock-locations.ts';
 import { stockMovementsExamples } from './stock-movements.ts';
 import { stockTransfersExamples } from './stock-transfers.ts';
 import { suppliersExamples } from './suppliers.ts';
+import { storeCreditsExamples } from './store-credits.ts';
 import { tenantsExamples } from './tenants.ts';
 
 const examples: Examples = {
@@ -59,6 +60,7 @@ const examples: Examples = {
   ...stockMovementsExamples,
   ...stockTransfersExamples,
   ...suppliersExamples,
+  ...storeCreditsExamples,
   ...tenantsExamples,
 };
 

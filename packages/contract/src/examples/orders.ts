@@ -56,6 +56,8 @@ const receipt = {
   total_amount: '1750.00',
   amount_paid: '1750.00',
   payment_date: '2026-01-31T12:00:00Z',
+  customer: ids.customer,
+  link_token: 'P1QFVW67M6RR7R6T',
   text: 'MAMA NJERI STORES\nMug 1 x 1750.00',
 };
 
@@ -196,6 +198,14 @@ export const ordersExamples: Examples = {
   },
   'orders.listReceipts': { request: { limit: 50, ordering: '-payment_date' }, response: [receipt] },
   'orders.findReceipt': { request: { receipt_id: ids.sale }, response: receipt },
+  'orders.linkReceipt': {
+    request: { receipt_id: ids.sale, customer: ids.customer },
+    response: receipt,
+  },
+  'orders.linkReceiptByToken': {
+    request: { link_token: 'P1QF-VW67-M6RR-7R6T', customer: ids.customer },
+    response: receipt,
+  },
   'orders.listParked': {
     request: { limit: 50, ordering: '-seq' },
     response: [

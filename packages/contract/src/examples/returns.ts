@@ -59,7 +59,12 @@ const refund = {
   occurred_at: '2026-01-31T12:00:00Z',
   received_at: '2026-01-31T12:00:00Z',
 };
-const policy = { allow_window_days: 30, restock_fee_bps: 0, receipt_required: true };
+const policy = {
+  allow_window_days: 30,
+  restock_fee_bps: 0,
+  receipt_required: true,
+  store_credit_days: 365,
+};
 
 const goods: Examples = {
   // AsiriaPOS documents this body.

@@ -1,8 +1,12 @@
-/** The shop of the context: its name, currency, limits, asked of auth and remembered. */
+/**
+ * The shop of a context: its name, currency, time zone, limits. Asked of auth, and remembered for
+ * seconds: never inside a transaction.
+ */
 import { auth } from '@evertill/contract';
 import type { ShopView } from '@evertill/contract';
-import { refuse } from '@evertill/kernel';
-import type { Surroundings, TenantContext } from '@evertill/kernel';
+import type { TenantContext } from './context.ts';
+import type { Surroundings } from './module-surroundings.ts';
+import { refuse } from './refusal.ts';
 
 interface Remembered {
   readonly tenant: ShopView;
@@ -14,7 +18,7 @@ const AGE_MS_MAX = 10_000;
 const remembered = new WeakMap<object, Map<string, Remembered>>();
 
 export async function tenantOf(
-  { ask, clock, database }: Surroundings,
+  { ask, clock, database }: Pick<Surroundings, 'ask' | 'clock' | 'database'>,
   context: TenantContext,
 ): Promise<ShopView> {
   const shops = remembered.get(database) ?? new Map<string, Remembered>();
