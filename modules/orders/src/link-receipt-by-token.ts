@@ -14,7 +14,7 @@ export function linkReceiptByToken(
 ): TenantUseCase<typeof orders.linkReceiptByToken> {
   return (context, { linkToken, customer }) =>
     linkSale(needs, context, {
-      customerId: customer.toLowerCase(),
+      customer,
       who: { seesAll: true, userId: null },
       find: (tx) => findByToken(tx, linkToken),
     });

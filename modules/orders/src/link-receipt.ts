@@ -8,7 +8,7 @@ import type { ReceiptNeeds } from './receipts.ts';
 export function linkReceipt(needs: ReceiptNeeds): TenantUseCase<typeof orders.linkReceipt> {
   return (context, { receiptId, customer }) =>
     linkSale(needs, context, {
-      customerId: customer.toLowerCase(),
+      customer,
       who: whoOf(context),
       find: async () => receiptId.toLowerCase(),
     });

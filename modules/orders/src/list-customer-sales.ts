@@ -7,6 +7,8 @@ import { headerList, lineList, lineView, saleView } from './sale-reads.ts';
 import type { LineView } from './sale-reads.ts';
 
 const isTheirs = `(s.customer_id = ANY (?::uuid[]) OR s.sale_id IN (
+  SELECT r.sale_id FROM orders.receipt_links r WHERE r.tenant_id = s.tenant_id
+    AND r.customer_id = ANY (?::uuid[])) OR s.sale_id IN (
   SELECT o.order_id FROM orders.orders o WHERE o.tenant_id = s.tenant_id
     AND o.anonymous_customer_id = ANY (?::uuid[])))`;
 

@@ -5,25 +5,28 @@
 import type { OutputOf, orders } from '@evertill/contract';
 import { refuse } from '@evertill/kernel';
 import type { TenantContext, Transaction } from '@evertill/kernel';
+import { namedBuyer } from './buyers.ts';
 import { tellAudit } from './drafts/tell-audit.ts';
 import { showReceipt } from './receipts.ts';
 import type { ReceiptNeeds } from './receipts.ts';
 import type { Who } from './sale-reads.ts';
 
 export interface Linking {
-  readonly customerId: string;
+  readonly customer: string;
   /** Whose sales may be linked. */
   readonly who: Who;
   readonly find: (tx: Transaction) => Promise<string>;
 }
 
-/** Refused as `not_found`, or as `receipt_linked` where it is another customer's. */
+/** Refused as `not_found`, sale or customer, or as `receipt_linked` where it is another customer's. */
 export async function linkSale(
   needs: ReceiptNeeds,
   context: TenantContext,
-  { customerId, who, find }: Linking,
+  { customer, who, find }: Linking,
 ): Promise<OutputOf<typeof orders.linkReceipt>> {
   const { database, clock } = needs.surroundings;
+  const { customerId } = await namedBuyer(needs.surroundings, context, customer);
+  if (customerId === null) throw new Error('a receipt is linked to nobody');
   const saleId = await database.inTransaction(context, async (tx) => {
     const id = await find(tx);
     const [sale] = await tx.query<{ customer_id: string | null }>(
