@@ -4,9 +4,10 @@
  */
 import { lintCatalogue, moduleNames } from '@evertill/kernel';
 import pg from 'pg';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
+import { examineKeys } from './examine-keys.ts';
 
 export type Standing = 'well' | 'look' | 'ill';
 
@@ -35,7 +36,7 @@ export async function examine(patient: Patient): Promise<readonly Finding[]> {
   await client.connect();
   try {
     return [
-      ...examineKeys(patient),
+      ...(await examineKeys(client, patient.home)),
       await examineDisk(patient),
       examineBackup(patient),
       await examineClock(client, patient),
@@ -48,18 +49,6 @@ export async function examine(patient: Patient): Promise<readonly Finding[]> {
   } finally {
     await client.end();
   }
-}
-
-function examineKeys({ home }: Patient): Finding[] {
-  const what = 'keys are readable by their owner alone';
-  return ['signing-keys.json', 'peer-secret'].flatMap((name): Finding[] => {
-    const file = path.join(home, name);
-    if (!existsSync(file)) return [];
-    const mode = statSync(file).mode & 0o777;
-    const isOpen = process.platform !== 'win32' && (mode & 0o077) !== 0;
-    const detail = isOpen ? `${file} has mode ${mode.toString(8)}: chmod 600 it` : file;
-    return [{ what, standing: isOpen ? 'ill' : 'well', detail }];
-  });
 }
 
 async function examineDisk({ home }: Patient): Promise<Finding> {
