@@ -1,5 +1,5 @@
 /** The key files of an installation: readable by their owner, by nobody else, and not lost. */
-import pg from 'pg';
+import type pg from 'pg';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Finding } from './examine.ts';
