@@ -75,7 +75,10 @@ async function runAcme() {
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const tests = join(root, 'apps', 'server', 'engines');
   const begin = Date.now();
-  const ended = await capture([node, vitest, 'run', '--root', tests], { env, cwd: root });
+  const ended = await capture([node, vitest, 'run', '--root', tests, '--testTimeout', '60000'], {
+    env,
+    cwd: root,
+  });
   const seconds = Math.round((Date.now() - begin) / 1000);
   const plain = stripVTControlCharacters(ended.output);
   const count = /^\s*Tests\s+(\d+) passed/m.exec(plain)?.[1] ?? 'no';

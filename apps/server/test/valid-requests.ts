@@ -18,6 +18,7 @@ export interface ValidRequest {
 const aliases: Things = {
   user_client: 'tenant_id',
   opened_by: 'user_client_id',
+  created_by: 'user_client_id',
   user: 'user_client_id',
   cashier: 'user_client_id',
   from_location: 'location_id',
@@ -91,6 +92,20 @@ const wishes: Readonly<Record<string, Wish>> = {
   'inventory.withdrawAdjustment': spare('adjustment_id', 'spare_adjustment'),
   'inventory.approveAdjustment': spare('adjustment_id', 'approved_adjustment'),
   'inventory.rejectAdjustment': spare('adjustment_id', 'rejected_adjustment'),
+  'inventory.registerLocationStock': spare('product', 'fresh_product'),
+  'inventory.replaceLocationStock': ({ things }) => ({
+    pls_id: things['placed_stock'],
+    product: things['scarce_product'],
+  }),
+  'inventory.removeLocationStock': spare('pls_id', 'empty_stock'),
+  'inventory.raiseAlert': () => ({ alert_type: 'OVERSTOCK' }),
+  'inventory.replaceAlert': ({ things }) => ({
+    alert_id: things['own_alert'],
+    product: things['scarce_product'],
+    alert_type: 'LOW_STOCK',
+  }),
+  'inventory.changeAlert': spare('alert_id', 'own_alert'),
+  'inventory.dismissAlert': spare('alert_id', 'spare_alert'),
   'inventory.archiveLocation': spare('location_id', 'spare_location'),
   'inventory.withdrawTransfer': spare('transfer_id', 'spare_transfer'),
   'inventory.applyTransfer': spare('transfer_id', 'applied_transfer'),

@@ -57,7 +57,8 @@ async function countSealed(client: pg.Client): Promise<number> {
   );
   if (known[0]?.here == null) return 0;
   const { rows } = await client.query<{ count: number }>(
-    'SELECT count(*)::int AS count FROM auth.totp_secrets WHERE verified_at IS NOT NULL',
+    `SELECT count(DISTINCT (tenant_id, user_id))::int AS count FROM auth.totp_secrets
+     WHERE verified_at IS NOT NULL`,
   );
   return rows[0]?.count ?? 0;
 }

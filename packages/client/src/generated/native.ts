@@ -833,7 +833,8 @@ export interface paths {
         /** Stock alerts, newest first. */
         get: operations["inventory.listAlerts"];
         put?: never;
-        post?: never;
+        /** Raise an alert by hand. Of each type there is one for a product at a location. */
+        post: operations["inventory.raiseAlert"];
         delete?: never;
         options?: never;
         head?: never;
@@ -883,12 +884,15 @@ export interface paths {
         };
         /** One stock alert. */
         get: operations["inventory.findAlert"];
-        put?: never;
+        /** The same, with all of it said: what the alert is about is as it was. */
+        put: operations["inventory.replaceAlert"];
         post?: never;
-        delete?: never;
+        /** Resolve an alert, with the reason if there is one. It stays in the list. */
+        delete: operations["inventory.dismissAlert"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Say an active alert in other words, or that somebody has seen it. */
+        patch: operations["inventory.changeAlert"];
         trace?: never;
     };
     "/api/stock-alerts/{alert_id}/resolve/": {
@@ -956,7 +960,8 @@ export interface paths {
         /** What each product has at each location, and the limits it has there. */
         get: operations["inventory.listLocationStocks"];
         put?: never;
-        post?: never;
+        /** A product has a place at a location. A quantity is its opening stock there. */
+        post: operations["inventory.registerLocationStock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -972,9 +977,11 @@ export interface paths {
         };
         /** What one product has at one location. */
         get: operations["inventory.findLocationStock"];
-        put?: never;
+        /** The same, with all of it said: product, location and quantity are as they were. */
+        put: operations["inventory.replaceLocationStock"];
         post?: never;
-        delete?: never;
+        /** A product has no place at a location any more. Its history there stays. */
+        delete: operations["inventory.removeLocationStock"];
         options?: never;
         head?: never;
         /** Set the limits of a product at a location. Its quantity only movements change. */
@@ -6134,6 +6141,8 @@ export interface operations {
                     /** Format: uuid */
                     user_client?: string;
                     /** Format: uuid */
+                    created_by?: string;
+                    /** Format: uuid */
                     product: string;
                     /** Format: uuid */
                     location?: string;
@@ -6392,6 +6401,8 @@ export interface operations {
                     /** Format: uuid */
                     user_client?: string;
                     /** Format: uuid */
+                    created_by?: string;
+                    /** Format: uuid */
                     product: string;
                     /** Format: uuid */
                     location?: string;
@@ -6507,6 +6518,8 @@ export interface operations {
                 "application/json": {
                     /** Format: uuid */
                     user_client?: string;
+                    /** Format: uuid */
+                    created_by?: string;
                     /** Format: uuid */
                     product?: string;
                     /** Format: uuid */
@@ -6780,8 +6793,13 @@ export interface operations {
                      *         "threshold": "5",
                      *         "is_active": true,
                      *         "created_at": "2026-01-31T12:00:00Z",
+                     *         "raised_by": null,
+                     *         "is_acknowledged": false,
+                     *         "acknowledged_by": null,
+                     *         "acknowledged_at": null,
                      *         "resolved_at": null,
-                     *         "resolved_by": null
+                     *         "resolved_by": null,
+                     *         "resolution_reason": ""
                      *       }
                      *     ]
                      */
@@ -6798,14 +6816,107 @@ export interface operations {
                         message: string;
                         /** Format: decimal */
                         on_hand: string;
-                        /** Format: decimal */
-                        threshold: string;
+                        threshold: string | null;
                         is_active: boolean;
                         /** Format: date-time */
                         created_at: string;
+                        raised_by: string | null;
+                        is_acknowledged: boolean;
+                        acknowledged_by: string | null;
+                        acknowledged_at: string | null;
                         resolved_at: string | null;
                         resolved_by: string | null;
+                        resolution_reason: string;
                     }[];
+                };
+            };
+        };
+    };
+    "inventory.raiseAlert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "product": "0190a000-0000-7000-8000-000000000005",
+                 *       "location": "0190a000-0000-7000-8000-000000000008",
+                 *       "alert_type": "LOW_STOCK",
+                 *       "message": "The handles break off"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    alert_id?: string;
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    product: string;
+                    /** Format: uuid */
+                    location?: string;
+                    /** @enum {string} */
+                    alert_type: "LOW_STOCK" | "OUT_OF_STOCK" | "OVERSTOCK";
+                    message: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "alert_id": "0190a000-0000-7000-8000-000000000019",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "product_name": "Mug",
+                     *       "location": "0190a000-0000-7000-8000-000000000008",
+                     *       "alert_type": "LOW_STOCK",
+                     *       "message": "The handles break off",
+                     *       "on_hand": "12",
+                     *       "threshold": null,
+                     *       "is_active": true,
+                     *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "raised_by": "0190a000-0000-7000-8000-000000000002",
+                     *       "is_acknowledged": false,
+                     *       "acknowledged_by": null,
+                     *       "acknowledged_at": null,
+                     *       "resolved_at": null,
+                     *       "resolved_by": null,
+                     *       "resolution_reason": ""
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        alert_id: string;
+                        /** Format: uuid */
+                        product: string;
+                        product_name: string | null;
+                        /** Format: uuid */
+                        location: string;
+                        /** @enum {string} */
+                        alert_type: "LOW_STOCK" | "OUT_OF_STOCK" | "OVERSTOCK";
+                        message: string;
+                        /** Format: decimal */
+                        on_hand: string;
+                        threshold: string | null;
+                        is_active: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                        raised_by: string | null;
+                        is_acknowledged: boolean;
+                        acknowledged_by: string | null;
+                        acknowledged_at: string | null;
+                        resolved_at: string | null;
+                        resolved_by: string | null;
+                        resolution_reason: string;
+                    };
                 };
             };
         };
@@ -6851,8 +6962,13 @@ export interface operations {
                      *         "threshold": "5",
                      *         "is_active": true,
                      *         "created_at": "2026-01-31T12:00:00Z",
+                     *         "raised_by": null,
+                     *         "is_acknowledged": false,
+                     *         "acknowledged_by": null,
+                     *         "acknowledged_at": null,
                      *         "resolved_at": null,
-                     *         "resolved_by": null
+                     *         "resolved_by": null,
+                     *         "resolution_reason": ""
                      *       }
                      *     ]
                      */
@@ -6869,13 +6985,17 @@ export interface operations {
                         message: string;
                         /** Format: decimal */
                         on_hand: string;
-                        /** Format: decimal */
-                        threshold: string;
+                        threshold: string | null;
                         is_active: boolean;
                         /** Format: date-time */
                         created_at: string;
+                        raised_by: string | null;
+                        is_acknowledged: boolean;
+                        acknowledged_by: string | null;
+                        acknowledged_at: string | null;
                         resolved_at: string | null;
                         resolved_by: string | null;
+                        resolution_reason: string;
                     }[];
                 };
             };
@@ -6920,8 +7040,13 @@ export interface operations {
                      *           "threshold": "5",
                      *           "is_active": true,
                      *           "created_at": "2026-01-31T12:00:00Z",
+                     *           "raised_by": null,
+                     *           "is_acknowledged": false,
+                     *           "acknowledged_by": null,
+                     *           "acknowledged_at": null,
                      *           "resolved_at": null,
-                     *           "resolved_by": null
+                     *           "resolved_by": null,
+                     *           "resolution_reason": ""
                      *         }
                      *       ]
                      *     }
@@ -6949,13 +7074,17 @@ export interface operations {
                             message: string;
                             /** Format: decimal */
                             on_hand: string;
-                            /** Format: decimal */
-                            threshold: string;
+                            threshold: string | null;
                             is_active: boolean;
                             /** Format: date-time */
                             created_at: string;
+                            raised_by: string | null;
+                            is_acknowledged: boolean;
+                            acknowledged_by: string | null;
+                            acknowledged_at: string | null;
                             resolved_at: string | null;
                             resolved_by: string | null;
+                            resolution_reason: string;
                         }[];
                     };
                 };
@@ -6992,8 +7121,13 @@ export interface operations {
                      *       "threshold": "5",
                      *       "is_active": true,
                      *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "raised_by": null,
+                     *       "is_acknowledged": false,
+                     *       "acknowledged_by": null,
+                     *       "acknowledged_at": null,
                      *       "resolved_at": null,
-                     *       "resolved_by": null
+                     *       "resolved_by": null,
+                     *       "resolution_reason": ""
                      *     }
                      */
                     "application/json": {
@@ -7009,13 +7143,227 @@ export interface operations {
                         message: string;
                         /** Format: decimal */
                         on_hand: string;
-                        /** Format: decimal */
-                        threshold: string;
+                        threshold: string | null;
                         is_active: boolean;
                         /** Format: date-time */
                         created_at: string;
+                        raised_by: string | null;
+                        is_acknowledged: boolean;
+                        acknowledged_by: string | null;
+                        acknowledged_at: string | null;
                         resolved_at: string | null;
                         resolved_by: string | null;
+                        resolution_reason: string;
+                    };
+                };
+            };
+        };
+    };
+    "inventory.replaceAlert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000019 */
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "product": "0190a000-0000-7000-8000-000000000005",
+                 *       "alert_type": "LOW_STOCK",
+                 *       "message": "The handles break off"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    product: string;
+                    /** Format: uuid */
+                    location?: string;
+                    /** @enum {string} */
+                    alert_type: "LOW_STOCK" | "OUT_OF_STOCK" | "OVERSTOCK";
+                    message: string;
+                    is_acknowledged?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "alert_id": "0190a000-0000-7000-8000-000000000019",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "product_name": "Mug",
+                     *       "location": "0190a000-0000-7000-8000-000000000008",
+                     *       "alert_type": "LOW_STOCK",
+                     *       "message": "The handles break off",
+                     *       "on_hand": "12",
+                     *       "threshold": null,
+                     *       "is_active": true,
+                     *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "raised_by": "0190a000-0000-7000-8000-000000000002",
+                     *       "is_acknowledged": false,
+                     *       "acknowledged_by": null,
+                     *       "acknowledged_at": null,
+                     *       "resolved_at": null,
+                     *       "resolved_by": null,
+                     *       "resolution_reason": ""
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        alert_id: string;
+                        /** Format: uuid */
+                        product: string;
+                        product_name: string | null;
+                        /** Format: uuid */
+                        location: string;
+                        /** @enum {string} */
+                        alert_type: "LOW_STOCK" | "OUT_OF_STOCK" | "OVERSTOCK";
+                        message: string;
+                        /** Format: decimal */
+                        on_hand: string;
+                        threshold: string | null;
+                        is_active: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                        raised_by: string | null;
+                        is_acknowledged: boolean;
+                        acknowledged_by: string | null;
+                        acknowledged_at: string | null;
+                        resolved_at: string | null;
+                        resolved_by: string | null;
+                        resolution_reason: string;
+                    };
+                };
+            };
+        };
+    };
+    "inventory.dismissAlert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000019 */
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "New ones are on their way"
+                 *     }
+                 */
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "inventory.changeAlert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000019 */
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "is_acknowledged": true
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    product?: string;
+                    /** Format: uuid */
+                    location?: string;
+                    /** @enum {string} */
+                    alert_type?: "LOW_STOCK" | "OUT_OF_STOCK" | "OVERSTOCK";
+                    message?: string;
+                    is_acknowledged?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "alert_id": "0190a000-0000-7000-8000-000000000019",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "product_name": "Mug",
+                     *       "location": "0190a000-0000-7000-8000-000000000008",
+                     *       "alert_type": "LOW_STOCK",
+                     *       "message": "The handles break off",
+                     *       "on_hand": "12",
+                     *       "threshold": null,
+                     *       "is_active": true,
+                     *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "raised_by": "0190a000-0000-7000-8000-000000000002",
+                     *       "is_acknowledged": true,
+                     *       "acknowledged_by": "0190a000-0000-7000-8000-000000000002",
+                     *       "acknowledged_at": "2026-01-31T12:30:00Z",
+                     *       "resolved_at": null,
+                     *       "resolved_by": null,
+                     *       "resolution_reason": ""
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        alert_id: string;
+                        /** Format: uuid */
+                        product: string;
+                        product_name: string | null;
+                        /** Format: uuid */
+                        location: string;
+                        /** @enum {string} */
+                        alert_type: "LOW_STOCK" | "OUT_OF_STOCK" | "OVERSTOCK";
+                        message: string;
+                        /** Format: decimal */
+                        on_hand: string;
+                        threshold: string | null;
+                        is_active: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                        raised_by: string | null;
+                        is_acknowledged: boolean;
+                        acknowledged_by: string | null;
+                        acknowledged_at: string | null;
+                        resolved_at: string | null;
+                        resolved_by: string | null;
+                        resolution_reason: string;
                     };
                 };
             };
@@ -7031,7 +7379,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
         responses: {
             /** @description Done. */
             200: {
@@ -7051,8 +7405,13 @@ export interface operations {
                      *       "threshold": "5",
                      *       "is_active": true,
                      *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "raised_by": null,
+                     *       "is_acknowledged": false,
+                     *       "acknowledged_by": null,
+                     *       "acknowledged_at": null,
                      *       "resolved_at": null,
-                     *       "resolved_by": null
+                     *       "resolved_by": null,
+                     *       "resolution_reason": ""
                      *     }
                      */
                     "application/json": {
@@ -7068,13 +7427,17 @@ export interface operations {
                         message: string;
                         /** Format: decimal */
                         on_hand: string;
-                        /** Format: decimal */
-                        threshold: string;
+                        threshold: string | null;
                         is_active: boolean;
                         /** Format: date-time */
                         created_at: string;
+                        raised_by: string | null;
+                        is_acknowledged: boolean;
+                        acknowledged_by: string | null;
+                        acknowledged_at: string | null;
                         resolved_at: string | null;
                         resolved_by: string | null;
+                        resolution_reason: string;
                     };
                 };
             };
@@ -7442,6 +7805,70 @@ export interface operations {
             };
         };
     };
+    "inventory.registerLocationStock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "product": "0190a000-0000-7000-8000-000000000005",
+                 *       "location": "0190a000-0000-7000-8000-000000000008",
+                 *       "quantity": 1,
+                 *       "min_quantity": 5
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    product: string;
+                    /** Format: uuid */
+                    location: string;
+                    /** @description A decimal amount. */
+                    quantity?: string | number;
+                    min_quantity?: (string | number) | null;
+                    max_quantity?: (string | number) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "pls_id": "0190a000-0000-7000-8000-000000000025",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "location": "0190a000-0000-7000-8000-000000000008",
+                     *       "quantity": "1",
+                     *       "min_quantity": "5",
+                     *       "max_quantity": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        pls_id: string;
+                        /** Format: uuid */
+                        product: string;
+                        /** Format: uuid */
+                        location: string;
+                        /** Format: decimal */
+                        quantity: string;
+                        min_quantity: string | null;
+                        max_quantity: string | null;
+                    };
+                };
+            };
+        };
+    };
     "inventory.findLocationStock": {
         parameters: {
             query?: never;
@@ -7486,6 +7913,95 @@ export interface operations {
             };
         };
     };
+    "inventory.replaceLocationStock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000025 */
+                pls_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "product": "0190a000-0000-7000-8000-000000000005",
+                 *       "location": "0190a000-0000-7000-8000-000000000008",
+                 *       "quantity": "1",
+                 *       "min_quantity": "5",
+                 *       "max_quantity": "100"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    product: string;
+                    /** Format: uuid */
+                    location: string;
+                    /** @description A decimal amount. */
+                    quantity?: string | number;
+                    min_quantity?: (string | number) | null;
+                    max_quantity?: (string | number) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "pls_id": "0190a000-0000-7000-8000-000000000025",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "location": "0190a000-0000-7000-8000-000000000008",
+                     *       "quantity": "1",
+                     *       "min_quantity": "5",
+                     *       "max_quantity": "100"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        pls_id: string;
+                        /** Format: uuid */
+                        product: string;
+                        /** Format: uuid */
+                        location: string;
+                        /** Format: decimal */
+                        quantity: string;
+                        min_quantity: string | null;
+                        max_quantity: string | null;
+                    };
+                };
+            };
+        };
+    };
+    "inventory.removeLocationStock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000025 */
+                pls_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "inventory.changeLocationStock": {
         parameters: {
             query?: never;
@@ -7505,6 +8021,14 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    product?: string;
+                    /** Format: uuid */
+                    location?: string;
+                    /** @description A decimal amount. */
+                    quantity?: string | number;
                     min_quantity?: (string | number) | null;
                     max_quantity?: (string | number) | null;
                 };
@@ -7631,7 +8155,8 @@ export interface operations {
                  *       "to_location": "0190a000-0000-7000-8000-000000000009",
                  *       "quantity": 1,
                  *       "reference": "TX-123",
-                 *       "reason": "The shelf is empty"
+                 *       "reason": "The shelf is empty",
+                 *       "created_by": "0190a000-0000-7000-8000-000000000003"
                  *     }
                  */
                 "application/json": {
@@ -7639,6 +8164,8 @@ export interface operations {
                     transfer_id?: string;
                     /** Format: uuid */
                     user_client?: string;
+                    /** Format: uuid */
+                    created_by?: string;
                     /** Format: uuid */
                     product: string;
                     /** Format: uuid */
@@ -7783,6 +8310,8 @@ export interface operations {
                     /** Format: uuid */
                     user_client?: string;
                     /** Format: uuid */
+                    created_by?: string;
+                    /** Format: uuid */
                     product: string;
                     /** Format: uuid */
                     from_location: string;
@@ -7884,6 +8413,8 @@ export interface operations {
                 "application/json": {
                     /** Format: uuid */
                     user_client?: string;
+                    /** Format: uuid */
+                    created_by?: string;
                     /** Format: uuid */
                     product?: string;
                     /** Format: uuid */
