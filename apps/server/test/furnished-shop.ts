@@ -10,7 +10,7 @@ import type { PriceBook } from '@evertill/domain';
 import { boughtOf } from './furnished-purchases.ts';
 import { stockOf } from './furnished-stock.ts';
 import { idOf } from './furnishing.ts';
-import type { Furnishing, Json, Things } from './furnishing.ts';
+import type { Furnishing, Things } from './furnishing.ts';
 
 export type { Json, Things } from './furnishing.ts';
 
