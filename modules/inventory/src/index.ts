@@ -30,6 +30,7 @@ import { listLowStock, listOutOfStock, listStockSummary } from './list-product-s
 import { findReservation, listReservations } from './list-reservations.ts';
 import { findTransfer, listTransfers } from './list-transfers.ts';
 import { hearProducts } from './product-store.ts';
+import { pullLevels } from './pull-levels.ts';
 import { raiseAlert } from './raise-alert.ts';
 import { registerLocationStock } from './register-location-stock.ts';
 import { rejectAdjustment } from './reject-adjustment.ts';
@@ -46,6 +47,7 @@ export { invariants } from './invariants.ts';
 export const migrations: ModuleMigrations = {
   module: 'inventory',
   folder: new URL('../migrations/', import.meta.url),
+  isPulled: true,
 };
 
 export function inventoryModule(surroundings: Surroundings): Module {
@@ -59,6 +61,7 @@ export function inventoryModule(surroundings: Surroundings): Module {
       answer(inventory.findReservation, findReservation(surroundings)),
       answer(inventory.reserve, reserve(surroundings)),
       answer(inventory.release, release(surroundings)),
+      answer(inventory.pullLevels, pullLevels(surroundings)),
     ],
     reactions: [
       on('product.created', hearProducts(surroundings)),

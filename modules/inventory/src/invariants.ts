@@ -101,6 +101,14 @@ export const invariants = [
           AND o.location_id = a.location_id AND o.product_id = a.product_id))`,
   },
   {
+    id: 'inventory-changes',
+    name: 'each level has its place in the order of what registers copy',
+    sql: `SELECT l.pls_id FROM inventory.stock_levels l
+      LEFT JOIN inventory.changes c
+        ON c.tenant_id = l.tenant_id AND c.kind = 'level' AND c.object_id = l.pls_id
+      WHERE l.tenant_id = $1 AND c.object_id IS NULL`,
+  },
+  {
     id: 'I22e',
     name: 'an empty place that was taken off the list has no limits',
     sql: `SELECT l.pls_id FROM inventory.stock_levels l

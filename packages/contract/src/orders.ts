@@ -17,6 +17,7 @@ import {
 } from './order-views.ts';
 import { BODY_KINDS, operationKinds, tenderMethods } from './sale-body.ts';
 import type { OperationKind } from './sale-body.ts';
+import { deviceOperations } from './pull-parts.ts';
 import { returns } from './returns.ts';
 import { salesHeaders } from './sales-headers.ts';
 import { salesPayments } from './sales-payments.ts';
@@ -74,6 +75,7 @@ export const orders = {
   ...cashSessions,
   ...salesHeaders,
   ...salesPayments,
+  ...deviceOperations,
   listRegisters: operation({
     name: 'orders.listRegisters',
     http: { method: 'GET', path: '/api/registers/' },

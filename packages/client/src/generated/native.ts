@@ -364,6 +364,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clients/{user_client_id}/set-pin/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A PIN of 4 to 8 digits: for oneself with the password, by whoever leads for others. */
+        post: operations["auth.setPin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{user_client_id}/pin/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** No PIN any more: enrolled devices forget it with their next pull. */
+        delete: operations["auth.removePin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/products/": {
         parameters: {
             query?: never;
@@ -605,7 +639,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What changed since the cursor: each thing once, as it is now. Nothing is ever missed. */
+        /** What changed since the cursor: each thing once, as it is now. Nothing is ever missed. The people of the shop are told to an enrolled device, which sends its key. */
         get: operations["catalog.pull"];
         put?: never;
         post?: never;
@@ -4048,6 +4082,61 @@ export interface operations {
             };
         };
     };
+    "auth.setPin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000003 */
+                user_client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "pin": "7294",
+                 *       "current_password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": {
+                    pin: string;
+                    current_password?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "auth.removePin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000003 */
+                user_client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "catalog.listProducts": {
         parameters: {
             query?: {
@@ -5496,7 +5585,50 @@ export interface operations {
                      *           }
                      *         },
                      *         "created_at": "2026-01-31T12:00:00Z"
-                     *       }
+                     *       },
+                     *       "settings": {
+                     *         "tenant_id": "0190a000-0000-7000-8000-000000000001",
+                     *         "storename": "Duka la Tumaini",
+                     *         "currency": "KES",
+                     *         "time_zone": "Africa/Nairobi",
+                     *         "roles": [
+                     *           {
+                     *             "role": "EMPLOYEE",
+                     *             "capabilities": [
+                     *               "catalog_view",
+                     *               "sale_record"
+                     *             ],
+                     *             "discount_percent_max": "10",
+                     *             "price_override": false,
+                     *             "refund_without_sale": false,
+                     *             "refund_amount_max": null,
+                     *             "void_allowed": false
+                     *           }
+                     *         ]
+                     *       },
+                     *       "staff": [
+                     *         {
+                     *           "user_client_id": "0190a000-0000-7000-8000-000000000003",
+                     *           "client_name": "Amina",
+                     *           "role": "EMPLOYEE",
+                     *           "pin": {
+                     *             "algorithm": "PBKDF2-SHA-256",
+                     *             "iterations": 600000,
+                     *             "salt": "5O8mKzLxq2b1cXvN0aTfRw",
+                     *             "verifier": "mJ4n1q1oY3l0dS8m2kq5mB7yqf0uZl3Qd5r8vY6s9wA"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "removed_staff": [],
+                     *       "stock_levels": [
+                     *         {
+                     *           "product": "0190a000-0000-7000-8000-000000000005",
+                     *           "location": "0190a000-0000-7000-8000-000000000008",
+                     *           "on_hand": "12",
+                     *           "reserved": "1"
+                     *         }
+                     *       ],
+                     *       "sections_missing": []
                      *     }
                      */
                     "application/json": {
@@ -5558,6 +5690,50 @@ export interface operations {
                             /** Format: date-time */
                             created_at: string;
                         } | null;
+                        settings: {
+                            /** Format: uuid */
+                            tenant_id: string;
+                            storename: string;
+                            currency: string;
+                            time_zone: string;
+                            roles: {
+                                /** @enum {string} */
+                                role: "OWNER" | "MANAGER" | "EMPLOYEE";
+                                capabilities: string[];
+                                /** Format: decimal */
+                                discount_percent_max: string;
+                                price_override: boolean;
+                                refund_without_sale: boolean;
+                                refund_amount_max: string | null;
+                                void_allowed: boolean;
+                            }[];
+                        } | null;
+                        staff: {
+                            /** Format: uuid */
+                            user_client_id: string;
+                            client_name: string;
+                            /** @enum {string} */
+                            role: "OWNER" | "MANAGER" | "EMPLOYEE";
+                            pin: {
+                                /** @enum {string} */
+                                algorithm: "PBKDF2-SHA-256";
+                                iterations: number;
+                                salt: string;
+                                verifier: string;
+                            } | null;
+                        }[];
+                        removed_staff: string[];
+                        stock_levels: {
+                            /** Format: uuid */
+                            product: string;
+                            /** Format: uuid */
+                            location: string;
+                            /** Format: decimal */
+                            on_hand: string;
+                            /** Format: decimal */
+                            reserved: string;
+                        }[];
+                        sections_missing: ("SETTINGS" | "STAFF" | "STOCK_LEVELS")[];
                     };
                 };
             };
