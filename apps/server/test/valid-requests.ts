@@ -39,6 +39,7 @@ const fresh = (): string => `X${(counted += 1)}`;
 const words: Readonly<Record<string, () => unknown>> = {
   phone_number: () => `+3000000${String((counted += 1)).padStart(5, '0')}`,
   password: () => 'correct horse battery staple',
+  pin: () => '7294',
   email: () => `someone${(counted += 1)}@shop.test`,
   role: () => 'EMPLOYEE',
   code: fresh,
