@@ -94,6 +94,7 @@ export async function moduleDatabase(
   return openDatabase({
     url: await moduleUrl(shop.running.databaseUrl, module),
     ...{ schema: module, connectionsMax, world: realWorld(), metrics: makeMetrics() },
+    keepsStatements: true,
     log: { warn: () => undefined },
     onTold: () => undefined,
   });
