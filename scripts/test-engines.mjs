@@ -1,18 +1,20 @@
 /**
- * `npm run test:engines`: a foreign engine reads our OpenAPI document and asks all that it says,
- * as an owner, a manager and a cashier of a fresh installation; then `evertill verify`.
+ * `npm run test:engines`: what others wrote, against us. An ACME server gives us certificates; then
+ * a foreign engine reads our OpenAPI document and asks all that it says, as an owner, a manager and
+ * a cashier of a fresh installation; then `evertill verify`.
  *
  *   npm run test:engines -- --examples 3 --seed 1
  *
- * It needs Python 3. The engine is installed once, into node_modules/.cache.
+ * It needs Go and Python 3. Both are installed once, into node_modules/.cache.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { capture, tell } from './run.mjs';
-import { root } from './with-node.mjs';
+import { delimiter, join } from 'node:path';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
+import { bringPebble } from './bring-pebble.mjs';
+import { capture, environmentWith, tell } from './run.mjs';
+import { prepare, root } from './with-node.mjs';
 
 const ENGINE = 'schemathesis==4.32.5';
 const START_MS_MAX = 300_000;
@@ -30,7 +32,10 @@ const { values: options } = parseArgs({
     seed: { type: 'string', default: '1' },
   },
 });
-const folder = join(root, 'node_modules', '.cache', 'evertill-engines', ENGINE);
+const cache = join(root, 'node_modules', '.cache', 'evertill-engines');
+const folder = join(cache, ENGINE);
+let isWell = true;
+await runAcme();
 const engine = await bringEngine();
 const home = mkdtempSync(join(tmpdir(), 'evertill-engines-'));
 const environment = {
@@ -47,7 +52,6 @@ const environment = {
   ),
 };
 const evertill = [process.execPath, join(root, 'apps', 'server', 'bin', 'evertill.mjs')];
-let isWell = true;
 try {
   const server = await startServer();
   try {
@@ -62,6 +66,38 @@ try {
   rmSync(home, { recursive: true, force: true });
 }
 process.exit(isWell ? 0 : 1);
+
+/** The tests in apps/server/engines, which `npm test` leaves out since they need a Go program. */
+async function runAcme() {
+  const node = await prepare();
+  const env = environmentWith(node, root);
+  env.PATH = [await bringPebbleOrEnd(), env.PATH].join(delimiter);
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+  const tests = join(root, 'apps', 'server', 'engines');
+  const begin = Date.now();
+  const ended = await capture([node, vitest, 'run', '--root', tests, '--testTimeout', '60000'], {
+    env,
+    cwd: root,
+  });
+  const seconds = Math.round((Date.now() - begin) / 1000);
+  const plain = stripVTControlCharacters(ended.output);
+  const count = /^\s*Tests\s+(\d+) passed/m.exec(plain)?.[1] ?? 'no';
+  const isRight = ended.code === 0 && count !== 'no';
+  if (!isRight) {
+    isWell = false;
+    process.stdout.write(ended.output);
+  }
+  process.stdout.write(`acme: ${count} tests, ${isRight ? 'ok' : 'FAILED'} (${seconds} s)\n`);
+}
+
+async function bringPebbleOrEnd() {
+  try {
+    return await bringPebble(cache);
+  } catch (error) {
+    tell(error.message);
+    process.exit(1);
+  }
+}
 
 /** Where the engine is: in an environment of its own, or, without python3-venv, in a folder. */
 async function bringEngine() {

@@ -1,6 +1,6 @@
 /**
- * A certificate from a real ACME server: Pebble, Let's Encrypt's own for tests. It is a Go program:
- * `go install github.com/letsencrypt/pebble/v2/cmd/pebble@latest`, then have it on the PATH.
+ * A certificate from a real ACME server: Pebble, Let's Encrypt's own for tests. It is a Go program,
+ * which `npm run test:engines` builds and puts on the PATH.
  */
 import { makeLog } from '@evertill/kernel';
 import { ConfigError } from '@evertill/server';

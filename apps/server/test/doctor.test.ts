@@ -2,7 +2,8 @@
 import { migrationNames, realWorld } from '@evertill/kernel';
 import { openCounter, startTestShop } from '@evertill/testing';
 import type { TestShop } from '@evertill/testing';
-import { chmod, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { examine } from '../src/doctor/examine.ts';
@@ -53,11 +54,39 @@ test('a shop without a backup is told so, and with one there is nothing to say',
   await noteBackup(1, shop.home);
 });
 
-test('keys that others can read are ill', async () => {
-  const file = path.join(shop.home, 'signing-keys.json');
-  await chmod(file, 0o644);
-  expect(await complaints()).toEqual([expect.stringMatching(/^ill: keys .*chmod 600/)]);
-  await chmod(file, 0o600);
+test.for(['signing-keys.json', 'sealing-keys.json', 'peer-secret'])(
+  'keys that others can read are ill: %s',
+  async (name) => {
+    const file = path.join(shop.home, name);
+    if (!existsSync(file)) await writeFile(file, '{"keys": [{}]}');
+    await chmod(file, 0o644);
+    expect(await complaints()).toEqual([
+      expect.stringMatching(new RegExp(`^ill: keys .*${name} has mode 644: chmod 600`)),
+    ]);
+    await chmod(file, 0o600);
+  },
+);
+
+test('sealing keys that are broken are ill, and so are lost ones that something needs', async () => {
+  const file = path.join(shop.home, 'sealing-keys.json');
+  await writeFile(file, '{"keys": []}', { mode: 0o600 });
+  expect(await complaints()).toEqual([expect.stringMatching(/^ill: keys .*holds no key/)]);
+  await writeFile(file, '{"keys": [');
+  expect(await complaints()).toEqual([expect.stringMatching(/^ill: keys .*cannot be read/)]);
+  await rm(file);
+  expect(await complaints()).toEqual([]);
+  const [{ tenantId, phones }] = shop.tenants;
+  await shop.sql(
+    `INSERT INTO auth.totp_secrets
+       (tenant_id, user_id, sealed_secret, created_at, verified_at, last_step)
+     SELECT tenant_id, user_id, 'v1', created_at, created_at, 0 FROM auth.users
+     WHERE tenant_id = $1 AND phone_number = $2`,
+    [tenantId, phones.owner],
+  );
+  expect(await complaints()).toEqual([
+    expect.stringMatching(/^ill: .*sealing-keys\.json is gone, and with it 1 second factors/),
+  ]);
+  await shop.sql('DELETE FROM auth.totp_secrets');
 });
 
 test('clocks that are apart are ill', async () => {

@@ -9,8 +9,9 @@ import { bookOf } from '@evertill/orders';
 import type { PriceBook } from '@evertill/domain';
 import { buyersOf } from './furnished-buyers.ts';
 import { boughtOf } from './furnished-purchases.ts';
+import { stockOf } from './furnished-stock.ts';
 import { idOf } from './furnishing.ts';
-import type { Furnishing, Json, Things } from './furnishing.ts';
+import type { Furnishing, Things } from './furnishing.ts';
 
 export type { Json, Things } from './furnishing.ts';
 
@@ -238,34 +239,6 @@ async function comingBack(
     approved_refund: await moneyBack(),
     rejected_refund: await moneyBack(),
     spare_refund: await moneyBack(),
-  };
-}
-
-async function stockOf({ post, get, marker, shop }: Furnishing, goods: Things): Promise<Things> {
-  const { product_id: product, scarce_product: scarce, other_location: to_location } = goods;
-  await shop.running.assembly.drain();
-  for (const one of [product, scarce]) {
-    await post('/api/stock-movements/initial/', { product: one, quantity: '1000', reason: marker });
-  }
-  const adjust = async (change: Json = {}): Promise<string> => {
-    const body = { product, adjustment_type: 'OTHER', quantity_adjusted: '1', reason: marker };
-    return idOf(await post('/api/stock-adjustments/', { ...body, ...change }), 'adjustment_id');
-  };
-  const short = await adjust({ product: scarce, quantity_adjusted: '-999' });
-  await post(`/api/stock-adjustments/${short}/approve/`);
-  const [main] = await get(`/api/stock-levels/?product=${product ?? ''}`);
-  const transfer = async (): Promise<string> => {
-    const body = { product, from_location: main?.['location'], to_location, quantity: '1' };
-    return idOf(await post('/api/stock-transfers/', body), 'transfer_id');
-  };
-  return {
-    adjustment_id: await adjust(),
-    approved_adjustment: await adjust(),
-    rejected_adjustment: await adjust(),
-    spare_adjustment: await adjust(),
-    transfer_id: await transfer(),
-    applied_transfer: await transfer(),
-    spare_transfer: await transfer(),
   };
 }
 

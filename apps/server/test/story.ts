@@ -22,13 +22,13 @@ interface Told {
   readonly body: any;
 }
 
-const ORDERS = /^\/api\/(?:registers|sync|sales|refunds|receipts|checkout)/;
+const ORDERS = /^\/api\/(?:registers|sync\/push|sales|refunds|receipts|checkout)/;
 const PATIENCE_MS = 20_000;
 
 export async function tellStory(deployment: Deployment): Promise<readonly string[]> {
   const words: string[] = [];
   const teller = await logIn(deployment, words);
-  const till = await openTill(deployment, teller, words);
+  const { till, deviceKey } = await openTill(deployment, teller, words);
   const { product, book } = await stockShelf(teller, words);
   const at = new Date().toISOString();
   const saleId = randomUUID();
@@ -72,6 +72,7 @@ export async function tellStory(deployment: Deployment): Promise<readonly string
   }
   await meetCustomer({ teller, till, product, at }, words);
   await readBack(teller, { saleId, product }, words);
+  words.push(...(await pullAt(teller, { deviceKey, product })));
   return words;
 }
 
@@ -102,7 +103,7 @@ async function logIn({ ordersUrl, restUrl, tenant }: Deployment, words: string[]
   return teller;
 }
 
-async function openTill({ tenant }: Deployment, teller: Teller, words: string[]): Promise<Till> {
+async function openTill({ tenant }: Deployment, teller: Teller, words: string[]) {
   const enrolled = await teller('POST', '/api/registers/enrol/', {
     enrolment_code: tenant.enrolment_code,
   });
@@ -111,7 +112,9 @@ async function openTill({ tenant }: Deployment, teller: Teller, words: string[])
   const leased = await teller('POST', `/api/registers/${register_id}/lease/`, {}, device_key);
   words.push(`lease: ${leased.status}, last seq ${leased.body.last_seq}`);
   const { fencing } = leased.body;
-  return (path, body) => teller('POST', path, { register_id, epoch, fencing, ...body }, device_key);
+  const till: Till = (path, body) =>
+    teller('POST', path, { register_id, epoch, fencing, ...body }, device_key);
+  return { till, deviceKey: String(device_key) };
 }
 
 async function stockShelf(teller: Teller, words: string[]) {
@@ -183,6 +186,29 @@ async function readBack(
     (answer) => answer.body.length === 1,
   );
   words.push(`audit: ${log.body[0].action} ${log.body[0].reason}`);
+}
+
+/** What an enrolled device copies: each module adds its part, wherever it lives. */
+async function pullAt(
+  teller: Teller,
+  { deviceKey, product }: { readonly deviceKey: string; readonly product: string },
+): Promise<readonly string[]> {
+  const { body } = await eventually(
+    () => teller('GET', '/api/sync/pull/?limit=1000', undefined, deviceKey),
+    (answer) => levelsOf(answer.body, product).length > 0,
+  );
+  const strange = await teller('GET', '/api/sync/pull/', undefined, 'no key');
+  return [
+    `pull: missing [${body.sections_missing}], ${body.settings.storename}, ${body.staff.length} people`,
+    `pulled level: ${levelsOf(body, product).join()}`,
+    `pull with a wrong key: ${strange.status} ${strange.body.code}`,
+  ];
+}
+
+function levelsOf(body: Told['body'], product: string): readonly string[] {
+  return (body.stock_levels as { product: string; on_hand: string }[])
+    .filter((one) => one.product === product)
+    .map((one) => one.on_hand);
 }
 
 async function eventually(

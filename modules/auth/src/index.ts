@@ -24,7 +24,12 @@ import { logIn } from './log-in.ts';
 import { logOut } from './log-out.ts';
 import { loginTurns } from './login-turns.ts';
 import type { LoginTurns } from './login-turns.ts';
+import { checkPin } from './pins/check-pin.ts';
+import { removePin } from './pins/remove-pin.ts';
+import { setPin } from './pins/set-pin.ts';
 import { publishKeys } from './publish-keys.ts';
+import { pullSettings } from './pull-settings.ts';
+import { pullStaff } from './pull-staff.ts';
 import { refresh } from './refresh.ts';
 import { resetMfa } from './reset-mfa.ts';
 import { resumeTenant } from './resume-tenant.ts';
@@ -42,6 +47,7 @@ export type { SigningKey, SigningKeys } from './signing-keys.ts';
 export const migrations: ModuleMigrations = {
   module: 'auth',
   folder: new URL('../migrations/', import.meta.url),
+  isPulled: true,
 };
 
 export interface AuthOptions {
@@ -86,6 +92,11 @@ function shopAnswers(needs: Needs): readonly Answer[] {
     answer(auth.changeClient, change),
     answer(auth.deactivateClient, deactivateClient(needs)),
     answer(auth.setPassword, setPassword(needs)),
+    answer(auth.setPin, setPin(needs)),
+    answer(auth.removePin, removePin(needs)),
+    answer(auth.checkPin, checkPin(needs)),
+    answer(auth.pullSettings, pullSettings(needs)),
+    answer(auth.pullStaff, pullStaff(needs)),
     answer(auth.resetMfa, resetMfa(needs)),
     answer(auth.listRoles, listRoles(needs)),
     answer(auth.changeRole, changeRole(needs)),

@@ -90,4 +90,17 @@ export const invariants: readonly { id: string; name: string; sql: string }[] = 
       FULL JOIN (SELECT * FROM auth.api_key_index WHERE tenant_id = $1) i USING (key_hash)
       WHERE k.api_key_id IS DISTINCT FROM i.api_key_id`,
   },
+  {
+    id: 'auth-changes',
+    name: 'the shop and each of its people have their place in the order of what registers copy',
+    sql: `
+      SELECT w.kind, w.id FROM (
+        SELECT 'shop' AS kind, tenant_id AS id FROM auth.tenants WHERE tenant_id = $1
+        UNION ALL
+        SELECT 'person', user_id FROM auth.users WHERE tenant_id = $1
+      ) w
+      LEFT JOIN auth.changes c
+        ON c.tenant_id = $1 AND c.kind = w.kind AND c.object_id = w.id
+      WHERE c.object_id IS NULL`,
+  },
 ];

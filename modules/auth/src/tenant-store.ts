@@ -37,6 +37,15 @@ export async function readTenant(
   return rows[0];
 }
 
+/** The tenant of a transaction. */
+export async function readTenantIn(tx: Transaction): Promise<TenantRow | undefined> {
+  const rows = await tx.query<TenantRow>(
+    `SELECT ${columns} FROM auth.tenants WHERE tenant_id = $1`,
+    [tx.tenantId],
+  );
+  return rows[0];
+}
+
 export async function readTenantIds(database: Database): Promise<string[]> {
   const rows = await database.call<{ tenant_id: string }>(
     'SELECT tenant_id FROM auth.tenants ORDER BY tenant_id',

@@ -12,6 +12,7 @@ import { adjustmentView } from './adjustment-view.ts';
 import { learnProducts } from './learn-products.ts';
 import { locationFor } from './location-store.ts';
 import { refuseForeign } from './refuse-foreign.ts';
+import { refuseOtherUser } from './refuse-other-user.ts';
 import { tellAudit } from './tell-audit.ts';
 
 type Input = InputOf<typeof inventory.changeAdjustment>;
@@ -25,6 +26,7 @@ export function changeAdjustment(
     return surroundings.database.inTransaction(context, async (tx) => {
       const row = await lockAdjustment(tx, input.adjustmentId);
       refuseDecided(row);
+      refuseOtherUser(context, input.createdBy, row.created_by);
       await update(tx, { row, input, userId: context.userId });
       const changed = await readAdjustment(tx, row.adjustment_id);
       if (changed === undefined) throw new Error('the locked adjustment is gone');

@@ -6,6 +6,7 @@ import { learnProducts } from './learn-products.ts';
 import { locationFor } from './location-store.ts';
 import { quantityOf } from './quantity-input.ts';
 import { refuseForeign } from './refuse-foreign.ts';
+import { refuseOtherUser } from './refuse-other-user.ts';
 import { tellAudit } from './tell-audit.ts';
 import { lockOpenTransfer, refuseSamePlace, transferView } from './transfer-store.ts';
 
@@ -17,6 +18,7 @@ export function changeTransfer(
     if (input.product !== undefined) await learnProducts(surroundings, context, [input.product]);
     return surroundings.database.inTransaction(context, async (tx) => {
       const row = await lockOpenTransfer(tx, input.transferId);
+      refuseOtherUser(context, input.createdBy, row.created_by);
       const fromLocation = input.fromLocation ?? row.from_location_id;
       const toLocation = input.toLocation ?? row.to_location_id;
       const from = await locationFor(tx, fromLocation, 'from_location');

@@ -8,6 +8,7 @@ import { adjustmentView } from './adjustment-view.ts';
 import { learnProducts } from './learn-products.ts';
 import { locationFor } from './location-store.ts';
 import { refuseForeign } from './refuse-foreign.ts';
+import { refuseOtherUser } from './refuse-other-user.ts';
 
 export function createAdjustment(
   surroundings: Surroundings,
@@ -15,6 +16,7 @@ export function createAdjustment(
   const { database, clock } = surroundings;
   return async (context, input) => {
     refuseForeign(context, input.userClient);
+    refuseOtherUser(context, input.createdBy);
     const quantityMilli = adjustedQuantityOf(input.adjustmentType, input.quantityAdjusted);
     await learnProducts(surroundings, context, [input.product]);
     const adjustmentId = input.adjustmentId?.toLowerCase() ?? newId(surroundings);

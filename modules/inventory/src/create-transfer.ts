@@ -6,6 +6,7 @@ import { learnProducts } from './learn-products.ts';
 import { locationFor } from './location-store.ts';
 import { quantityOf } from './quantity-input.ts';
 import { refuseForeign } from './refuse-foreign.ts';
+import { refuseOtherUser } from './refuse-other-user.ts';
 import { readTransfer, refuseSamePlace, transferView } from './transfer-store.ts';
 
 export function createTransfer(
@@ -14,6 +15,7 @@ export function createTransfer(
   const { database, clock } = surroundings;
   return async (context, input) => {
     refuseForeign(context, input.userClient);
+    refuseOtherUser(context, input.createdBy);
     const quantityMilli = quantityOf('quantity', input.quantity);
     await learnProducts(surroundings, context, [input.product]);
     const transferId = input.transferId?.toLowerCase() ?? newId(surroundings);

@@ -8,12 +8,14 @@ import { applyTransfer } from './apply-transfer.ts';
 import { approveAdjustment } from './approve-adjustment.ts';
 import { archiveLocation } from './archive-location.ts';
 import { changeAdjustment } from './change-adjustment.ts';
+import { changeAlert } from './change-alert.ts';
 import { changeLocation } from './change-location.ts';
 import { changeLocationStock } from './change-location-stock.ts';
 import { changeTransfer } from './change-transfer.ts';
 import { createAdjustment } from './create-adjustment.ts';
 import { createLocation } from './create-location.ts';
 import { createTransfer } from './create-transfer.ts';
+import { dismissAlert } from './dismiss-alert.ts';
 import { expireReservations } from './expire-reservations.ts';
 import { findReorderSuggestions } from './find-reorder-suggestions.ts';
 import { findValuation } from './find-valuation.ts';
@@ -28,8 +30,12 @@ import { listLowStock, listOutOfStock, listStockSummary } from './list-product-s
 import { findReservation, listReservations } from './list-reservations.ts';
 import { findTransfer, listTransfers } from './list-transfers.ts';
 import { hearProducts } from './product-store.ts';
+import { pullLevels } from './pull-levels.ts';
+import { raiseAlert } from './raise-alert.ts';
+import { registerLocationStock } from './register-location-stock.ts';
 import { rejectAdjustment } from './reject-adjustment.ts';
 import { release } from './release.ts';
+import { removeLocationStock } from './remove-location-stock.ts';
 import { reserve } from './reserve.ts';
 import { resolveAlert } from './resolve-alert.ts';
 import { setInitialStock } from './set-initial-stock.ts';
@@ -41,6 +47,7 @@ export { invariants } from './invariants.ts';
 export const migrations: ModuleMigrations = {
   module: 'inventory',
   folder: new URL('../migrations/', import.meta.url),
+  isPulled: true,
 };
 
 export function inventoryModule(surroundings: Surroundings): Module {
@@ -54,6 +61,7 @@ export function inventoryModule(surroundings: Surroundings): Module {
       answer(inventory.findReservation, findReservation(surroundings)),
       answer(inventory.reserve, reserve(surroundings)),
       answer(inventory.release, release(surroundings)),
+      answer(inventory.pullLevels, pullLevels(surroundings)),
     ],
     reactions: [
       on('product.created', hearProducts(surroundings)),
@@ -72,6 +80,7 @@ export function inventoryModule(surroundings: Surroundings): Module {
 /** Movements, levels, adjustments, alerts. */
 function stockAnswers(surroundings: Surroundings): Answer[] {
   const adjust = changeAdjustment(surroundings);
+  const reword = changeAlert(surroundings);
   return [
     answer(inventory.listMovements, listMovements(surroundings)),
     answer(inventory.findMovement, findMovement(surroundings)),
@@ -92,6 +101,10 @@ function stockAnswers(surroundings: Surroundings): Answer[] {
     answer(inventory.listActiveAlerts, listActiveAlerts(surroundings)),
     answer(inventory.findAlertSummary, findAlertSummary(surroundings)),
     answer(inventory.findAlert, findAlert(surroundings)),
+    answer(inventory.raiseAlert, raiseAlert(surroundings)),
+    answer(inventory.changeAlert, reword),
+    answer(inventory.replaceAlert, (context, input) => reword(context, input)),
+    answer(inventory.dismissAlert, dismissAlert(surroundings)),
     answer(inventory.resolveAlert, resolveAlert(surroundings)),
   ];
 }
@@ -100,6 +113,7 @@ function stockAnswers(surroundings: Surroundings): Answer[] {
 function placeAnswers(surroundings: Surroundings): Answer[] {
   const relocate = changeLocation(surroundings);
   const redirect = changeTransfer(surroundings);
+  const limit = changeLocationStock(surroundings);
   return [
     answer(inventory.listLocations, listLocations(surroundings)),
     answer(inventory.findLocation, findLocation(surroundings)),
@@ -109,7 +123,10 @@ function placeAnswers(surroundings: Surroundings): Answer[] {
     answer(inventory.archiveLocation, archiveLocation(surroundings)),
     answer(inventory.listLocationStocks, listLocationStocks(surroundings)),
     answer(inventory.findLocationStock, findLocationStock(surroundings)),
-    answer(inventory.changeLocationStock, changeLocationStock(surroundings)),
+    answer(inventory.registerLocationStock, registerLocationStock(surroundings)),
+    answer(inventory.changeLocationStock, limit),
+    answer(inventory.replaceLocationStock, (context, input) => limit(context, input)),
+    answer(inventory.removeLocationStock, removeLocationStock(surroundings)),
     answer(inventory.listTransfers, listTransfers(surroundings)),
     answer(inventory.findTransfer, findTransfer(surroundings)),
     answer(inventory.createTransfer, createTransfer(surroundings)),

@@ -97,14 +97,14 @@ export const invariants = [
   },
   {
     id: 'I22c',
-    name: 'an active alert is true, and there is one of its kind',
+    name: 'an active alert that the level itself raised is true, and there is one of its kind',
     sql: `SELECT a.alert_id, a.type, l.on_hand_milli
       FROM inventory.stock_alerts a
       JOIN inventory.stock_levels l ON l.tenant_id = a.tenant_id
         AND l.location_id = a.location_id AND l.product_id = a.product_id
       LEFT JOIN inventory.products p ON p.tenant_id = a.tenant_id AND p.product_id = a.product_id
       WHERE a.tenant_id = $1 AND a.resolved_at IS NULL AND (
-        NOT coalesce(CASE a.type
+        a.raised_by IS NULL AND NOT coalesce(CASE a.type
           WHEN 'LOW_STOCK' THEN l.on_hand_milli <= coalesce(l.min_milli, p.min_milli, 0)
           WHEN 'OUT_OF_STOCK' THEN l.on_hand_milli <= 0
           ELSE l.on_hand_milli > l.max_milli END, false)
@@ -113,12 +113,28 @@ export const invariants = [
           AND o.location_id = a.location_id AND o.product_id = a.product_id))`,
   },
   {
+    id: 'inventory-changes',
+    name: 'each level has its place in the order of what registers copy',
+    sql: `SELECT l.pls_id FROM inventory.stock_levels l
+      LEFT JOIN inventory.changes c
+        ON c.tenant_id = l.tenant_id AND c.kind = 'level' AND c.object_id = l.pls_id
+      WHERE l.tenant_id = $1 AND c.object_id IS NULL`,
+  },
+  {
+    id: 'I22e',
+    name: 'an empty place that was taken off the list has no limits',
+    sql: `SELECT l.pls_id FROM inventory.stock_levels l
+      WHERE l.tenant_id = $1 AND l.delisted_at IS NOT NULL
+        AND l.on_hand_milli = 0 AND l.reserved_milli = 0
+        AND num_nonnulls(l.min_milli, l.max_milli) > 0`,
+  },
+  {
     id: 'I22d',
     name: 'each level that fell low was told of, once for each alert',
     sql: `SELECT a.product_id, a.alerts, o.told
       FROM (
         SELECT product_id, count(*) AS alerts FROM inventory.stock_alerts
-        WHERE tenant_id = $1 AND type = 'LOW_STOCK' GROUP BY 1
+        WHERE tenant_id = $1 AND type = 'LOW_STOCK' AND raised_by IS NULL GROUP BY 1
       ) a FULL JOIN (
         SELECT aggregate_id::uuid AS product_id, count(*) AS told FROM inventory.outbox
         WHERE tenant_id = $1 AND type = 'inventory.low_stock' GROUP BY 1

@@ -56,11 +56,16 @@ export function listActiveAlerts({
     });
 }
 
-export async function readAlert(tx: Transaction, alertId: string): Promise<AlertView | undefined> {
+export async function readAlertRow(tx: Transaction, alertId: string): Promise<Row | undefined> {
   const [row] = await tx.query(
     `SELECT ${alertColumns} FROM ${alertSource} WHERE a.tenant_id = $1 AND a.alert_id = $2`,
     [tx.tenantId, alertId],
   );
+  return row;
+}
+
+export async function readAlert(tx: Transaction, alertId: string): Promise<AlertView | undefined> {
+  const row = await readAlertRow(tx, alertId);
   return row === undefined ? undefined : alertView(row);
 }
 
@@ -108,24 +113,34 @@ const says: Readonly<Record<AlertView['alertType'], (threshold: string) => strin
   OVERSTOCK: (threshold) => `is overstocked: the maximum is ${threshold}`,
 };
 
-function alertView(row: Row): AlertView {
+const decimalOrNull = (milli: unknown): string | null =>
+  milli === null ? null : decimalOfMilli(milli as number);
+const instantOrNull = (at: unknown): string | null => (at as Date | null)?.toISOString() ?? null;
+
+export function alertView(row: Row): AlertView {
   const alertType = row['type'] as AlertView['alertType'];
   const productName = row['product_name'] as string | null;
-  const threshold = decimalOfMilli(row['threshold_milli'] as number);
+  const threshold = decimalOrNull(row['threshold_milli']);
   const onHand = decimalOfMilli(row['on_hand_milli'] as number);
-  const resolvedAt = row['resolved_at'] as Date | null;
+  const ownWords = row['message'] as string | null;
+  const words = `${productName ?? 'A product'} ${says[alertType](threshold ?? '')}`;
   return {
     alertId: row['alert_id'] as string,
     product: row['product_id'] as string,
     productName,
     location: row['location_id'] as string,
     alertType,
-    message: `${productName ?? 'A product'} ${says[alertType](threshold)}, ${onHand} on hand.`,
+    message: ownWords ?? `${words}, ${onHand} on hand.`,
     onHand,
     threshold,
-    isActive: resolvedAt === null,
+    isActive: row['resolved_at'] === null,
     createdAt: (row['created_at'] as Date).toISOString(),
-    resolvedAt: resolvedAt?.toISOString() ?? null,
+    raisedBy: row['raised_by'] as string | null,
+    isAcknowledged: row['acknowledged_at'] !== null,
+    acknowledgedBy: row['acknowledged_by'] as string | null,
+    acknowledgedAt: instantOrNull(row['acknowledged_at']),
+    resolvedAt: instantOrNull(row['resolved_at']),
     resolvedBy: row['resolved_by'] as string | null,
+    resolutionReason: row['resolution_reason'] as string,
   };
 }

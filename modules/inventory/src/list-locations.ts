@@ -4,6 +4,7 @@ import { decimalOfMilli } from '@evertill/domain';
 import { readPage, refuse, searchPattern, whenGiven } from '@evertill/kernel';
 import type { ListSource, Row, Surroundings, TenantUseCase } from '@evertill/kernel';
 import type { ReadNeeds } from './list-movements.ts';
+import { isListed } from './location-stock-store.ts';
 import { ensureMainLocation, locationView, readLocation } from './location-store.ts';
 
 type LocationNeeds = Pick<Surroundings, 'database' | 'clock'>;
@@ -63,6 +64,7 @@ export function listLocationStocks({
   return (context, query) =>
     database.read(context, async (tx) => {
       const where = [
+        [isListed, undefined] as const,
         whenGiven('product_id = ?', query.product),
         whenGiven('location_id = ?', query.location),
       ];
@@ -76,10 +78,11 @@ export function findLocationStock({
 }: ReadNeeds): TenantUseCase<typeof inventory.findLocationStock> {
   return async (context, { plsId }) => {
     const [row] = await database.read(context, (tx) =>
-      tx.query('SELECT * FROM inventory.stock_levels WHERE tenant_id = $1 AND pls_id = $2', [
-        tx.tenantId,
-        plsId,
-      ]),
+      tx.query(
+        `SELECT * FROM inventory.stock_levels
+         WHERE tenant_id = $1 AND pls_id = $2 AND ${isListed}`,
+        [tx.tenantId, plsId],
+      ),
     );
     return row === undefined ? refuse('not_found') : locationStockView(row);
   };

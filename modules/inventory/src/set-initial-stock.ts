@@ -1,16 +1,13 @@
 /** The opening stock of a product at a location: an INITIAL movement, once. */
-import type { InputOf, inventory } from '@evertill/contract';
-import { brokenUnique, derivedId, refuse } from '@evertill/kernel';
-import type { Surroundings, TenantContext, TenantUseCase, Transaction } from '@evertill/kernel';
+import type { inventory } from '@evertill/contract';
+import { brokenUnique, refuse } from '@evertill/kernel';
+import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { learnProducts } from './learn-products.ts';
 import { movementColumns, movementSource, movementView } from './list-movements.ts';
 import { locationFor } from './location-store.ts';
+import { openStock } from './open-stock.ts';
 import { quantityOf } from './quantity-input.ts';
 import { refuseForeign } from './refuse-foreign.ts';
-import { moveStock } from './stock-store.ts';
-import { tellAudit } from './tell-audit.ts';
-
-type Input = InputOf<typeof inventory.setInitialStock>;
 
 export function setInitialStock(
   surroundings: Surroundings,
@@ -21,7 +18,14 @@ export function setInitialStock(
     await learnProducts(surroundings, context, [input.product]);
     return surroundings.database
       .inTransaction(context, async (tx) => {
-        const sourceId = await move(tx, surroundings, { context, input, quantityMilli });
+        const sourceId = await openStock(tx, surroundings, {
+          context,
+          locationId: await locationFor(tx, input.location),
+          productId: input.product.toLowerCase(),
+          quantityMilli,
+          reference: input.referenceNumber,
+          reason: input.reason,
+        });
         const [row] = await tx.query(
           `SELECT ${movementColumns} FROM ${movementSource}
            WHERE m.tenant_id = $1 AND m.source_type = 'initial' AND m.source_id = $2`,
@@ -36,45 +40,4 @@ export function setInitialStock(
         throw error;
       });
   };
-}
-
-interface Opening {
-  readonly context: TenantContext;
-  readonly input: Input;
-  readonly quantityMilli: number;
-}
-
-async function move(
-  tx: Transaction,
-  surroundings: Surroundings,
-  { context, input, quantityMilli }: Opening,
-): Promise<string> {
-  const productId = input.product.toLowerCase();
-  const locationId = await locationFor(tx, input.location);
-  const sourceId = derivedId(tx.tenantId, `initial:${locationId}:${productId}`);
-  const { reason = '', referenceNumber: reference = '' } = input;
-  await moveStock(tx, surroundings, [
-    {
-      locationId,
-      productId,
-      type: 'INITIAL',
-      quantityMilli,
-      reference,
-      reason,
-      createdBy: context.userId,
-      sourceType: 'initial',
-      sourceId,
-      sourceLine: 1,
-      eventId: null,
-      occurredAt: surroundings.clock.now(),
-    },
-  ]);
-  tellAudit(tx, context, {
-    action: 'STOCK_INITIAL',
-    modelName: 'StockMovement',
-    objectId: sourceId,
-    reason,
-    data: { product: productId, location: locationId, quantityMilli },
-  });
-  return sourceId;
 }

@@ -158,7 +158,7 @@ describe('a limit', () => {
     await room.adjust(product, '1');
     expect(await activeOf(product)).toEqual(['OVERSTOCK']);
     expect((await room.call('GET', path)).body).toMatchObject({ quantity: '9', max_quantity: '8' });
-    expect((await limit({ quantity: '4' })).body.code).toBe('input_invalid');
+    expect((await limit({ quantity: '4' })).body.code).toBe('stock_quantity_fixed');
     expect((await limit({ min_quantity: '0.0001' })).body.code).toBe('amount_invalid');
     expect((await room.call('PATCH', `/api/location-stocks/${newUuid()}/`, {})).status).toBe(404);
     expect((await room.call('PATCH', path, {}, 'cashier')).status).toBe(403);

@@ -9,6 +9,7 @@ import { expireOrders, expiryChore } from './drafts/expire-orders.ts';
 import { hearPayments } from './drafts/hear-payments.ts';
 import { enrol } from './enrol.ts';
 import { keepProducts, unknownProducts } from './known-products.ts';
+import { findDevice } from './find-device.ts';
 import { lease } from './lease.ts';
 import { listCustomerSales } from './list-customer-sales.ts';
 import { linkReceiptByToken } from './link-receipt-by-token.ts';
@@ -55,6 +56,7 @@ export function ordersModule(surroundings: Surroundings): Module {
       answer(orders.renewEnrolmentCode, renewEnrolmentCode(surroundings)),
       answerAnyone(orders.enrol, enrol(surroundings)),
       answer(orders.lease, lease(surroundings)),
+      answer(orders.findDevice, findDevice({ database })),
       answer(orders.push, push({ database, settle })),
       answer(orders.recordSale, recordSale({ settle })),
       answer(orders.recordRefund, recordRefund({ settle })),

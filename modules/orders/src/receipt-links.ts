@@ -18,7 +18,7 @@ export interface Linking {
   readonly find: (tx: Transaction) => Promise<string>;
 }
 
-/** Refused as `not_found`, sale or customer, or as `receipt_linked` where it is another customer's. */
+/** Refused as `not_found` (sale or customer), or as `receipt_linked` where it is another's. */
 export async function linkSale(
   needs: ReceiptNeeds,
   context: TenantContext,

@@ -8,6 +8,8 @@ import { apiKeyOperations } from './api-keys.ts';
 import { mfaOperations } from './mfa.ts';
 import { operation } from './operation.ts';
 import { operatorOperations } from './operators.ts';
+import { pinOperations } from './pins.ts';
+import { authPullOperations } from './pull-parts.ts';
 import { staffOperations } from './staff.ts';
 import { tenantOperations } from './tenants.ts';
 import { uuid, whole } from './wire-types.ts';
@@ -95,4 +97,6 @@ export const auth = {
   ...mfaOperations,
   ...apiKeyOperations,
   ...operatorOperations,
+  ...pinOperations,
+  ...authPullOperations,
 };

@@ -1,5 +1,6 @@
 /** Operations of the module inventory: what is where, and everything that changes it. */
 import { productStock } from './product-stock.ts';
+import { inventoryPullOperations } from './pull-parts.ts';
 import { reservations } from './reservations.ts';
 import { stockAdjustments } from './stock-adjustments.ts';
 import { stockAlerts } from './stock-alerts.ts';
@@ -23,4 +24,5 @@ export const inventory = {
   ...stockTransfers,
   ...reservations,
   ...productStock,
+  ...inventoryPullOperations,
 };

@@ -43,8 +43,8 @@ export interface Operation<
      * `sync` is the traffic of registers, `heavy` what reads much of the database for one answer.
      */
     readonly load?: 'sync' | 'heavy';
-    /** The device key travels in X-Register-Key. */
-    readonly registerKey?: true;
+    /** The device key travels in X-Register-Key; or may, for what only a device is told. */
+    readonly registerKey?: true | 'optional';
     /** The media type, when it answers bytes and no JSON; the output is then a `byteAnswer`. */
     readonly produces?: string;
     /** With `X-Client: browser` the field `refresh` travels in a cookie: given, read, ended. */

@@ -17,6 +17,7 @@ import {
 import { BODY_KINDS, operationKinds, tenderMethods } from './sale-body.ts';
 import type { OperationKind } from './sale-body.ts';
 import { receipts } from './receipts.ts';
+import { deviceOperations } from './pull-parts.ts';
 import { returns } from './returns.ts';
 import { salesHeaders } from './sales-headers.ts';
 import { salesPayments } from './sales-payments.ts';
@@ -77,6 +78,7 @@ export const orders = {
   ...salesPayments,
   ...receipts,
   ...storeCredits,
+  ...deviceOperations,
   listRegisters: operation({
     name: 'orders.listRegisters',
     http: { method: 'GET', path: '/api/registers/' },

@@ -2,8 +2,8 @@
  * What registers copy of a shop, and how they keep the copy fresh: a snapshot first, then changes
  * since a cursor. Never with what anything costs.
  *
- * The answer has named sections, and the cursor one place for each source of sections, so that
- * stock levels, customers and others can join without a register noticing.
+ * The answer has named sections, and the cursor one place for each module that knows some
+ * (pull-parts.ts), so that others can join without a register noticing.
  */
 import { z } from 'zod';
 import { byteAnswer } from './byte-answer.ts';
@@ -12,6 +12,7 @@ import { priceBookView } from './catalog-price-books.ts';
 import { productFields } from './catalog-products.ts';
 import { limits } from './limits.ts';
 import { operation } from './operation.ts';
+import { levelSections, pulledSections, settingsSections, staffSections } from './pull-parts.ts';
 import { instant, text, uuid } from './wire-types.ts';
 
 /** A product as a register needs it. */
@@ -34,17 +35,18 @@ export type PulledProduct = z.infer<typeof pulledProduct>;
 export const pullOperations = {
   pull: operation({
     name: 'catalog.pull',
-    http: { method: 'GET', load: 'sync', path: '/api/sync/pull/' },
+    http: { method: 'GET', load: 'sync', path: '/api/sync/pull/', registerKey: 'optional' },
     summary:
-      'What changed since the cursor: each thing once, as it is now. Nothing is ever missed.',
+      'What changed since the cursor: each thing once, as it is now. Nothing is ever missed. ' +
+      'The people of the shop are told to an enrolled device, which sends its key.',
     access: { kind: 'user', capability: 'catalog_view' },
     input: z.strictObject({
-      cursor: text(600).optional(),
+      cursor: text(1000).optional(),
       limit: z.int().min(1).max(limits.LIST_LIMIT_MAX).optional(),
     }),
     output: z.strictObject({
       /** Where to go on; also when nothing changed. */
-      cursor: text(600, 1),
+      cursor: text(1000, 1),
       /** There is more at once. Let a sale begin only when all of it is there. */
       hasMore: z.boolean(),
       products: z.array(pulledProduct),
@@ -55,8 +57,13 @@ export const pullOperations = {
       deletedUnits: z.array(uuid()),
       /** The one in force, when another is in force than before; else null. */
       priceBook: priceBookView.nullable(),
+      ...settingsSections,
+      ...staffSections,
+      ...levelSections,
+      /** Not told this time, and nothing of them skipped: a later pull goes on where they were. */
+      sectionsMissing: z.array(z.enum(pulledSections)),
     }),
-    refusals: ['input_invalid'],
+    refusals: ['input_invalid', 'register_key_invalid'],
   }),
   findSnapshot: operation({
     name: 'catalog.findSnapshot',

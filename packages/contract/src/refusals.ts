@@ -95,6 +95,7 @@ export const refusals = {
     title: 'No second factor is enrolled, or none was begun.',
   },
   password_wrong: { status: 403, register: 'park', title: 'The current password is wrong.' },
+  pin_wrong: { status: 403, register: 'ask_manager', title: 'The PIN is not of this person.' },
   password_change_required: {
     status: 403,
     register: 'renew_token',

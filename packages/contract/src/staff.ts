@@ -10,7 +10,8 @@ import { listOf, listQuery } from './list-query.ts';
 import { operation } from './operation.ts';
 import { instant, positiveDecimal, text, uuid } from './wire-types.ts';
 
-const role = z.enum(wireRoles);
+export const wireRole = z.enum(wireRoles);
+const role = wireRole;
 const id = { userClientId: uuid() };
 
 /** How far a role may go before somebody above it has to say yes. */

@@ -37,6 +37,8 @@ export type AdjustmentView = z.infer<typeof adjustmentView>;
 
 const wanted = {
   userClient: uuid().optional(),
+  /** Whoever asks; in a change, whoever asked first may stay. */
+  createdBy: uuid().optional(),
   product: uuid(),
   location: uuid().optional(),
   adjustmentType: z.enum(adjustmentTypes),

@@ -36,13 +36,32 @@ const locationStockView = z.strictObject({
 });
 export type LocationStockView = z.infer<typeof locationStockView>;
 
+/** Where a product lies never changes; its quantity only movements change. */
+const registered = {
+  userClient: uuid().optional(),
+  product: uuid(),
+  location: uuid(),
+  quantity: decimal().optional(),
+  minimumQuantity: positiveDecimal().nullable().optional(),
+  maxQuantity: positiveDecimal().nullable().optional(),
+};
+
 const LOCATION = '/api/locations/{location_id}/';
+const LOCATION_STOCK = '/api/location-stocks/{pls_id}/';
 const changeRefusals = [
   'input_invalid',
   'not_found',
   'name_taken',
   'tenant_mismatch',
   'location_in_use',
+] as const;
+
+const stockRefusals = [
+  'input_invalid',
+  'not_found',
+  'amount_invalid',
+  'tenant_mismatch',
+  'stock_quantity_fixed',
 ] as const;
 
 export const stockLocations = {
@@ -116,9 +135,25 @@ export const stockLocations = {
     isList: true,
     refusals: ['input_invalid'],
   }),
+  registerLocationStock: operation({
+    name: 'inventory.registerLocationStock',
+    http: { method: 'POST', path: '/api/location-stocks/', success: 201 },
+    summary: 'A product has a place at a location. A quantity is its opening stock there.',
+    access: { kind: 'user', capability: 'stock_adjust' },
+    input: z.strictObject({ ...registered, quantity: positiveDecimal().optional() }),
+    output: locationStockView,
+    refusals: [
+      'input_invalid',
+      'not_found',
+      'amount_invalid',
+      'tenant_mismatch',
+      'location_stock_exists',
+      'stock_initial_exists',
+    ],
+  }),
   findLocationStock: operation({
     name: 'inventory.findLocationStock',
-    http: { method: 'GET', path: '/api/location-stocks/{pls_id}/' },
+    http: { method: 'GET', path: LOCATION_STOCK },
     summary: 'What one product has at one location.',
     access: { kind: 'user', capability: 'stock_view' },
     input: z.strictObject({ plsId: uuid() }),
@@ -127,15 +162,29 @@ export const stockLocations = {
   }),
   changeLocationStock: operation({
     name: 'inventory.changeLocationStock',
-    http: { method: 'PATCH', path: '/api/location-stocks/{pls_id}/' },
+    http: { method: 'PATCH', path: LOCATION_STOCK },
     summary: 'Set the limits of a product at a location. Its quantity only movements change.',
     access: { kind: 'user', capability: 'stock_adjust' },
-    input: z.strictObject({
-      plsId: uuid(),
-      minimumQuantity: positiveDecimal().nullable().optional(),
-      maxQuantity: positiveDecimal().nullable().optional(),
-    }),
+    input: z.strictObject(registered).partial().extend({ plsId: uuid() }),
     output: locationStockView,
-    refusals: ['input_invalid', 'not_found', 'amount_invalid'],
+    refusals: stockRefusals,
+  }),
+  replaceLocationStock: operation({
+    name: 'inventory.replaceLocationStock',
+    http: { method: 'PUT', path: LOCATION_STOCK },
+    summary: 'The same, with all of it said: product, location and quantity are as they were.',
+    access: { kind: 'user', capability: 'stock_adjust' },
+    input: z.strictObject({ plsId: uuid(), ...registered }),
+    output: locationStockView,
+    refusals: stockRefusals,
+  }),
+  removeLocationStock: operation({
+    name: 'inventory.removeLocationStock',
+    http: { method: 'DELETE', path: LOCATION_STOCK, success: 204 },
+    summary: 'A product has no place at a location any more. Its history there stays.',
+    access: { kind: 'user', capability: 'stock_adjust' },
+    input: z.strictObject({ plsId: uuid() }),
+    output: z.strictObject({}),
+    refusals: ['input_invalid', 'not_found', 'stock_not_empty'],
   }),
 };

@@ -22,6 +22,8 @@ export type TransferView = z.infer<typeof transferView>;
 
 const wanted = {
   userClient: uuid().optional(),
+  /** Whoever asks; in a change, whoever wrote it down may stay. */
+  createdBy: uuid().optional(),
   product: uuid(),
   fromLocation: uuid(),
   toLocation: uuid(),

@@ -143,9 +143,29 @@ export const tradeRefusals = {
     register: 'park',
     title: 'The opening stock of this product was set here before.',
   },
+  location_stock_exists: {
+    status: 409,
+    register: 'park',
+    title: 'The product has a place at this location already.',
+  },
+  stock_quantity_fixed: {
+    status: 409,
+    register: 'park',
+    title: 'Movements alone change what is on hand: ask for a stock adjustment.',
+  },
+  stock_not_empty: {
+    status: 409,
+    register: 'park',
+    title: 'There is stock at this place, or some of it is reserved.',
+  },
   insufficient_stock: { status: 409, register: 'park', title: 'There is not enough in stock.' },
   transfer_applied: { status: 409, register: 'park', title: 'The transfer was applied before.' },
   alert_resolved: { status: 409, register: 'park', title: 'The alert was resolved before.' },
+  alert_active: {
+    status: 409,
+    register: 'park',
+    title: 'There is an active alert of this type already.',
+  },
   location_in_use: {
     status: 409,
     register: 'park',

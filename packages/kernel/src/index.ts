@@ -2,6 +2,7 @@
 export * from './access.ts';
 export * from './caller.ts';
 export * from './catalogue-lint.ts';
+export * from './change-feed.ts';
 export * from './chores.ts';
 export * from './context.ts';
 export * from './database.ts';

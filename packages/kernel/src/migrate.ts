@@ -17,6 +17,8 @@ export interface ModuleMigrations {
   readonly module: ModuleName;
   /** The folder that holds `001-….sql`. */
   readonly folder: URL;
+  /** Registers copy of it: it gets `changes` and `timelines`, before its own files. */
+  readonly isPulled?: true;
 }
 
 export interface MigrateOptions {
@@ -227,12 +229,13 @@ export async function migrationNames(modules: readonly ModuleMigrations[]): Prom
 }
 
 /** What a module stands on, then its own. */
-async function filesOf({ folder }: ModuleMigrations): Promise<MigrationFile[]> {
+async function filesOf({ folder, isPulled }: ModuleMigrations): Promise<MigrationFile[]> {
   const ours = async (name: string, file: string): Promise<MigrationFile> =>
     fileOf(name, await readFile(new URL(`../migrations/${file}`, import.meta.url), 'utf8'));
   return [
     await ours('000-floor.sql', '001-floor.sql'),
     await ours('000-relay.sql', '003-relay.sql'),
+    ...(isPulled === true ? [await ours('000-changes.sql', '002-changes.sql')] : []),
     ...(await readFolder(folder)),
   ];
 }

@@ -182,8 +182,10 @@ function securityOf({ access, http }: Operation): readonly Json[] {
   if (access.kind === 'public') return [];
   const ways =
     access.kind === 'user' && isForKeys(access.capability) ? ['bearer', 'apiKey'] : ['bearer'];
-  const also = http?.registerKey === true ? { registerKey: [] } : {};
-  return ways.map((way) => ({ [way]: [], ...also }));
+  const withKey = ways.map((way) => ({ [way]: [], registerKey: [] }));
+  const without = ways.map((way) => ({ [way]: [] }));
+  if (http?.registerKey === 'optional') return [...without, ...withKey];
+  return http?.registerKey === true ? withKey : without;
 }
 
 function isForKeys(capability: Capability): boolean {

@@ -13,7 +13,7 @@ import { modules } from '../modules.ts';
 import { BackupFlaw, readParts } from './backup-file.ts';
 import type { BackupEnd, BackupHead, TableHead } from './backup-file.ts';
 import { writeHomeFiles } from './home-files.ts';
-import { quoted, storedTables } from './stored-tables.ts';
+import { pulledTables, quoted, storedTables } from './stored-tables.ts';
 import type { StoredTable } from './stored-tables.ts';
 
 export interface RestoreOptions {
@@ -100,7 +100,11 @@ async function fill(
   await client.query('SET LOCAL statement_timeout = 0');
   const tables = new Map((await storedTables(client)).map((table) => [table.name, table]));
   // PostgreSQL copies into no table whose row security binds whoever copies, its owner included.
-  const walled = [...tables.values()].filter(({ hasTenant }) => hasTenant);
+  const walled = [
+    ...[...tables.values()].filter(({ hasTenant }) => hasTenant).map(({ name }) => name),
+    // Written by the triggers of what is copied in.
+    ...(await pulledTables(client, 'changes')),
+  ];
   await setForce(client, walled, 'NO FORCE');
   let copy: CopyStreamQuery | undefined;
   let done = 0;
@@ -140,21 +144,24 @@ function beginCopy(
 /** Cursors of the life before are no places in this one. */
 async function beginTimelines(client: pg.Client, world: World): Promise<void> {
   const { rows } = await client.query<{ tenant_id: string }>('SELECT tenant_id FROM auth.tenants');
+  const timelines = await pulledTables(client, 'timelines');
   for (const { tenant_id: tenantId } of rows) {
     await client.query(`SELECT set_config('app.tenant_id', $1, true)`, [tenantId]);
-    await client.query('INSERT INTO catalog.timelines (tenant_id, timeline) VALUES ($1, $2)', [
-      tenantId,
-      newId(world),
-    ]);
+    for (const name of timelines) {
+      await client.query(`INSERT INTO ${quoted(name)} (tenant_id, timeline) VALUES ($1, $2)`, [
+        tenantId,
+        newId(world),
+      ]);
+    }
   }
 }
 
 async function setForce(
   client: pg.Client,
-  tables: readonly StoredTable[],
+  names: readonly string[],
   force: 'FORCE' | 'NO FORCE',
 ): Promise<void> {
-  for (const { name } of tables) {
+  for (const name of names) {
     await client.query(`ALTER TABLE ${quoted(name)} ${force} ROW LEVEL SECURITY`);
   }
 }

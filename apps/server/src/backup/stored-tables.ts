@@ -18,7 +18,9 @@ export interface StoredTable {
 }
 
 /** Made anew by triggers, chores and the restore: the change log and what is built from it. */
-const derived = new Set(['catalog.changes', 'catalog.snapshots', 'catalog.timelines']);
+function isDerived(name: string): boolean {
+  return name === 'catalog.snapshots' || /\.(?:changes|timelines)$/.test(name);
+}
 
 interface TableRow {
   readonly name: string;
@@ -44,7 +46,7 @@ const question = `
 /** Every table, those first that others refer to. */
 export async function storedTables(client: pg.ClientBase): Promise<readonly StoredTable[]> {
   const { rows } = await client.query<TableRow>(question, [moduleNames]);
-  const left = rows.filter(({ name }) => !derived.has(name));
+  const left = rows.filter(({ name }) => !isDerived(name));
   const ordered: StoredTable[] = [];
   const done = new Set<string>();
   while (left.length > 0) {
@@ -61,6 +63,15 @@ export async function storedTables(client: pg.ClientBase): Promise<readonly Stor
     });
   }
   return ordered;
+}
+
+/** Tables of what registers copy, of every module that has them: `schema.changes`, …. */
+export async function pulledTables(
+  client: pg.ClientBase,
+  table: 'changes' | 'timelines',
+): Promise<readonly string[]> {
+  const { rows } = await client.query<TableRow>(question, [moduleNames]);
+  return rows.map(({ name }) => name).filter((name) => name.endsWith(`.${table}`));
 }
 
 /** Older than any transaction: the first number that PostgreSQL ever gives out. */

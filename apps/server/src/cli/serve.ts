@@ -1,5 +1,5 @@
 /** `evertill serve`: starts all modules, or those named, and stops everything it started. */
-import { realWorld } from '@evertill/kernel';
+import { moduleNames, realWorld } from '@evertill/kernel';
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import type { Config } from '../config.ts';
@@ -11,10 +11,7 @@ import { stepTeller, untilAskedToStop } from './terminal.ts';
 export function serveCommand(): Command {
   return new Command('serve')
     .description('Start the server: all modules in one process, or only those named.')
-    .argument(
-      '[modules...]',
-      'auth, catalog, inventory, orders, purchasing, …; all when none is named',
-    )
+    .argument('[modules...]', `${moduleNames.join(', ')}; all when none is named`)
     .option('--port <port>', 'the port to listen on (also: PORT)')
     .action(async (modules: string[], options: { port?: string }) => {
       await run(readConfig(process.env, { modules, ...options }));

@@ -4,10 +4,11 @@
  */
 import { lintCatalogue, moduleNames } from '@evertill/kernel';
 import pg from 'pg';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { examineCustomerKeys } from './examine-customer-keys.ts';
+import { examineKeys } from './examine-keys.ts';
 
 export type Standing = 'well' | 'look' | 'ill';
 
@@ -36,7 +37,7 @@ export async function examine(patient: Patient): Promise<readonly Finding[]> {
   await client.connect();
   try {
     return [
-      ...examineKeys(patient),
+      ...(await examineKeys(client, patient.home)),
       await examineCustomerKeys(client, patient),
       await examineDisk(patient),
       examineBackup(patient),
@@ -50,19 +51,6 @@ export async function examine(patient: Patient): Promise<readonly Finding[]> {
   } finally {
     await client.end();
   }
-}
-
-function examineKeys({ home }: Patient): Finding[] {
-  const what = 'keys are readable by their owner alone';
-  const secrets = ['signing-keys.json', 'sealing-keys.json', 'customer-keys.json', 'peer-secret'];
-  return secrets.flatMap((name): Finding[] => {
-    const file = path.join(home, name);
-    if (!existsSync(file)) return [];
-    const mode = statSync(file).mode & 0o777;
-    const isOpen = process.platform !== 'win32' && (mode & 0o077) !== 0;
-    const detail = isOpen ? `${file} has mode ${mode.toString(8)}: chmod 600 it` : file;
-    return [{ what, standing: isOpen ? 'ill' : 'well', detail }];
-  });
 }
 
 async function examineDisk({ home }: Patient): Promise<Finding> {

@@ -3,6 +3,7 @@
  * at least as new, and what is newer comes again with the first pull.
  */
 import { SNAPSHOT_FORMAT } from '@evertill/contract';
+import { readHorizon } from '@evertill/kernel';
 import type { TenantRef } from '@evertill/kernel';
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
@@ -10,12 +11,7 @@ import { gzip } from 'node:zlib';
 import type { WriteNeeds } from '../needs.ts';
 import { readCurrentBook } from '../price-book-store.ts';
 import { priceBookViewOf } from '../price-book-view.ts';
-import {
-  readHorizon,
-  readProductsAfter,
-  readPulledCategories,
-  readPulledUnits,
-} from './change-store.ts';
+import { readProductsAfter, readPulledCategories, readPulledUnits } from './change-store.ts';
 import type { PulledRow } from './change-store.ts';
 import { writePullCursor } from './pull-cursor.ts';
 import { snapshotColumnsFor } from './snapshot-columns.ts';
@@ -31,12 +27,12 @@ export async function buildSnapshot(
 ): Promise<void> {
   const builtAt = clock.now();
   const { horizon, start } = await database.read(tenant, async (tx) => {
-    const horizon = await readHorizon(tx);
+    const horizon = await readHorizon(tx, 'catalog');
     const book = await readCurrentBook(tx);
     if (book === undefined) throw new Error('a shop without a price book has no snapshot');
     const start = {
       builtAt: builtAt.toISOString(),
-      cursor: writePullCursor(horizon),
+      cursor: writePullCursor({ place: horizon, parts: {} }),
       priceBook: priceBookViewOf(book),
       categories: await readPulledCategories(tx, null),
       units: await readPulledUnits(tx, null),

@@ -1,4 +1,4 @@
-/** All SQL that reads changes, and what changed as it is now. */
+/** All SQL that reads what changed, as it is now. */
 import type { CategoryView, PulledProduct, UnitView } from '@evertill/contract';
 import { decimalOf } from '@evertill/domain';
 import type { Row, Transaction } from '@evertill/kernel';
@@ -6,57 +6,6 @@ import { categoryViewOf } from '../category-view.ts';
 import type { CategoryRow } from '../category-store.ts';
 import { unitViewOf } from '../unit-view.ts';
 import type { UnitRow } from '../unit-store.ts';
-import type { Place } from './pull-cursor.ts';
-
-export interface ChangeRow extends Row {
-  readonly kind: 'product' | 'category' | 'unit' | 'price_book';
-  readonly object_id: string;
-  readonly xid: string;
-  readonly id: number;
-}
-
-/**
- * What changed after a place, in order. Nothing younger than the oldest open transaction is read,
- * since something older may still commit before it.
- */
-export function readChanges(
-  tx: Transaction,
-  { after, limit }: { readonly after: Place; readonly limit: number },
-): Promise<ChangeRow[]> {
-  return tx.query<ChangeRow>(
-    `SELECT kind, object_id, xid::text, id FROM catalog.changes
-     WHERE tenant_id = $1 AND (xid, id) > ($2::xid8, $3::bigint)
-       AND xid < pg_snapshot_xmin(pg_current_snapshot())
-     ORDER BY changes.xid, changes.id LIMIT $4`,
-    [tx.tenantId, after.xid, after.id, limit],
-  );
-}
-
-/** From here on nothing is certain yet; everything before it is written. */
-export async function readTimeline(tx: Transaction): Promise<string | null> {
-  const [row] = await tx.query<{ timeline: string }>(
-    'SELECT timeline FROM catalog.timelines WHERE tenant_id = $1',
-    [tx.tenantId],
-  );
-  return row?.timeline ?? null;
-}
-
-export async function readHorizon(tx: Transaction): Promise<Place> {
-  const [row] = await tx.query<{ xid: string }>(
-    'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xid',
-  );
-  if (row === undefined) throw new Error('PostgreSQL named no horizon');
-  return { timeline: await readTimeline(tx), xid: row.xid, id: 0 };
-}
-
-/** Whether the place is one that this database has not reached: it was another database's. */
-export async function isAhead(tx: Transaction, { xid }: Place): Promise<boolean> {
-  const [row] = await tx.query<{ is_ahead: boolean }>(
-    'SELECT $1::xid8 > pg_snapshot_xmax(pg_current_snapshot()) AS is_ahead',
-    [xid],
-  );
-  return row?.is_ahead === true;
-}
 
 export interface PulledRow extends Row {
   readonly product_id: string;

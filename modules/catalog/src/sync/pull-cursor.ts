@@ -1,47 +1,64 @@
 /**
- * How far a register has read. One place for each source of sections, so that other sources can
- * join: a cursor without their place starts them from the beginning.
+ * How far a register has read: a place of the catalogue's own, and a word of each neighbour that
+ * knows sections. A cursor without the word of one starts its sections from the beginning.
  */
-import { refuse } from '@evertill/kernel';
+import { pulledSections } from '@evertill/contract';
+import { beginning, refuseForeignCursor } from '@evertill/kernel';
+import type { ChangePlace } from '@evertill/kernel';
+import type { Parts } from './neighbours.ts';
 
-export interface Place {
-  /** Which life of the database it is a place in; null in the first. */
-  readonly timeline: string | null;
-  /** PostgreSQL's transaction id, decimal. */
-  readonly xid: string;
-  readonly id: number;
+export interface PullCursor {
+  readonly place: ChangePlace;
+  readonly parts: Parts;
 }
 
-const beginning = { xid: '0', id: 0 };
-
 const VERSION = 1;
+const WORD_LENGTH_MAX = 200;
 
-export function writePullCursor({ timeline, xid, id }: Place): string {
-  const content = { v: VERSION, catalog: [xid, id], ...(timeline === null ? {} : { timeline }) };
+export function writePullCursor({ place, parts }: PullCursor): string {
+  const { timeline, xid, id } = place;
+  const content = {
+    v: VERSION,
+    catalog: [xid, id],
+    ...(timeline === null ? {} : { timeline }),
+    ...(Object.keys(parts).length === 0 ? {} : { parts }),
+  };
   return Buffer.from(JSON.stringify(content)).toString('base64url');
 }
 
-/** The place that a cursor names, in the timeline that now is. */
-export function readPullCursor(cursor: string | undefined, timeline: string | null): Place {
-  if (cursor === undefined) return { timeline, ...beginning };
+/** What a cursor names, in the timeline that now is. */
+export function readPullCursor(cursor: string | undefined, timeline: string | null): PullCursor {
+  const start = { timeline, ...beginning };
+  if (cursor === undefined) return { place: start, parts: {} };
   let content: unknown;
   try {
     content = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
   } catch {
-    refusePullCursor();
+    refuseForeignCursor();
   }
-  if (typeof content !== 'object' || content === null) refusePullCursor();
-  const { v, catalog, timeline: its = null } = content as Record<string, unknown>;
-  if (v !== VERSION || its !== timeline) refusePullCursor();
-  if (catalog === undefined) return { timeline, ...beginning };
+  if (typeof content !== 'object' || content === null) refuseForeignCursor();
+  const named = content as Record<string, unknown>;
+  if (named['v'] !== VERSION || (named['timeline'] ?? null) !== timeline) refuseForeignCursor();
+  const parts = partsOf(named['parts']);
+  const { catalog } = named;
+  if (catalog === undefined) return { place: start, parts };
   const [xid, id] = Array.isArray(catalog) ? (catalog as unknown[]) : [];
-  if (typeof xid !== 'string' || !/^[0-9]{1,19}$/.test(xid)) refusePullCursor();
-  if (typeof id !== 'number' || !Number.isSafeInteger(id)) refusePullCursor();
-  return { timeline, xid, id };
+  if (typeof xid !== 'string' || !/^[0-9]{1,19}$/.test(xid)) refuseForeignCursor();
+  if (typeof id !== 'number' || !Number.isSafeInteger(id)) refuseForeignCursor();
+  return { place: { timeline, xid, id }, parts };
 }
 
-/** A register answers this by loading the snapshot again. */
-export function refusePullCursor(): never {
-  const detail = 'The cursor is not of this database: load the snapshot again.';
-  refuse('input_invalid', { detail, fields: [{ field: 'cursor', message: 'is not one of ours' }] });
+/** The words of neighbours are theirs to judge; those of strangers are left behind. */
+function partsOf(given: unknown): Parts {
+  if (given === undefined) return {};
+  if (typeof given !== 'object' || given === null) refuseForeignCursor();
+  const named = given as Record<string, unknown>;
+  const parts: [string, string][] = [];
+  for (const section of pulledSections) {
+    const word = Object.hasOwn(named, section) ? named[section] : undefined;
+    if (word === undefined) continue;
+    if (typeof word !== 'string' || word.length > WORD_LENGTH_MAX) refuseForeignCursor();
+    parts.push([section, word]);
+  }
+  return Object.fromEntries(parts);
 }

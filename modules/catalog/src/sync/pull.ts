@@ -1,48 +1,61 @@
 /**
- * What changed since the cursor, each thing once and as it is now.
+ * What changed since the cursor, each thing once and as it is now: the catalogue's own sections,
+ * and those of its neighbours.
  *
  * A thing may be told newer than its place in the order: it was changed again while we read. Then
  * its change comes again, later. A product may name a category that comes with the next page.
  */
 import type { OutputOf, catalog } from '@evertill/contract';
-import type { TenantUseCase, Transaction } from '@evertill/kernel';
-import type { ReadNeeds } from '../needs.ts';
+import { readChanges, readTimeline } from '@evertill/kernel';
+import type { ChangePage, Database, TenantUseCase, Transaction } from '@evertill/kernel';
 import { readCurrentBook } from '../price-book-store.ts';
 import { priceBookViewOf } from '../price-book-view.ts';
 import {
-  isAhead,
   pulledProductOf,
-  readChanges,
   readPulledCategories,
   readPulledProducts,
   readPulledUnits,
-  readTimeline,
 } from './change-store.ts';
-import type { ChangeRow } from './change-store.ts';
-import { readPullCursor, refusePullCursor, writePullCursor } from './pull-cursor.ts';
+import { gather } from './neighbours.ts';
+import type { NeighbourNeeds, NeighbourSections } from './neighbours.ts';
+import { readPullCursor, writePullCursor } from './pull-cursor.ts';
 
 const LIMIT_DEFAULT = 500;
 
-export function pull({ database }: ReadNeeds): TenantUseCase<typeof catalog.pull> {
-  return (context, { cursor, limit = LIMIT_DEFAULT }) =>
-    database.read(context, async (tx) => {
-      const after = readPullCursor(cursor, await readTimeline(tx));
-      const changes = await readChanges(tx, { after, limit: limit + 1 });
-      if (changes.length === 0 && (await isAhead(tx, after))) refusePullCursor();
-      const page = changes.slice(0, limit);
-      return {
-        cursor: writePullCursor({ ...after, ...page.at(-1) }),
-        hasMore: changes.length > limit,
-        ...(await sectionsOf(tx, page)),
-      };
-    });
+export interface PullNeeds extends NeighbourNeeds {
+  readonly database: Database;
 }
 
-type Sections = Omit<OutputOf<typeof catalog.pull>, 'cursor' | 'hasMore'>;
+export function pull(needs: PullNeeds): TenantUseCase<typeof catalog.pull> {
+  return async (context, { cursor, limit = LIMIT_DEFAULT }) => {
+    const own = await needs.database.read(context, async (tx) => {
+      const { place, parts } = readPullCursor(cursor, await readTimeline(tx, 'catalog'));
+      const page = await readChanges<Kind>(tx, { schema: 'catalog', after: place, limit });
+      return { parts, page, sections: await sectionsOf(tx, page) };
+    });
+    const { parts, sections, sectionsMissing, hasMore } = await gather(needs, context, {
+      parts: own.parts,
+      limit,
+    });
+    return {
+      cursor: writePullCursor({ place: own.page.place, parts }),
+      hasMore: own.page.hasMore || hasMore,
+      ...own.sections,
+      ...sections,
+      sectionsMissing,
+    };
+  };
+}
 
-async function sectionsOf(tx: Transaction, page: readonly ChangeRow[]): Promise<Sections> {
-  const idsOf = (kind: ChangeRow['kind']): string[] =>
-    page.filter((change) => change.kind === kind).map((change) => change.object_id);
+type Kind = 'product' | 'category' | 'unit' | 'price_book';
+type OwnSections = Omit<
+  OutputOf<typeof catalog.pull>,
+  'cursor' | 'hasMore' | 'sectionsMissing' | keyof NeighbourSections
+>;
+
+async function sectionsOf(tx: Transaction, { changes }: ChangePage<Kind>): Promise<OwnSections> {
+  const idsOf = (kind: Kind): string[] =>
+    changes.filter((change) => change.kind === kind).map((change) => change.object_id);
   const [productIds, categoryIds, unitIds] = [idsOf('product'), idsOf('category'), idsOf('unit')];
   const products = productIds.length > 0 ? await readPulledProducts(tx, productIds) : [];
   const categories = categoryIds.length > 0 ? await readPulledCategories(tx, categoryIds) : [];

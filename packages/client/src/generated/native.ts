@@ -364,6 +364,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clients/{user_client_id}/set-pin/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A PIN of 4 to 8 digits: for oneself with the password, by whoever leads for others. */
+        post: operations["auth.setPin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{user_client_id}/pin/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** No PIN any more: enrolled devices forget it with their next pull. */
+        delete: operations["auth.removePin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/products/": {
         parameters: {
             query?: never;
@@ -605,7 +639,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What changed since the cursor: each thing once, as it is now. Nothing is ever missed. */
+        /** What changed since the cursor: each thing once, as it is now. Nothing is ever missed. The people of the shop are told to an enrolled device, which sends its key. */
         get: operations["catalog.pull"];
         put?: never;
         post?: never;
@@ -833,7 +867,8 @@ export interface paths {
         /** Stock alerts, newest first. */
         get: operations["inventory.listAlerts"];
         put?: never;
-        post?: never;
+        /** Raise an alert by hand. Of each type there is one for a product at a location. */
+        post: operations["inventory.raiseAlert"];
         delete?: never;
         options?: never;
         head?: never;
@@ -883,12 +918,15 @@ export interface paths {
         };
         /** One stock alert. */
         get: operations["inventory.findAlert"];
-        put?: never;
+        /** The same, with all of it said: what the alert is about is as it was. */
+        put: operations["inventory.replaceAlert"];
         post?: never;
-        delete?: never;
+        /** Resolve an alert, with the reason if there is one. It stays in the list. */
+        delete: operations["inventory.dismissAlert"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Say an active alert in other words, or that somebody has seen it. */
+        patch: operations["inventory.changeAlert"];
         trace?: never;
     };
     "/api/stock-alerts/{alert_id}/resolve/": {
@@ -956,7 +994,8 @@ export interface paths {
         /** What each product has at each location, and the limits it has there. */
         get: operations["inventory.listLocationStocks"];
         put?: never;
-        post?: never;
+        /** A product has a place at a location. A quantity is its opening stock there. */
+        post: operations["inventory.registerLocationStock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -972,9 +1011,11 @@ export interface paths {
         };
         /** What one product has at one location. */
         get: operations["inventory.findLocationStock"];
-        put?: never;
+        /** The same, with all of it said: product, location and quantity are as they were. */
+        put: operations["inventory.replaceLocationStock"];
         post?: never;
-        delete?: never;
+        /** A product has no place at a location any more. Its history there stays. */
+        delete: operations["inventory.removeLocationStock"];
         options?: never;
         head?: never;
         /** Set the limits of a product at a location. Its quantity only movements change. */
@@ -4279,6 +4320,61 @@ export interface operations {
             };
         };
     };
+    "auth.setPin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000003 */
+                user_client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "pin": "7294",
+                 *       "current_password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": {
+                    pin: string;
+                    current_password?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "auth.removePin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000003 */
+                user_client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "catalog.listProducts": {
         parameters: {
             query?: {
@@ -5739,7 +5835,50 @@ export interface operations {
                      *           }
                      *         },
                      *         "created_at": "2026-01-31T12:00:00Z"
-                     *       }
+                     *       },
+                     *       "settings": {
+                     *         "tenant_id": "0190a000-0000-7000-8000-000000000001",
+                     *         "storename": "Duka la Tumaini",
+                     *         "currency": "KES",
+                     *         "time_zone": "Africa/Nairobi",
+                     *         "roles": [
+                     *           {
+                     *             "role": "EMPLOYEE",
+                     *             "capabilities": [
+                     *               "catalog_view",
+                     *               "sale_record"
+                     *             ],
+                     *             "discount_percent_max": "10",
+                     *             "price_override": false,
+                     *             "refund_without_sale": false,
+                     *             "refund_amount_max": null,
+                     *             "void_allowed": false
+                     *           }
+                     *         ]
+                     *       },
+                     *       "staff": [
+                     *         {
+                     *           "user_client_id": "0190a000-0000-7000-8000-000000000003",
+                     *           "client_name": "Amina",
+                     *           "role": "EMPLOYEE",
+                     *           "pin": {
+                     *             "algorithm": "PBKDF2-SHA-256",
+                     *             "iterations": 600000,
+                     *             "salt": "5O8mKzLxq2b1cXvN0aTfRw",
+                     *             "verifier": "mJ4n1q1oY3l0dS8m2kq5mB7yqf0uZl3Qd5r8vY6s9wA"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "removed_staff": [],
+                     *       "stock_levels": [
+                     *         {
+                     *           "product": "0190a000-0000-7000-8000-000000000005",
+                     *           "location": "0190a000-0000-7000-8000-000000000008",
+                     *           "on_hand": "12",
+                     *           "reserved": "1"
+                     *         }
+                     *       ],
+                     *       "sections_missing": []
                      *     }
                      */
                     "application/json": {
@@ -5801,6 +5940,50 @@ export interface operations {
                             /** Format: date-time */
                             created_at: string;
                         } | null;
+                        settings: {
+                            /** Format: uuid */
+                            tenant_id: string;
+                            storename: string;
+                            currency: string;
+                            time_zone: string;
+                            roles: {
+                                /** @enum {string} */
+                                role: "OWNER" | "MANAGER" | "EMPLOYEE";
+                                capabilities: string[];
+                                /** Format: decimal */
+                                discount_percent_max: string;
+                                price_override: boolean;
+                                refund_without_sale: boolean;
+                                refund_amount_max: string | null;
+                                void_allowed: boolean;
+                            }[];
+                        } | null;
+                        staff: {
+                            /** Format: uuid */
+                            user_client_id: string;
+                            client_name: string;
+                            /** @enum {string} */
+                            role: "OWNER" | "MANAGER" | "EMPLOYEE";
+                            pin: {
+                                /** @enum {string} */
+                                algorithm: "PBKDF2-SHA-256";
+                                iterations: number;
+                                salt: string;
+                                verifier: string;
+                            } | null;
+                        }[];
+                        removed_staff: string[];
+                        stock_levels: {
+                            /** Format: uuid */
+                            product: string;
+                            /** Format: uuid */
+                            location: string;
+                            /** Format: decimal */
+                            on_hand: string;
+                            /** Format: decimal */
+                            reserved: string;
+                        }[];
+                        sections_missing: ("SETTINGS" | "STAFF" | "STOCK_LEVELS")[];
                     };
                 };
             };
@@ -6387,6 +6570,8 @@ export interface operations {
                     /** Format: uuid */
                     user_client?: string;
                     /** Format: uuid */
+                    created_by?: string;
+                    /** Format: uuid */
                     product: string;
                     /** Format: uuid */
                     location?: string;
@@ -6645,6 +6830,8 @@ export interface operations {
                     /** Format: uuid */
                     user_client?: string;
                     /** Format: uuid */
+                    created_by?: string;
+                    /** Format: uuid */
                     product: string;
                     /** Format: uuid */
                     location?: string;
@@ -6760,6 +6947,8 @@ export interface operations {
                 "application/json": {
                     /** Format: uuid */
                     user_client?: string;
+                    /** Format: uuid */
+                    created_by?: string;
                     /** Format: uuid */
                     product?: string;
                     /** Format: uuid */
@@ -7033,8 +7222,13 @@ export interface operations {
                      *         "threshold": "5",
                      *         "is_active": true,
                      *         "created_at": "2026-01-31T12:00:00Z",
+                     *         "raised_by": null,
+                     *         "is_acknowledged": false,
+                     *         "acknowledged_by": null,
+                     *         "acknowledged_at": null,
                      *         "resolved_at": null,
-                     *         "resolved_by": null
+                     *         "resolved_by": null,
+                     *         "resolution_reason": ""
                      *       }
                      *     ]
                      */
@@ -7051,14 +7245,107 @@ export interface operations {
                         message: string;
                         /** Format: decimal */
                         on_hand: string;
-                        /** Format: decimal */
-                        threshold: string;
+                        threshold: string | null;
                         is_active: boolean;
                         /** Format: date-time */
                         created_at: string;
+                        raised_by: string | null;
+                        is_acknowledged: boolean;
+                        acknowledged_by: string | null;
+                        acknowledged_at: string | null;
                         resolved_at: string | null;
                         resolved_by: string | null;
+                        resolution_reason: string;
                     }[];
+                };
+            };
+        };
+    };
+    "inventory.raiseAlert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "product": "0190a000-0000-7000-8000-000000000005",
+                 *       "location": "0190a000-0000-7000-8000-000000000008",
+                 *       "alert_type": "LOW_STOCK",
+                 *       "message": "The handles break off"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    alert_id?: string;
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    product: string;
+                    /** Format: uuid */
+                    location?: string;
+                    /** @enum {string} */
+                    alert_type: "LOW_STOCK" | "OUT_OF_STOCK" | "OVERSTOCK";
+                    message: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "alert_id": "0190a000-0000-7000-8000-000000000019",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "product_name": "Mug",
+                     *       "location": "0190a000-0000-7000-8000-000000000008",
+                     *       "alert_type": "LOW_STOCK",
+                     *       "message": "The handles break off",
+                     *       "on_hand": "12",
+                     *       "threshold": null,
+                     *       "is_active": true,
+                     *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "raised_by": "0190a000-0000-7000-8000-000000000002",
+                     *       "is_acknowledged": false,
+                     *       "acknowledged_by": null,
+                     *       "acknowledged_at": null,
+                     *       "resolved_at": null,
+                     *       "resolved_by": null,
+                     *       "resolution_reason": ""
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        alert_id: string;
+                        /** Format: uuid */
+                        product: string;
+                        product_name: string | null;
+                        /** Format: uuid */
+                        location: string;
+                        /** @enum {string} */
+                        alert_type: "LOW_STOCK" | "OUT_OF_STOCK" | "OVERSTOCK";
+                        message: string;
+                        /** Format: decimal */
+                        on_hand: string;
+                        threshold: string | null;
+                        is_active: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                        raised_by: string | null;
+                        is_acknowledged: boolean;
+                        acknowledged_by: string | null;
+                        acknowledged_at: string | null;
+                        resolved_at: string | null;
+                        resolved_by: string | null;
+                        resolution_reason: string;
+                    };
                 };
             };
         };
@@ -7104,8 +7391,13 @@ export interface operations {
                      *         "threshold": "5",
                      *         "is_active": true,
                      *         "created_at": "2026-01-31T12:00:00Z",
+                     *         "raised_by": null,
+                     *         "is_acknowledged": false,
+                     *         "acknowledged_by": null,
+                     *         "acknowledged_at": null,
                      *         "resolved_at": null,
-                     *         "resolved_by": null
+                     *         "resolved_by": null,
+                     *         "resolution_reason": ""
                      *       }
                      *     ]
                      */
@@ -7122,13 +7414,17 @@ export interface operations {
                         message: string;
                         /** Format: decimal */
                         on_hand: string;
-                        /** Format: decimal */
-                        threshold: string;
+                        threshold: string | null;
                         is_active: boolean;
                         /** Format: date-time */
                         created_at: string;
+                        raised_by: string | null;
+                        is_acknowledged: boolean;
+                        acknowledged_by: string | null;
+                        acknowledged_at: string | null;
                         resolved_at: string | null;
                         resolved_by: string | null;
+                        resolution_reason: string;
                     }[];
                 };
             };
@@ -7173,8 +7469,13 @@ export interface operations {
                      *           "threshold": "5",
                      *           "is_active": true,
                      *           "created_at": "2026-01-31T12:00:00Z",
+                     *           "raised_by": null,
+                     *           "is_acknowledged": false,
+                     *           "acknowledged_by": null,
+                     *           "acknowledged_at": null,
                      *           "resolved_at": null,
-                     *           "resolved_by": null
+                     *           "resolved_by": null,
+                     *           "resolution_reason": ""
                      *         }
                      *       ]
                      *     }
@@ -7202,13 +7503,17 @@ export interface operations {
                             message: string;
                             /** Format: decimal */
                             on_hand: string;
-                            /** Format: decimal */
-                            threshold: string;
+                            threshold: string | null;
                             is_active: boolean;
                             /** Format: date-time */
                             created_at: string;
+                            raised_by: string | null;
+                            is_acknowledged: boolean;
+                            acknowledged_by: string | null;
+                            acknowledged_at: string | null;
                             resolved_at: string | null;
                             resolved_by: string | null;
+                            resolution_reason: string;
                         }[];
                     };
                 };
@@ -7245,8 +7550,13 @@ export interface operations {
                      *       "threshold": "5",
                      *       "is_active": true,
                      *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "raised_by": null,
+                     *       "is_acknowledged": false,
+                     *       "acknowledged_by": null,
+                     *       "acknowledged_at": null,
                      *       "resolved_at": null,
-                     *       "resolved_by": null
+                     *       "resolved_by": null,
+                     *       "resolution_reason": ""
                      *     }
                      */
                     "application/json": {
@@ -7262,13 +7572,227 @@ export interface operations {
                         message: string;
                         /** Format: decimal */
                         on_hand: string;
-                        /** Format: decimal */
-                        threshold: string;
+                        threshold: string | null;
                         is_active: boolean;
                         /** Format: date-time */
                         created_at: string;
+                        raised_by: string | null;
+                        is_acknowledged: boolean;
+                        acknowledged_by: string | null;
+                        acknowledged_at: string | null;
                         resolved_at: string | null;
                         resolved_by: string | null;
+                        resolution_reason: string;
+                    };
+                };
+            };
+        };
+    };
+    "inventory.replaceAlert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000019 */
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "product": "0190a000-0000-7000-8000-000000000005",
+                 *       "alert_type": "LOW_STOCK",
+                 *       "message": "The handles break off"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    product: string;
+                    /** Format: uuid */
+                    location?: string;
+                    /** @enum {string} */
+                    alert_type: "LOW_STOCK" | "OUT_OF_STOCK" | "OVERSTOCK";
+                    message: string;
+                    is_acknowledged?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "alert_id": "0190a000-0000-7000-8000-000000000019",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "product_name": "Mug",
+                     *       "location": "0190a000-0000-7000-8000-000000000008",
+                     *       "alert_type": "LOW_STOCK",
+                     *       "message": "The handles break off",
+                     *       "on_hand": "12",
+                     *       "threshold": null,
+                     *       "is_active": true,
+                     *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "raised_by": "0190a000-0000-7000-8000-000000000002",
+                     *       "is_acknowledged": false,
+                     *       "acknowledged_by": null,
+                     *       "acknowledged_at": null,
+                     *       "resolved_at": null,
+                     *       "resolved_by": null,
+                     *       "resolution_reason": ""
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        alert_id: string;
+                        /** Format: uuid */
+                        product: string;
+                        product_name: string | null;
+                        /** Format: uuid */
+                        location: string;
+                        /** @enum {string} */
+                        alert_type: "LOW_STOCK" | "OUT_OF_STOCK" | "OVERSTOCK";
+                        message: string;
+                        /** Format: decimal */
+                        on_hand: string;
+                        threshold: string | null;
+                        is_active: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                        raised_by: string | null;
+                        is_acknowledged: boolean;
+                        acknowledged_by: string | null;
+                        acknowledged_at: string | null;
+                        resolved_at: string | null;
+                        resolved_by: string | null;
+                        resolution_reason: string;
+                    };
+                };
+            };
+        };
+    };
+    "inventory.dismissAlert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000019 */
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "New ones are on their way"
+                 *     }
+                 */
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "inventory.changeAlert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000019 */
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "is_acknowledged": true
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    product?: string;
+                    /** Format: uuid */
+                    location?: string;
+                    /** @enum {string} */
+                    alert_type?: "LOW_STOCK" | "OUT_OF_STOCK" | "OVERSTOCK";
+                    message?: string;
+                    is_acknowledged?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "alert_id": "0190a000-0000-7000-8000-000000000019",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "product_name": "Mug",
+                     *       "location": "0190a000-0000-7000-8000-000000000008",
+                     *       "alert_type": "LOW_STOCK",
+                     *       "message": "The handles break off",
+                     *       "on_hand": "12",
+                     *       "threshold": null,
+                     *       "is_active": true,
+                     *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "raised_by": "0190a000-0000-7000-8000-000000000002",
+                     *       "is_acknowledged": true,
+                     *       "acknowledged_by": "0190a000-0000-7000-8000-000000000002",
+                     *       "acknowledged_at": "2026-01-31T12:30:00Z",
+                     *       "resolved_at": null,
+                     *       "resolved_by": null,
+                     *       "resolution_reason": ""
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        alert_id: string;
+                        /** Format: uuid */
+                        product: string;
+                        product_name: string | null;
+                        /** Format: uuid */
+                        location: string;
+                        /** @enum {string} */
+                        alert_type: "LOW_STOCK" | "OUT_OF_STOCK" | "OVERSTOCK";
+                        message: string;
+                        /** Format: decimal */
+                        on_hand: string;
+                        threshold: string | null;
+                        is_active: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                        raised_by: string | null;
+                        is_acknowledged: boolean;
+                        acknowledged_by: string | null;
+                        acknowledged_at: string | null;
+                        resolved_at: string | null;
+                        resolved_by: string | null;
+                        resolution_reason: string;
                     };
                 };
             };
@@ -7284,7 +7808,13 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
         responses: {
             /** @description Done. */
             200: {
@@ -7304,8 +7834,13 @@ export interface operations {
                      *       "threshold": "5",
                      *       "is_active": true,
                      *       "created_at": "2026-01-31T12:00:00Z",
+                     *       "raised_by": null,
+                     *       "is_acknowledged": false,
+                     *       "acknowledged_by": null,
+                     *       "acknowledged_at": null,
                      *       "resolved_at": null,
-                     *       "resolved_by": null
+                     *       "resolved_by": null,
+                     *       "resolution_reason": ""
                      *     }
                      */
                     "application/json": {
@@ -7321,13 +7856,17 @@ export interface operations {
                         message: string;
                         /** Format: decimal */
                         on_hand: string;
-                        /** Format: decimal */
-                        threshold: string;
+                        threshold: string | null;
                         is_active: boolean;
                         /** Format: date-time */
                         created_at: string;
+                        raised_by: string | null;
+                        is_acknowledged: boolean;
+                        acknowledged_by: string | null;
+                        acknowledged_at: string | null;
                         resolved_at: string | null;
                         resolved_by: string | null;
+                        resolution_reason: string;
                     };
                 };
             };
@@ -7698,6 +8237,70 @@ export interface operations {
             };
         };
     };
+    "inventory.registerLocationStock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "product": "0190a000-0000-7000-8000-000000000005",
+                 *       "location": "0190a000-0000-7000-8000-000000000008",
+                 *       "quantity": 1,
+                 *       "min_quantity": 5
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    product: string;
+                    /** Format: uuid */
+                    location: string;
+                    /** @description A decimal amount. */
+                    quantity?: string | number;
+                    min_quantity?: (string | number) | null;
+                    max_quantity?: (string | number) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "pls_id": "0190a000-0000-7000-8000-000000000025",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "location": "0190a000-0000-7000-8000-000000000008",
+                     *       "quantity": "1",
+                     *       "min_quantity": "5",
+                     *       "max_quantity": null
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        pls_id: string;
+                        /** Format: uuid */
+                        product: string;
+                        /** Format: uuid */
+                        location: string;
+                        /** Format: decimal */
+                        quantity: string;
+                        min_quantity: string | null;
+                        max_quantity: string | null;
+                    };
+                };
+            };
+        };
+    };
     "inventory.findLocationStock": {
         parameters: {
             query?: never;
@@ -7742,6 +8345,95 @@ export interface operations {
             };
         };
     };
+    "inventory.replaceLocationStock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000025 */
+                pls_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "product": "0190a000-0000-7000-8000-000000000005",
+                 *       "location": "0190a000-0000-7000-8000-000000000008",
+                 *       "quantity": "1",
+                 *       "min_quantity": "5",
+                 *       "max_quantity": "100"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    product: string;
+                    /** Format: uuid */
+                    location: string;
+                    /** @description A decimal amount. */
+                    quantity?: string | number;
+                    min_quantity?: (string | number) | null;
+                    max_quantity?: (string | number) | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "pls_id": "0190a000-0000-7000-8000-000000000025",
+                     *       "product": "0190a000-0000-7000-8000-000000000005",
+                     *       "location": "0190a000-0000-7000-8000-000000000008",
+                     *       "quantity": "1",
+                     *       "min_quantity": "5",
+                     *       "max_quantity": "100"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        pls_id: string;
+                        /** Format: uuid */
+                        product: string;
+                        /** Format: uuid */
+                        location: string;
+                        /** Format: decimal */
+                        quantity: string;
+                        min_quantity: string | null;
+                        max_quantity: string | null;
+                    };
+                };
+            };
+        };
+    };
+    "inventory.removeLocationStock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000025 */
+                pls_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "inventory.changeLocationStock": {
         parameters: {
             query?: never;
@@ -7761,6 +8453,14 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    /** Format: uuid */
+                    product?: string;
+                    /** Format: uuid */
+                    location?: string;
+                    /** @description A decimal amount. */
+                    quantity?: string | number;
                     min_quantity?: (string | number) | null;
                     max_quantity?: (string | number) | null;
                 };
@@ -7890,7 +8590,8 @@ export interface operations {
                  *       "to_location": "0190a000-0000-7000-8000-000000000009",
                  *       "quantity": 1,
                  *       "reference": "TX-123",
-                 *       "reason": "The shelf is empty"
+                 *       "reason": "The shelf is empty",
+                 *       "created_by": "0190a000-0000-7000-8000-000000000003"
                  *     }
                  */
                 "application/json": {
@@ -7898,6 +8599,8 @@ export interface operations {
                     transfer_id?: string;
                     /** Format: uuid */
                     user_client?: string;
+                    /** Format: uuid */
+                    created_by?: string;
                     /** Format: uuid */
                     product: string;
                     /** Format: uuid */
@@ -8042,6 +8745,8 @@ export interface operations {
                     /** Format: uuid */
                     user_client?: string;
                     /** Format: uuid */
+                    created_by?: string;
+                    /** Format: uuid */
                     product: string;
                     /** Format: uuid */
                     from_location: string;
@@ -8143,6 +8848,8 @@ export interface operations {
                 "application/json": {
                     /** Format: uuid */
                     user_client?: string;
+                    /** Format: uuid */
+                    created_by?: string;
                     /** Format: uuid */
                     product?: string;
                     /** Format: uuid */

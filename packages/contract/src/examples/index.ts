@@ -14,6 +14,7 @@ import { mfaExamples } from './mfa.ts';
 import { operatorsExamples } from './operators.ts';
 import { ordersExamples } from './orders.ts';
 import { paymentsExamples } from './payments.ts';
+import { pinsExamples } from './pins.ts';
 import { productStockExamples } from './product-stock.ts';
 import { pullExamples } from './pull.ts';
 import { purchaseOrdersExamples } from './purchase-orders.ts';
@@ -46,6 +47,7 @@ const examples: Examples = {
   ...operatorsExamples,
   ...ordersExamples,
   ...paymentsExamples,
+  ...pinsExamples,
   ...productStockExamples,
   ...pullExamples,
   ...purchaseOrdersExamples,

@@ -42,6 +42,41 @@ export const pullExamples: Examples = {
         },
         created_at: '2026-01-31T12:00:00Z',
       },
+      settings: {
+        tenant_id: ids.tenant,
+        storename: 'Duka la Tumaini',
+        currency: 'KES',
+        time_zone: 'Africa/Nairobi',
+        roles: [
+          {
+            role: 'EMPLOYEE',
+            capabilities: ['catalog_view', 'sale_record'],
+            discount_percent_max: '10',
+            price_override: false,
+            refund_without_sale: false,
+            refund_amount_max: null,
+            void_allowed: false,
+          },
+        ],
+      },
+      staff: [
+        {
+          user_client_id: ids.cashier,
+          client_name: 'Amina',
+          role: 'EMPLOYEE',
+          pin: {
+            algorithm: 'PBKDF2-SHA-256',
+            iterations: 600_000,
+            salt: '5O8mKzLxq2b1cXvN0aTfRw',
+            verifier: 'mJ4n1q1oY3l0dS8m2kq5mB7yqf0uZl3Qd5r8vY6s9wA',
+          },
+        },
+      ],
+      removed_staff: [],
+      stock_levels: [
+        { product: ids.product, location: ids.location, on_hand: '12', reserved: '1' },
+      ],
+      sections_missing: [],
     },
   },
   'catalog.findSnapshot': {},

@@ -54,9 +54,15 @@ export const stockLocationsExamples: Examples = {
     request: { limit: 50, ordering: '-product' },
     response: [locationStock],
   },
+  'inventory.registerLocationStock': {
+    request: { product: ids.product, location: ids.location, quantity: 1, min_quantity: 5 },
+    response: { ...locationStock, max_quantity: null },
+  },
   'inventory.findLocationStock': { request: { pls_id: ids.stock }, response: locationStock },
   'inventory.changeLocationStock': {
     request: { pls_id: ids.stock, min_quantity: '5', max_quantity: '100' },
     response: locationStock,
   },
+  'inventory.replaceLocationStock': { request: locationStock, response: locationStock },
+  'inventory.removeLocationStock': { request: { pls_id: ids.stock } },
 };

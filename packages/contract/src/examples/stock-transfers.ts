@@ -31,6 +31,7 @@ export const stockTransfersExamples: Examples = {
       quantity: 1,
       reference: 'TX-123',
       reason: 'The shelf is empty',
+      created_by: ids.cashier,
     },
     response: transfer,
   },

@@ -1,0 +1,48 @@
+/** The opening stock of a product at a location: one INITIAL movement, told to the audit. */
+import { derivedId } from '@evertill/kernel';
+import type { Surroundings, TenantContext, Transaction } from '@evertill/kernel';
+import { moveStock } from './stock-store.ts';
+import { tellAudit } from './tell-audit.ts';
+
+export interface Opening {
+  readonly context: TenantContext;
+  readonly locationId: string;
+  readonly productId: string;
+  readonly quantityMilli: number;
+  readonly reference?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** Answers the source of the movement, made of product and location: there is one, ever. */
+export async function openStock(
+  tx: Transaction,
+  surroundings: Pick<Surroundings, 'clock' | 'randomness' | 'scheduler' | 'network'>,
+  opening: Opening,
+): Promise<string> {
+  const { context, locationId, productId, quantityMilli, reference = '', reason = '' } = opening;
+  const sourceId = derivedId(tx.tenantId, `initial:${locationId}:${productId}`);
+  await moveStock(tx, surroundings, [
+    {
+      locationId,
+      productId,
+      type: 'INITIAL',
+      quantityMilli,
+      reference,
+      reason,
+      createdBy: context.userId,
+      sourceType: 'initial',
+      sourceId,
+      sourceLine: 1,
+      eventId: null,
+      occurredAt: surroundings.clock.now(),
+    },
+  ]);
+  tellAudit(tx, context, {
+    action: 'STOCK_INITIAL',
+    modelName: 'StockMovement',
+    objectId: sourceId,
+    reason,
+    data: { product: productId, location: locationId, quantityMilli },
+  });
+  return sourceId;
+}
