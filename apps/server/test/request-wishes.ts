@@ -159,11 +159,11 @@ export const wishes: Readonly<Record<string, Wish>> = {
   'orders.findStoreCreditByCode': ({ things }) => ({ code: things['store_credit_code'] }),
   'orders.linkReceipt': ({ things }) => ({
     receipt_id: things['receipt_id'],
-    customer: things['user_client_id'],
+    customer: things['customer_id'],
   }),
   'orders.linkReceiptByToken': ({ things }) => ({
     link_token: receiptLinkToken(things['receipt_id'] ?? ''),
-    customer: things['user_client_id'],
+    customer: things['customer_id'],
   }),
   'orders.findReceipt': ({ things }) => ({ receipt_id: things['receipt_id'] }),
   'customers.archiveCustomer': spare('customer_id', 'spare_customer'),

@@ -54,6 +54,7 @@ export const anonymousProfiles = {
     http: { method: 'POST', path: '/api/anonymousprofiles/', success: 201 },
     summary: 'Somebody we do not know. A checkout without phone and e-mail makes one by itself.',
     access: manage,
+    ownId: 'anonymousCustomerId',
     input: z.strictObject({
       anonymousCustomerId: uuid().optional(),
       firstSeen: sentInstant().optional(),

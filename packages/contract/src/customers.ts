@@ -83,6 +83,7 @@ const records = {
     http: { method: 'POST', path: '/api/customers/', success: 201 },
     summary: 'A new customer. A phone number and an e-mail lead to one customer of a shop each.',
     access: manage,
+    ownId: 'customerId',
     input: z.strictObject({
       customerId: uuid().optional(),
       userClient: uuid().optional(),

@@ -21095,7 +21095,10 @@ export interface operations {
     "customers.createCustomer": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -21859,7 +21862,10 @@ export interface operations {
     "customers.createProfile": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
