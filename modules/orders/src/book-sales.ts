@@ -10,13 +10,13 @@ import type { Surroundings, TenantContext } from '@evertill/kernel';
 import { bookLoneSale } from './book-lone-sale.ts';
 import type { LoneSale } from './book-lone-sale.ts';
 import { isClockSuspect, poisonReason } from './booking-trouble.ts';
+import type { RecordSales } from './gather-runs.ts';
 import type { UnknownProducts } from './known-products.ts';
 import type { SaleOperation } from './operation-reading.ts';
 import type { Park } from './park-operation.ts';
 import type { PriceBooks } from './price-books.ts';
-import { refuseBadPass } from './register-pass.ts';
+import { keyHashOf, refuseBadPass } from './register-pass.ts';
 import type { RegisterPass } from './register-pass.ts';
-import { recordSales } from './sale-batch.ts';
 import type { PricedSale } from './sale-batch.ts';
 import {
   AmountFlaw,
@@ -34,6 +34,7 @@ export interface BookingNeeds {
   readonly priceBooks: PriceBooks;
   readonly unknownProducts: UnknownProducts;
   readonly park: Park;
+  readonly recordSales: RecordSales;
 }
 
 type Judged =
@@ -78,7 +79,8 @@ async function bookRun(
   run: readonly PricedSale[],
 ): Promise<Settled[]> {
   try {
-    const answer = await recordSales(needs.surroundings, context, pass, run);
+    const pen = { ...pass, keyHash: keyHashOf(context) };
+    const answer = await needs.recordSales({ context, pen, sales: run });
     refuseBadPass(answer.status);
     return run.map((_, index) => ({
       outcome: answer.outcomes[index] as PushOutcome,

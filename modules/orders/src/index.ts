@@ -8,6 +8,7 @@ import { draftAnswers } from './drafts/draft-answers.ts';
 import { expireOrders, expiryChore } from './drafts/expire-orders.ts';
 import { hearPayments } from './drafts/hear-payments.ts';
 import { enrol } from './enrol.ts';
+import { gatherRuns } from './gather-runs.ts';
 import { keepProducts, unknownProducts } from './known-products.ts';
 import { findDevice } from './find-device.ts';
 import { lease } from './lease.ts';
@@ -28,6 +29,7 @@ import { renewEnrolmentCode } from './renew-enrolment-code.ts';
 import { spendForOrder } from './returns/approvals.ts';
 import { returnAnswers } from './returns/return-answers.ts';
 import { sessionAnswers } from './sessions/session-answers.ts';
+import { recordRuns } from './sale-batch.ts';
 import { settleOperations } from './settle-operations.ts';
 import { creditAnswers } from './store-credit/credit-answers.ts';
 
@@ -46,6 +48,7 @@ export function ordersModule(surroundings: Surroundings): Module {
     priceBooks: priceBooks(surroundings),
     unknownProducts: unknownProducts(surroundings),
     park: parkOperation(surroundings),
+    recordSales: gatherRuns((tenantId, runs) => recordRuns(surroundings, tenantId, runs)),
   };
   const settle = settleOperations(needs);
   return {

@@ -1,12 +1,11 @@
 /**
- * A run of sales, as the columns that `orders.record_sales` takes: one round trip, one statement,
- * one transaction, whatever the number of sales and lines.
+ * Runs of sales, as the columns that `orders.record_sales` takes: one round trip, one statement,
+ * one transaction, whatever the number of registers, sales and lines.
  */
 import type { Flag } from '@evertill/contract';
 import { newId } from '@evertill/kernel';
 import type { Surroundings, TenantContext, Transaction, World } from '@evertill/kernel';
 import type { SaleOperation } from './operation-reading.ts';
-import { keyHashOf } from './register-pass.ts';
 import type { RegisterPass } from './register-pass.ts';
 import type { SaleFacts } from './sale-facts.ts';
 
@@ -16,52 +15,7 @@ export interface PricedSale {
   readonly flags: readonly Flag[];
 }
 
-export interface SalesAnswer {
-  readonly status: string;
-  readonly lastSeq: number;
-  readonly outcomes: readonly string[];
-  readonly codes: readonly string[];
-  /** What stands at each sale, whenever it was booked. */
-  readonly flags: readonly (readonly Flag[])[];
-}
-
-interface SalesAnswerRow extends Record<string, unknown> {
-  readonly status: string;
-  readonly last_seq: number;
-  readonly outcomes: string[] | null;
-  readonly codes: string[] | null;
-  readonly flags: string[] | null;
-}
-
-const ARGUMENTS = 48;
-const placeholders = Array.from({ length: ARGUMENTS }, (_, index) => `$${index + 1}`).join(', ');
-const statement = `SELECT (a).status, (a).last_seq, (a).outcomes, (a).codes, (a).flags
-  FROM (SELECT orders.record_sales(${placeholders}) AS a OFFSET 0) AS answered`;
-
-export async function recordSales(
-  surroundings: Surroundings,
-  context: TenantContext,
-  pass: RegisterPass,
-  sales: readonly PricedSale[],
-): Promise<SalesAnswer> {
-  const pen = { ...pass, keyHash: keyHashOf(context) };
-  const values = valuesOf(surroundings, context, pen, sales);
-  const [row] = await surroundings.database.call<SalesAnswerRow>(statement, values);
-  const answer = answerOf(row);
-  if (answer.outcomes.includes('APPLIED')) surroundings.database.told(context.tenantId);
-  return answer;
-}
-
-/** The same within a transaction that does more than that; who commits it says that it told. */
-export async function recordSalesIn(
-  tx: Transaction,
-  world: World,
-  { context, pen, sales }: Recording,
-): Promise<SalesAnswer> {
-  const [row] = await tx.call<SalesAnswerRow>(statement, valuesOf(world, context, pen, sales));
-  return answerOf(row);
-}
-
+/** A run of one register's sales, and who shows what to write it. */
 export interface Recording {
   readonly context: TenantContext;
   readonly pen: RegisterPen;
@@ -73,52 +27,114 @@ export interface RegisterPen extends RegisterPass {
   readonly keyHash: string | null;
 }
 
-function valuesOf(
+/** What became of a run. */
+export interface SalesAnswer {
+  readonly status: string;
+  readonly lastSeq: number;
+  readonly outcomes: readonly string[];
+  readonly codes: readonly string[];
+  /** What stands at each sale, whenever it was booked. */
+  readonly flags: readonly (readonly Flag[])[];
+}
+
+interface SalesAnswerRow extends Record<string, unknown> {
+  readonly statuses: string[];
+  /** PostgreSQL's bigint, in digits. */
+  readonly last_seqs: string[];
+  readonly outcomes: string[];
+  readonly codes: string[];
+  readonly flags: string[];
+}
+
+const ARGUMENTS = 51;
+const placeholders = Array.from({ length: ARGUMENTS }, (_, index) => `$${index + 1}`).join(', ');
+const statement = `SELECT (a).statuses, (a).last_seqs::text[], (a).outcomes, (a).codes, (a).flags
+  FROM (SELECT orders.record_sales(${placeholders}) AS a OFFSET 0) AS answered`;
+
+/** Runs of one shop, of a register at most one, in a transaction of their own. */
+export async function recordRuns(
+  surroundings: Surroundings,
+  tenantId: string,
+  runs: readonly Recording[],
+): Promise<readonly SalesAnswer[]> {
+  const values = valuesOf(surroundings, tenantId, runs);
+  const [row] = await surroundings.database.call<SalesAnswerRow>(statement, values);
+  const answers = answersOf(row, runs);
+  const hasTold = answers.some(({ outcomes }) => outcomes.includes('APPLIED'));
+  if (hasTold) surroundings.database.told(tenantId);
+  return answers;
+}
+
+/** One run within a transaction that does more than that; who commits it says that it told. */
+export async function recordSalesIn(
+  tx: Transaction,
   world: World,
-  context: TenantContext,
-  pen: RegisterPen,
-  sales: readonly PricedSale[],
-): readonly unknown[] {
+  run: Recording,
+): Promise<SalesAnswer> {
+  const [row] = await tx.call<SalesAnswerRow>(statement, valuesOf(world, tx.tenantId, [run]));
+  return answersOf(row, [run])[0] as SalesAnswer;
+}
+
+function answersOf(
+  row: SalesAnswerRow | undefined,
+  runs: readonly Recording[],
+): readonly SalesAnswer[] {
+  if (row === undefined) throw new Error('record_sales gave no answer');
+  let from = 0;
+  return runs.map(({ sales }, place) => {
+    const to = from + sales.length;
+    const answer = {
+      status: row.statuses[place] ?? '',
+      lastSeq: Number(row.last_seqs[place]),
+      outcomes: row.outcomes.slice(from, to),
+      codes: row.codes.slice(from, to),
+      flags: row.flags.slice(from, to).map((list) => list.split(',').filter(Boolean) as Flag[]),
+    };
+    from = to;
+    return answer;
+  });
+}
+
+function valuesOf(world: World, tenantId: string, runs: readonly Recording[]): readonly unknown[] {
+  const sales = runs.flatMap(({ pen, sales: ofRun }, run) =>
+    ofRun.map((sale) => ({ ...sale, pen, run: run + 1 })),
+  );
   return [
-    ...headValues(world, context, pen),
-    ...saleColumns(world, pen, sales),
+    tenantId,
+    world.clock.now(),
+    ...runColumns(runs),
+    ...saleColumns(world, sales),
     ...lineColumns(sales),
     ...paymentColumns(sales),
     ...flagColumns(sales),
   ];
 }
 
-function answerOf(row: SalesAnswerRow | undefined): SalesAnswer {
-  if (row === undefined) throw new Error('record_sales gave no answer');
-  const { status, last_seq: lastSeq } = row;
-  const flags = (row.flags ?? []).map((list) => list.split(',').filter(Boolean) as Flag[]);
-  return { status, lastSeq, outcomes: row.outcomes ?? [], codes: row.codes ?? [], flags };
-}
-
-function headValues(
-  { clock }: World,
-  context: TenantContext,
-  pass: RegisterPen,
-): readonly unknown[] {
+function runColumns(runs: readonly Recording[]): readonly unknown[] {
+  let last = 0;
+  const ends = runs.map(({ sales }) => (last += sales.length));
   return [
-    context.tenantId,
-    pass.registerId,
-    pass.epoch,
-    pass.fencing,
-    pass.keyHash,
-    context.userId,
-    clock.now(),
-    context.traceparent,
+    runs.map(({ pen }) => pen.registerId),
+    runs.map(({ pen }) => pen.epoch),
+    runs.map(({ pen }) => pen.fencing),
+    runs.map(({ pen }) => pen.keyHash),
+    runs.map(({ context }) => context.userId),
+    runs.map(({ context }) => context.traceparent),
+    ends.map((end, place) => end - (runs[place]?.sales.length ?? 0) + 1),
+    ends,
   ];
 }
 
-function saleColumns(
-  world: World,
-  pass: RegisterPass,
-  sales: readonly PricedSale[],
-): readonly unknown[] {
-  const each = (pick: (sale: PricedSale) => unknown): unknown[] => sales.map(pick);
+/** With the place of its run, from one. */
+interface PlacedSale extends PricedSale {
+  readonly pen: RegisterPen;
+  readonly run: number;
+}
+
+function saleColumns(world: World, sales: readonly PlacedSale[]): readonly unknown[] {
+  const each = (pick: (sale: PlacedSale) => unknown): unknown[] => sales.map(pick);
   return [
+    each(({ run }) => run),
     each(({ operation }) => operation.seq),
     each(({ operation }) => operation.id),
     each(({ operation }) => operation.bodyHash),
@@ -140,16 +156,16 @@ function saleColumns(
     each(({ operation }) => operation.body.note ?? null),
     each(({ operation }) => operation.occurredAt),
     each(() => newId(world)),
-    each((sale) => JSON.stringify(completedEvent(pass, sale))),
+    each((sale) => JSON.stringify(completedEvent(sale))),
   ];
 }
 
 /** What `order.completed` tells; the function adds the location, which it knows. */
-function completedEvent(pass: RegisterPass, { operation, facts }: PricedSale): object {
+function completedEvent({ pen, operation, facts }: PlacedSale): object {
   const { body, id, occurredAt } = operation;
   return {
     orderId: id,
-    registerId: pass.registerId,
+    registerId: pen.registerId,
     receiptNumber: body.receiptNumber,
     currency: body.currency,
     totalMinor: facts.totalMinor,
