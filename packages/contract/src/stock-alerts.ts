@@ -108,6 +108,7 @@ export const stockAlerts = {
     summary: 'Raise an alert by hand. Of each type there is one for a product at a location.',
     access: { kind: 'user', capability: 'stock_adjust' },
     input: z.strictObject({ alertId: uuid().optional(), ...told }),
+    ownId: 'alertId',
     output: alertView,
     refusals: ['input_invalid', 'id_reused', 'not_found', 'tenant_mismatch', 'alert_active'],
   }),

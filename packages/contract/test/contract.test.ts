@@ -44,6 +44,8 @@ describe('every operation', () => {
     'orders.renewEnrolmentCode',
     'orders.reserveLine',
     'inventory.setInitialStock',
+    // Product and location are its id.
+    'inventory.registerLocationStock',
   ]);
 
   test.each(

@@ -1,7 +1,7 @@
 /**
  * What a PIN is known by: PBKDF2 with HMAC-SHA-256, which WebCrypto has in every browser, at the
- * number of rounds that OWASP names for it. Slow as it is, ten thousand PINs of four digits are
- * tried within an hour by whoever holds the verifier: it protects nothing by itself.
+ * number of rounds that OWASP names for it. Slow as it is, whoever holds the verifier tries all
+ * PINs of four digits within an hour of one core: it protects nothing by itself.
  */
 import type { World } from '@evertill/kernel';
 import { pbkdf2, timingSafeEqual } from 'node:crypto';

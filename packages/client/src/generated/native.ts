@@ -7264,7 +7264,10 @@ export interface operations {
     "inventory.raiseAlert": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
