@@ -61,9 +61,13 @@ function countsOf(rows: Readonly<Record<string, string>>): readonly unknown[] {
   return secretTables.map((table) => [table, rows[table]?.split(':')[0]]);
 }
 
+/** The sweep of payments looks after attempts by itself: how many there are is what we ask. */
+const movesByItself = 'payments.attempts';
+
 const settled = async (): Promise<Readonly<Record<string, string>>> => {
   await shop.running.assembly.drain();
-  return rowHashes(shop, ours.tenant.tenantId);
+  const rows = await rowHashes(shop, ours.tenant.tenantId);
+  return { ...rows, [movesByItself]: rows[movesByItself]?.split(':')[0] ?? '' };
 };
 
 describe('sent twice under one key, it is made once', () => {
