@@ -59,7 +59,7 @@ describe('a home', () => {
       listen_addresses: '127.0.0.1',
       unix_socket_directories: '',
       server_encoding: 'UTF8',
-      max_connections: '60',
+      max_connections: '200',
       log_min_error_statement: 'panic',
     });
     const locale = `SELECT datlocprovider::text || ' ' || datlocale AS locale

@@ -22,7 +22,8 @@ const enforced: Record<string, string> = {
 };
 
 const sizes: Record<string, string> = {
-  max_connections: '60',
+  // Eight modules hold up to ten each; a second server, a backup and tests come beside them.
+  max_connections: '200',
   shared_buffers: '128MB',
   effective_cache_size: '512MB',
   work_mem: '8MB',

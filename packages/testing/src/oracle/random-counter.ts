@@ -7,7 +7,7 @@ import type { Dice } from './random-basket.ts';
 export function randomTenders(roll: Dice, totalMinor: number): Tender[] {
   const tenders: Tender[] = [];
   let open = totalMinor;
-  for (const method of ['CARD', 'MOBILE', 'STORE_CREDIT'] as const) {
+  for (const method of ['CARD', 'MOBILE', 'BANK'] as const) {
     if (roll() < 0.6) continue;
     const amountMinor = roll() < 0.2 ? open : between(roll, { min: 0, max: open });
     tenders.push({ method, amountMinor });
