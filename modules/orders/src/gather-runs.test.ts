@@ -1,4 +1,5 @@
 /** What goes together, what does not, and that nobody pays for a neighbour's trouble. */
+import { refuse } from '@evertill/kernel';
 import { expect, test } from 'vitest';
 import { gatherRuns } from './gather-runs.ts';
 import type { WriteRuns } from './gather-runs.ts';
@@ -90,3 +91,23 @@ test('what breaks a call is found by itself; the others are written', async () =
   void record(run('d'));
   expect(calls).toHaveLength(5);
 });
+
+test('a database that does not answer is asked once for all of them', async () => {
+  const { calls, write } = slowWriter();
+  const record = gatherRuns(write);
+  const all = Promise.allSettled(['a', 'b', 'c'].map((register) => record(run(register))));
+  calls[0]?.done();
+  await settled();
+  calls[1]?.fail(unavailable());
+  const outcomes = await all;
+  expect(calls).toHaveLength(2);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+});
+
+function unavailable(): Error {
+  try {
+    return refuse('unavailable', { retryAfterSeconds: 1 });
+  } catch (error) {
+    return error as Error;
+  }
+}

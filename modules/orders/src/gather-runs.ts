@@ -8,6 +8,7 @@
  * Nobody waits for more to come. Whoever is alone is as fast as ever; a crowd shares the round trip
  * and the flush to the disk. What breaks a transaction is found by writing its runs one by one.
  */
+import { Refusal } from '@evertill/kernel';
 import type { Recording, SalesAnswer } from './sale-batch.ts';
 
 export type RecordSales = (run: Recording) => Promise<SalesAnswer>;
@@ -81,7 +82,15 @@ async function settle(
       else resolve(answer);
     }
   } catch (error) {
-    if (together.length === 1) together[0]?.reject(error);
-    else for (const one of together) await settle(write, tenantId, [one]);
+    if (together.length === 1 || isTransient(error)) {
+      for (const { reject } of together) reject(error);
+      return;
+    }
+    for (const one of together) await settle(write, tenantId, [one]);
   }
+}
+
+/** Nobody of them broke it: asking for each by itself would only keep the next ones waiting. */
+function isTransient(error: unknown): boolean {
+  return error instanceof Refusal && error.rule.register === 'retry';
 }
