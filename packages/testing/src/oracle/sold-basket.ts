@@ -159,16 +159,24 @@ function expectedOf(
       })
       .sort((one, other) => (one.id < other.id ? -1 : 1)),
     flags: [],
-    refunds: refunds === undefined ? [] : refundsOf(refunds, draft),
+    refunds: refunds === undefined ? [] : refundsOf(refunds, draft, settled.dueMinor),
   };
 }
 
-function refundsOf({ index, requests }: RefundWalk, draft: OrderDraft): readonly StoredRefund[] {
+/** Where cash was rounded down, goods may be worth more than was paid: giving that back is seen. */
+function refundsOf(
+  { index, requests }: RefundWalk,
+  draft: OrderDraft,
+  paidMinor: number,
+): readonly StoredRefund[] {
   const { taxCode } = draft.lines[index]!;
+  let backMinor = 0;
   return requests.map((request) => {
     const { totalMinor: total, taxMinor: tax } = oracleRefund(request);
+    backMinor += total;
+    const flags = backMinor > paidMinor ? ['refund_exceeds_sale'] : [];
     const line = { saleLine: index + 1, quantity: request.quantityMilli, taxCode, tax, total };
     const payments = [{ method: 'CASH', amount: total }];
-    return { tax, rounding: 0, total, lines: [line], payments, flags: [] };
+    return { tax, rounding: 0, total, lines: [line], payments, flags };
   });
 }
