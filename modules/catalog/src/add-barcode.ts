@@ -4,7 +4,7 @@
  */
 import { limits } from '@evertill/contract';
 import type { catalog } from '@evertill/contract';
-import { refuse } from '@evertill/kernel';
+import { refuse, refuseBroken } from '@evertill/kernel';
 import type { TenantUseCase } from '@evertill/kernel';
 import {
   barcodeConstraints,
@@ -14,7 +14,6 @@ import {
   readBarcodeById,
 } from './barcode-store.ts';
 import { barcodeViewOf } from './barcode-view.ts';
-import { refuseBroken } from './create-once.ts';
 import type { WriteNeeds } from './needs.ts';
 import { lockProduct, updateProduct } from './product-store.ts';
 import { productFrom } from './product-input.ts';

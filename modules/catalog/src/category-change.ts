@@ -1,10 +1,9 @@
 /** How a category is changed, whichever way it was asked. Locks its row. */
 import type { CategoryView, InputOf, catalog } from '@evertill/contract';
-import { refuse } from '@evertill/kernel';
+import { refuse, refuseBroken } from '@evertill/kernel';
 import type { TenantContext } from '@evertill/kernel';
 import { categoryConstraints, lockCategory, updateCategory } from './category-store.ts';
 import { categoryViewOf } from './category-view.ts';
-import { refuseBroken } from './create-once.ts';
 import type { ReadNeeds } from './needs.ts';
 import { refuseForeign } from './product-input.ts';
 

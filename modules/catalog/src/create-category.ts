@@ -1,10 +1,9 @@
 /** A new category. With its own id it may be sent again. */
 import type { catalog } from '@evertill/contract';
-import { newId } from '@evertill/kernel';
+import { createOnce, newId } from '@evertill/kernel';
 import type { TenantUseCase } from '@evertill/kernel';
 import { categoryConstraints, insertCategory, readCategory } from './category-store.ts';
 import { categoryViewOf } from './category-view.ts';
-import { createOnce } from './create-once.ts';
 import type { WriteNeeds } from './needs.ts';
 import { refuseForeign } from './product-input.ts';
 

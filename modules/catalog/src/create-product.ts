@@ -5,9 +5,8 @@
 import type { catalog } from '@evertill/contract';
 import type { NewProduct } from '@evertill/contract';
 import type { PriceBook } from '@evertill/domain';
-import { brokenUnique, newId } from '@evertill/kernel';
+import { brokenUnique, createOnce, newId } from '@evertill/kernel';
 import type { TenantUseCase, Transaction } from '@evertill/kernel';
-import { createOnce } from './create-once.ts';
 import type { PriceNeeds } from './needs.ts';
 import { nextBarcode, nextSku } from './number-series.ts';
 import { claimMain } from './product-change.ts';

@@ -1,10 +1,9 @@
 /** A new unit of measure. With its own id it may be sent again. */
 import type { catalog } from '@evertill/contract';
-import { newId } from '@evertill/kernel';
+import { createOnce, newId } from '@evertill/kernel';
 import type { TenantUseCase } from '@evertill/kernel';
 import { unitConstraints, insertUnit, readUnit } from './unit-store.ts';
 import { unitViewOf } from './unit-view.ts';
-import { createOnce } from './create-once.ts';
 import type { WriteNeeds } from './needs.ts';
 import { refuseForeign } from './product-input.ts';
 

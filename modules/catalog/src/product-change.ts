@@ -6,10 +6,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { InputOf, catalog } from '@evertill/contract';
 import { decimalOf } from '@evertill/domain';
-import { refuse } from '@evertill/kernel';
+import { refuse, refuseBroken } from '@evertill/kernel';
 import type { TenantContext, Transaction } from '@evertill/kernel';
 import { claimBarcode, deleteBarcodes } from './barcode-store.ts';
-import { refuseBroken } from './create-once.ts';
 import type { PriceNeeds } from './needs.ts';
 import { nextBarcode } from './number-series.ts';
 import { insertNextBook } from './price-book-store.ts';

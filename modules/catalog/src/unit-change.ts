@@ -1,10 +1,9 @@
 /** How a unit of measure is changed, whichever way it was asked. Locks its row. */
 import type { UnitView, InputOf, catalog } from '@evertill/contract';
-import { refuse } from '@evertill/kernel';
+import { refuse, refuseBroken } from '@evertill/kernel';
 import type { TenantContext } from '@evertill/kernel';
 import { unitConstraints, lockUnit, updateUnit } from './unit-store.ts';
 import { unitViewOf } from './unit-view.ts';
-import { refuseBroken } from './create-once.ts';
 import type { ReadNeeds } from './needs.ts';
 import { refuseForeign } from './product-input.ts';
 

@@ -3,12 +3,11 @@
  * levels in their order. What is reserved at the source cannot be carried away.
  */
 import type { inventory } from '@evertill/contract';
-import { refuse } from '@evertill/kernel';
+import { refuse, tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase, Transaction } from '@evertill/kernel';
 import { locationFor } from './location-store.ts';
 import { moveStock } from './stock-store.ts';
 import type { Movement } from './stock-store.ts';
-import { tellAudit } from './tell-audit.ts';
 import { lockOpenTransfer, transferView } from './transfer-store.ts';
 import type { TransferRow } from './transfer-store.ts';
 

@@ -3,7 +3,7 @@
  * owner. The adjustment is locked, then its level.
  */
 import type { inventory } from '@evertill/contract';
-import { refuse } from '@evertill/kernel';
+import { refuse, tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { movementTypeOf } from './adjustment-input.ts';
 import { lockAdjustment, refuseDecided } from './adjustment-store.ts';
@@ -11,7 +11,6 @@ import type { AdjustmentRow } from './adjustment-store.ts';
 import { adjustmentView } from './adjustment-view.ts';
 import { moveStock } from './stock-store.ts';
 import type { Movement } from './stock-store.ts';
-import { tellAudit } from './tell-audit.ts';
 
 export function approveAdjustment(
   surroundings: Surroundings,

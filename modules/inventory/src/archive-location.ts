@@ -1,10 +1,9 @@
 /** Gives up a location that holds nothing and owes nothing. What happened there stays written. */
 import type { inventory } from '@evertill/contract';
-import { refuse } from '@evertill/kernel';
+import { refuse, tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { locationView, readLocation } from './location-store.ts';
 import { mainLocation } from './stock-store.ts';
-import { tellAudit } from './tell-audit.ts';
 
 export function archiveLocation({
   database,

@@ -4,6 +4,7 @@
  */
 import type { AdjustmentView, InputOf, inventory } from '@evertill/contract';
 import { decimalOfMilli } from '@evertill/domain';
+import { tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase, Transaction } from '@evertill/kernel';
 import { adjustedQuantityOf } from './adjustment-input.ts';
 import { lockAdjustment, readAdjustment, refuseDecided } from './adjustment-store.ts';
@@ -13,7 +14,6 @@ import { learnProducts } from './learn-products.ts';
 import { locationFor } from './location-store.ts';
 import { refuseForeign } from './refuse-foreign.ts';
 import { refuseOtherUser } from './refuse-other-user.ts';
-import { tellAudit } from './tell-audit.ts';
 
 type Input = InputOf<typeof inventory.changeAdjustment>;
 

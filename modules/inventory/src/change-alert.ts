@@ -1,6 +1,6 @@
 /** Says an active alert in other words, or that somebody has seen it. What it is about stays. */
 import type { InputOf, inventory } from '@evertill/contract';
-import { refuse } from '@evertill/kernel';
+import { refuse, tellAudit } from '@evertill/kernel';
 import type {
   Row,
   Surroundings,
@@ -10,7 +10,6 @@ import type {
 } from '@evertill/kernel';
 import { alertView, readAlertRow } from './list-alerts.ts';
 import { refuseForeign } from './refuse-foreign.ts';
-import { tellAudit } from './tell-audit.ts';
 
 type Input = InputOf<typeof inventory.changeAlert>;
 

@@ -3,14 +3,13 @@
  * they are: a quantity that differs is a correction, and asked for as one.
  */
 import type { InputOf, inventory } from '@evertill/contract';
-import { refuse } from '@evertill/kernel';
+import { refuse, tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { locationStockView } from './list-locations.ts';
 import { limitsOf, lockLevel, setLimits } from './location-stock-store.ts';
 import type { LevelRow } from './location-stock-store.ts';
 import { quantityOf } from './quantity-input.ts';
 import { refuseForeign } from './refuse-foreign.ts';
-import { tellAudit } from './tell-audit.ts';
 
 type Input = InputOf<typeof inventory.changeLocationStock>;
 

@@ -1,12 +1,11 @@
 /** Changes a location. The main one may be called otherwise, and stays in use. */
 import type { inventory } from '@evertill/contract';
-import { brokenUnique, refuse } from '@evertill/kernel';
+import { brokenUnique, refuse, tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { ensureMainLocation, locationConstraints } from './location-store.ts';
 import { locationView, readLocation } from './location-store.ts';
 import { refuseForeign } from './refuse-foreign.ts';
 import { mainLocation } from './stock-store.ts';
-import { tellAudit } from './tell-audit.ts';
 
 export function changeLocation({
   database,

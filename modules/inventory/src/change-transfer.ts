@@ -1,13 +1,13 @@
 /** Changes a transfer that was not applied yet. */
 import type { inventory } from '@evertill/contract';
 import { decimalOfMilli } from '@evertill/domain';
+import { tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { learnProducts } from './learn-products.ts';
 import { locationFor } from './location-store.ts';
 import { quantityOf } from './quantity-input.ts';
 import { refuseForeign } from './refuse-foreign.ts';
 import { refuseOtherUser } from './refuse-other-user.ts';
-import { tellAudit } from './tell-audit.ts';
 import { lockOpenTransfer, refuseSamePlace, transferView } from './transfer-store.ts';
 
 export function changeTransfer(

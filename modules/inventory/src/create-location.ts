@@ -1,12 +1,11 @@
 /** A new location. Its name and its code are its own within the shop. */
 import type { inventory } from '@evertill/contract';
-import { brokenUnique, newId, refuse } from '@evertill/kernel';
+import { brokenUnique, newId, refuse, tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantContext, TenantUseCase, Transaction } from '@evertill/kernel';
 import { ensureMainLocation, locationConstraints } from './location-store.ts';
 import { locationView, readLocation } from './location-store.ts';
 import type { LocationRow } from './location-store.ts';
 import { refuseForeign } from './refuse-foreign.ts';
-import { tellAudit } from './tell-audit.ts';
 
 export function createLocation(
   surroundings: Surroundings,

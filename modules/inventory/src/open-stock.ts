@@ -1,8 +1,7 @@
 /** The opening stock of a product at a location: one INITIAL movement, told to the audit. */
-import { derivedId } from '@evertill/kernel';
+import { derivedId, tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantContext, Transaction } from '@evertill/kernel';
 import { moveStock } from './stock-store.ts';
-import { tellAudit } from './tell-audit.ts';
 
 export interface Opening {
   readonly context: TenantContext;

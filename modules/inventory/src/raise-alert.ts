@@ -3,14 +3,13 @@
  * raised it: a crossing that comes later takes its place, and is told to whoever hears of those.
  */
 import type { InputOf, inventory } from '@evertill/contract';
-import { brokenUnique, newId, refuse } from '@evertill/kernel';
+import { brokenUnique, newId, refuse, tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase, Transaction } from '@evertill/kernel';
 import { learnProducts } from './learn-products.ts';
 import { alertView, readAlertRow } from './list-alerts.ts';
 import { lockLevelAt } from './location-stock-store.ts';
 import { locationFor } from './location-store.ts';
 import { refuseForeign } from './refuse-foreign.ts';
-import { tellAudit } from './tell-audit.ts';
 
 export function raiseAlert(surroundings: Surroundings): TenantUseCase<typeof inventory.raiseAlert> {
   const { database, clock } = surroundings;

@@ -3,7 +3,7 @@
  * location are its id: the same request again gets the same answer, another one is refused.
  */
 import type { InputOf, inventory } from '@evertill/contract';
-import { refuse } from '@evertill/kernel';
+import { refuse, tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantContext, TenantUseCase, Transaction } from '@evertill/kernel';
 import { learnProducts } from './learn-products.ts';
 import { locationStockView } from './list-locations.ts';
@@ -19,7 +19,6 @@ import { locationFor } from './location-store.ts';
 import { openStock } from './open-stock.ts';
 import { quantityOf } from './quantity-input.ts';
 import { refuseForeign } from './refuse-foreign.ts';
-import { tellAudit } from './tell-audit.ts';
 
 type Input = InputOf<typeof inventory.registerLocationStock>;
 

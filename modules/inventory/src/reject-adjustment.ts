@@ -1,9 +1,9 @@
 /** Rejects an adjustment, with a reason: it never moves anything. */
 import type { inventory } from '@evertill/contract';
+import { tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { lockAdjustment, refuseDecided } from './adjustment-store.ts';
 import { adjustmentView } from './adjustment-view.ts';
-import { tellAudit } from './tell-audit.ts';
 
 export function rejectAdjustment({
   database,

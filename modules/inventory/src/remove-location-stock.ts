@@ -3,11 +3,10 @@
  * since sales may come for it at any time: it is shown again as soon as it holds something.
  */
 import type { inventory } from '@evertill/contract';
-import { refuse } from '@evertill/kernel';
+import { refuse, tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { locationStockView } from './list-locations.ts';
 import { lockLevel, setLimits } from './location-stock-store.ts';
-import { tellAudit } from './tell-audit.ts';
 
 export function removeLocationStock(
   surroundings: Surroundings,

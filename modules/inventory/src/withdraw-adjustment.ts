@@ -1,9 +1,9 @@
 /** Withdraws an adjustment that nobody has decided yet. Nothing moved, and nothing will. */
 import type { inventory } from '@evertill/contract';
+import { tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { lockAdjustment, refuseDecided } from './adjustment-store.ts';
 import { adjustmentView } from './adjustment-view.ts';
-import { tellAudit } from './tell-audit.ts';
 
 export function withdrawAdjustment({
   database,

@@ -1,7 +1,7 @@
 /** Withdraws a transfer that was not applied yet. */
 import type { inventory } from '@evertill/contract';
+import { tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
-import { tellAudit } from './tell-audit.ts';
 import { lockOpenTransfer, transferView } from './transfer-store.ts';
 
 export function withdrawTransfer({

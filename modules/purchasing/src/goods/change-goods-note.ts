@@ -1,9 +1,9 @@
 /** Changes the day or the notes of goods received. What came is not changed. */
 import type { purchasing } from '@evertill/contract';
+import { tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { lockPurchase } from '../purchases/purchase-store.ts';
 import { refuseForeign } from '../refuse-foreign.ts';
-import { tellAudit } from '../tell-audit.ts';
 import { fullNote, noteView, readNote } from './note-store.ts';
 
 export function changeGoodsNote({

@@ -1,8 +1,7 @@
 /** How a note of goods received is made: once under its id, on a purchase whose row is held. */
 import type { GoodsNoteFullView } from '@evertill/contract';
-import { newId, refuse } from '@evertill/kernel';
+import { createOnce, newId, refuse } from '@evertill/kernel';
 import type { Call, Surroundings, TenantContext, Transaction } from '@evertill/kernel';
-import { createOnce } from '../create-once.ts';
 import { refuseUnknownLocation } from '../known-references.ts';
 import { nextFreeNumber } from '../number-series.ts';
 import type { PurchaseRow } from '../purchases/purchase-store.ts';

@@ -1,8 +1,8 @@
 /** Voids one line of goods received. */
 import type { purchasing } from '@evertill/contract';
+import { tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { lockPurchase } from '../purchases/purchase-store.ts';
-import { tellAudit } from '../tell-audit.ts';
 import { noteLineView, readNote, readNoteLine } from './note-store.ts';
 import { undoReceipt } from './undo-receipt.ts';
 

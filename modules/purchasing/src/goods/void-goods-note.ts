@@ -1,8 +1,8 @@
 /** Voids a note of goods received with all its lines. The row stays, and so does its number. */
 import type { purchasing } from '@evertill/contract';
+import { tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { lockPurchase } from '../purchases/purchase-store.ts';
-import { tellAudit } from '../tell-audit.ts';
 import { fullNote, readNote, readNoteLines } from './note-store.ts';
 import { undoReceipt } from './undo-receipt.ts';
 

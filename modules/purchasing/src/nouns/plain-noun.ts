@@ -3,14 +3,18 @@
  * categories. How each is made, changed and deleted is the same, and stands here once.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { codeOf, newId, refuse } from '@evertill/kernel';
-import type { Call, Row, Surroundings, TenantContext, Transaction } from '@evertill/kernel';
-import { createOnce, refuseBroken } from '../create-once.ts';
-import type { FieldsOfConstraints } from '../create-once.ts';
+import { codeOf, createOnce, newId, refuse, refuseBroken, tellAudit } from '@evertill/kernel';
+import type {
+  Call,
+  FieldsOfConstraints,
+  Row,
+  Surroundings,
+  TenantContext,
+  Transaction,
+} from '@evertill/kernel';
 import { refuseForeign } from '../refuse-foreign.ts';
 import { shopOf } from '../shop.ts';
 import type { Shop } from '../shop.ts';
-import { tellAudit } from '../tell-audit.ts';
 
 /** Column to value. */
 export type Values = Readonly<Record<string, unknown>>;

@@ -3,9 +3,8 @@
  * and the second is told which purchase it became.
  */
 import type { InputOf, purchasing } from '@evertill/contract';
-import { derivedId, newId, refuse } from '@evertill/kernel';
+import { derivedId, newId, refuse, refuseBroken, tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase, Transaction } from '@evertill/kernel';
-import { refuseBroken } from '../create-once.ts';
 import { defaultPaymentOption } from '../nouns/payment-options.ts';
 import { nextNumber } from '../number-series.ts';
 import { insertLine, readLines, updateHeader } from '../papers/line-store.ts';
@@ -21,7 +20,6 @@ import {
 } from '../purchases/purchase-store.ts';
 import type { NewPurchase } from '../purchases/purchase-store.ts';
 import { shopOf } from '../shop.ts';
-import { tellAudit } from '../tell-audit.ts';
 import { lockOrder, refuseConverted } from './order-store.ts';
 import type { OrderRow } from './order-store.ts';
 

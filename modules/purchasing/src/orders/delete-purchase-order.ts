@@ -1,9 +1,9 @@
 /** Voids a purchase order that is not converted. The row stays, and so does its number. */
 import type { purchasing } from '@evertill/contract';
+import { tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { updateHeader } from '../papers/line-store.ts';
 import { orderPaper } from '../papers/paper.ts';
-import { tellAudit } from '../tell-audit.ts';
 import { fullOrder, lockOrder, refuseConverted } from './order-store.ts';
 
 export function deletePurchaseOrder({

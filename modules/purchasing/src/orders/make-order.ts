@@ -1,7 +1,6 @@
 /** How a purchase order is made, with lines or without: once under its id. */
-import { newId, refuse } from '@evertill/kernel';
+import { createOnce, newId, refuse } from '@evertill/kernel';
 import type { Call, Surroundings, TenantContext, Transaction } from '@evertill/kernel';
-import { createOnce } from '../create-once.ts';
 import { nextNumber } from '../number-series.ts';
 import { editLines } from '../papers/edit-lines.ts';
 import type { LineEdit } from '../papers/edit-lines.ts';

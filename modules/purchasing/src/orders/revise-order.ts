@@ -1,8 +1,8 @@
 /** How a purchase order is changed, its lines with it or not. Locks its header. */
 import { isDeepStrictEqual } from 'node:util';
 import type { InputOf, purchasing } from '@evertill/contract';
+import { refuseBroken, tellAudit } from '@evertill/kernel';
 import type { Call, Surroundings, TenantContext, Transaction } from '@evertill/kernel';
-import { refuseBroken } from '../create-once.ts';
 import { editLines } from '../papers/edit-lines.ts';
 import type { LineChange, LineEdit } from '../papers/edit-lines.ts';
 import { refuseUnknownGoods } from '../papers/line-inputs.ts';
@@ -10,7 +10,6 @@ import { updateHeader } from '../papers/line-store.ts';
 import { orderPaper } from '../papers/paper.ts';
 import type { LineRow } from '../papers/paper.ts';
 import { refuseForeign } from '../refuse-foreign.ts';
-import { tellAudit } from '../tell-audit.ts';
 import {
   lockOrder,
   orderConstraints,

@@ -1,12 +1,10 @@
 /** Corrects a payment to a supplier; the balance follows. Locks the purchase. */
 import type { purchasing } from '@evertill/contract';
-import { refuse } from '@evertill/kernel';
+import { refuse, refuseBroken, tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { paidAmountOf } from '../amounts.ts';
-import { refuseBroken } from '../create-once.ts';
 import { lockPurchase } from '../purchases/purchase-store.ts';
 import { refuseForeign } from '../refuse-foreign.ts';
-import { tellAudit } from '../tell-audit.ts';
 import {
   movePaid,
   paymentConstraints,

@@ -3,10 +3,9 @@
  * one of them is refused.
  */
 import type { purchasing } from '@evertill/contract';
-import { newId, refuse } from '@evertill/kernel';
+import { createOnce, newId, refuse } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { paidAmountOf } from '../amounts.ts';
-import { createOnce } from '../create-once.ts';
 import { lockNamedPurchase } from '../purchases/purchase-store.ts';
 import { refuseForeign } from '../refuse-foreign.ts';
 import {

@@ -1,8 +1,8 @@
 /** Undoes a payment to a supplier: the balance rises again. Locks the purchase. */
 import type { purchasing } from '@evertill/contract';
+import { tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import { lockPurchase } from '../purchases/purchase-store.ts';
-import { tellAudit } from '../tell-audit.ts';
 import { movePaid, paymentView, readPayment } from './payment-store.ts';
 
 export function deleteSupplierPayment({

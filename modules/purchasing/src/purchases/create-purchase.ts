@@ -1,8 +1,7 @@
 /** A new purchase without lines. With its own id it may be sent again. */
 import type { purchasing } from '@evertill/contract';
-import { newId, refuse } from '@evertill/kernel';
+import { createOnce, newId, refuse } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
-import { createOnce } from '../create-once.ts';
 import { defaultPaymentOption } from '../nouns/payment-options.ts';
 import { nextNumber } from '../number-series.ts';
 import { refuseForeign } from '../refuse-foreign.ts';

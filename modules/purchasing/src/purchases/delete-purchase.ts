@@ -3,11 +3,10 @@
  * number; the order that it was made of may be converted again.
  */
 import type { purchasing } from '@evertill/contract';
-import { refuse } from '@evertill/kernel';
+import { refuse, tellAudit } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase, Transaction } from '@evertill/kernel';
 import { updateHeader } from '../papers/line-store.ts';
 import { purchasePaper } from '../papers/paper.ts';
-import { tellAudit } from '../tell-audit.ts';
 import { fullPurchase, hasMoved, lockPurchase } from './purchase-store.ts';
 
 export function deletePurchase({

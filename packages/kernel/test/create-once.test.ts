@@ -1,7 +1,6 @@
-import { Refusal } from '@evertill/kernel';
 import { describe, expect, it } from 'vitest';
-import { createOnce } from './create-once.ts';
-import type { Once } from './create-once.ts';
+import { Refusal, createOnce } from '../src/index.ts';
+import type { Once } from '../src/index.ts';
 
 const row = { id: 1, body_hash: 'same' };
 const broken = (code: string, constraint: string): (() => Promise<never>) => {

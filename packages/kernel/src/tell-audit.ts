@@ -1,5 +1,6 @@
-/** Tells the audit what somebody did in buying: who, what, why, before and after. */
-import type { TenantContext, Transaction } from '@evertill/kernel';
+/** Tells the audit what somebody did in the back office: who, what, why, before and after. */
+import type { TenantContext } from './context.ts';
+import type { Transaction } from './database.ts';
 
 export interface Deed {
   readonly action: string;

@@ -2,8 +2,9 @@
  * Creates under an id of the caller's: the same id and content again gets the first answer, other
  * content is refused, and so is a name that something else has.
  */
-import { brokenUnique, codeOf, refuse } from '@evertill/kernel';
-import type { Row } from '@evertill/kernel';
+import { brokenUnique, codeOf } from './database.ts';
+import type { Row } from './database.ts';
+import { refuse } from './refusal.ts';
 
 export interface Once<R extends Row> {
   readonly bodyHash: string;
