@@ -2,7 +2,7 @@
  * Puts a backup back into an empty database: the schema as it was, the rows in one transaction, and
  * only then the newer migrations. Killed anywhere, it leaves a database that is still empty.
  */
-import { migrate, newId } from '@evertill/kernel';
+import { migrate } from '@evertill/kernel';
 import type { World } from '@evertill/kernel';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -12,6 +12,7 @@ import { finished } from 'node:stream/promises';
 import { modules } from '../modules.ts';
 import { BackupFlaw, readParts } from './backup-file.ts';
 import type { BackupEnd, BackupHead, TableHead } from './backup-file.ts';
+import { beginAnew } from './begin-anew.ts';
 import { writeHomeFiles } from './home-files.ts';
 import { pulledTables, quoted, storedTables } from './stored-tables.ts';
 import type { StoredTable } from './stored-tables.ts';
@@ -123,7 +124,7 @@ async function fill(
   }
   onRows?.(done, end.rows);
   await moveSequences(client, [...tables.values()]);
-  await beginTimelines(client, world);
+  await beginAnew(client, world, tables);
   await setForce(client, walled, 'FORCE');
 }
 
@@ -139,21 +140,6 @@ function beginCopy(
     throw new BackupFlaw(`The backup has a column unknown here: ${table}.${column}`);
   });
   return client.query(copyFrom(`COPY ${quoted(table)} (${list.join(', ')}) FROM STDIN`));
-}
-
-/** Cursors of the life before are no places in this one. */
-async function beginTimelines(client: pg.Client, world: World): Promise<void> {
-  const { rows } = await client.query<{ tenant_id: string }>('SELECT tenant_id FROM auth.tenants');
-  const timelines = await pulledTables(client, 'timelines');
-  for (const { tenant_id: tenantId } of rows) {
-    await client.query(`SELECT set_config('app.tenant_id', $1, true)`, [tenantId]);
-    for (const name of timelines) {
-      await client.query(`INSERT INTO ${quoted(name)} (tenant_id, timeline) VALUES ($1, $2)`, [
-        tenantId,
-        newId(world),
-      ]);
-    }
-  }
 }
 
 async function setForce(
