@@ -3,12 +3,7 @@
  * they stood, events flow, and everything holds.
  */
 import { realWorld } from '@evertill/kernel';
-import {
-  createDatabase,
-  dropDatabase,
-  openCounter,
-  startTestShop,
-} from '@evertill/testing';
+import { createDatabase, dropDatabase, openCounter, startTestShop } from '@evertill/testing';
 import type { Counter, TestShop } from '@evertill/testing';
 import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -26,7 +26,7 @@ export async function leaseOf({ shop, tenant, register }: Counter): Promise<Leas
     headers: { 'x-register-key': register.deviceKey },
     body: {},
   });
-  return body as unknown as Lease;
+  return body;
 }
 
 function callerOf(url: string): TestShop['call'] {
