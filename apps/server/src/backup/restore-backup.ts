@@ -80,13 +80,28 @@ export async function checkFile(file: string): Promise<{ head: BackupHead; end: 
   throw new BackupFlaw('The backup was cut short: it has no end.');
 }
 
-async function refuseFilled(client: pg.Client): Promise<void> {
+/** Whether any shop is in there, of those that the server made itself too. */
+export async function hasShops(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await areShopsIn(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function areShopsIn(client: pg.Client): Promise<boolean> {
   const { rows: known } = await client.query(
     `SELECT 1 WHERE to_regclass('auth.tenants') IS NOT NULL`,
   );
-  if (known.length === 0) return;
+  if (known.length === 0) return false;
   const { rows } = await client.query('SELECT 1 FROM auth.tenants LIMIT 1');
-  if (rows.length === 0) return;
+  return rows.length > 0;
+}
+
+async function refuseFilled(client: pg.Client): Promise<void> {
+  if (!(await areShopsIn(client))) return;
   throw new BackupFlaw(
     'There are shops in this database. A backup is restored into an empty one: set EVERTILL_HOME ' +
       'to a new folder, or DATABASE_URL to a new database.',
