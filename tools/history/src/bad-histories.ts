@@ -48,6 +48,15 @@ export const badHistories: readonly BadHistory[] = [
     ],
   },
   {
+    title: 'an event never reaches the shelf',
+    anomaly: 'lost-update',
+    history: [
+      done('fill', 'office', [0, 1], add('shelf', 'a', 100)),
+      done('sell', 'till', [2, 10], addLater('shelf', 's1', -3)),
+      done('read', 'office', [50, 60], countsAtRest('shelf', 100)),
+    ],
+  },
+  {
     title: "a register's sequence falls behind what it was acknowledged",
     anomaly: 'lost-update',
     history: [
@@ -147,6 +156,15 @@ export const badHistories: readonly BadHistory[] = [
     history: [
       done('read', 'office', [0, 10], seesSome('sales', 's1')),
       done('sell', 'till', [20, 30], append('sales', 's1')),
+    ],
+  },
+  {
+    title: 'what was refused at first is seen before it is asked for again',
+    anomaly: 'future-read',
+    history: [
+      refused('push', 'till', [0, 10], append('sales', 's1')),
+      done('read', 'office', [15, 20], looks('sales', 's1', true)),
+      done('push again', 'till', [30, 40], append('sales', 's1')),
     ],
   },
   {

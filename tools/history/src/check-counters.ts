@@ -31,7 +31,7 @@ export function checkCounters(history: History): Finding[] {
 function explain(key: string, additions: readonly Addition[], read: Total): Finding[] {
   const { step, by, begin, end } = read;
   const must = additions.filter((one) => isIn(one, read));
-  const may = additions.filter((one) => one.begin < end && !one.isRefused && !isIn(one, read));
+  const may = additions.filter((one) => one.begin < end && !isIn(one, read));
   const sum = must.reduce((total, one) => total + one.step.by, 0);
   const isPossible = sumsOf(may.map((one) => one.step.by));
   const rest = step.value - sum;

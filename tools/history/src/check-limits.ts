@@ -6,7 +6,7 @@ import { effectsOf } from './effects.ts';
 import type { Finding, History } from './history.ts';
 
 /** Budgets of goods; all others are of money. */
-export const STOCK = 'stock ';
+const STOCK = 'stock ';
 
 export function checkLimits(history: History): Finding[] {
   return [...checkBudgets(history), ...checkMatters(history)];

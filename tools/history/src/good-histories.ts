@@ -80,6 +80,10 @@ export const goodHistories: Readonly<Record<string, History>> = {
     done('cancel', 'one', [11, 30], fund('stock chair', 'o1 back', 1)),
     done('reserve too', 'other', [12, 20], take('stock chair', 'o2', 1)),
   ],
+  'a piece that comes at the moment in which it is promised': [
+    done('reserve', 'one', [0, 10], take('stock chair', 'o1', 1)),
+    done('fill', 'office', [10, 20], fund('stock chair', 'delivery', 1)),
+  ],
   'stock that may have come': [
     unknown({ name: 'fill', client: 'office', begin: 0 }, fund('stock chair', 'delivery', 1)),
     done('reserve', 'one', [2, 10], take('stock chair', 'o1', 1)),

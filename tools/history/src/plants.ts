@@ -16,34 +16,22 @@ export interface Plant {
   readonly nodeWords?: readonly string[];
 }
 
-export const plantNames = [
-  'late_commit',
-  'lagging_replica',
-  'unlocked_credit',
-  'stock_moved_twice',
-] as const;
+export const plantNames = ['lagging_replica', 'unlocked_credit', 'stock_moved_twice'] as const;
 export type PlantName = (typeof plantNames)[number];
 
-const loading = (file: string): readonly string[] => [
-  '--import',
-  fileURLToPath(new URL(`./${file}`, import.meta.url)),
-];
+/** Before the server's own program. */
+const loading = (url: URL): readonly string[] => ['--import', fileURLToPath(url)];
 
 export const plants: Readonly<Record<PlantName, Plant>> = {
-  late_commit: {
-    what: 'sales are acknowledged, and committed a moment later',
-    breaks: ['stale-own-read', 'lost-update', 'stale-read'],
-    nodeWords: loading('plant-late-commit.ts'),
-  },
   lagging_replica: {
     what: 'sales are read from where they arrive a moment later',
     breaks: ['stale-own-read', 'stale-read', 'lost-update'],
-    nodeWords: loading('plant-lagging-replica.ts'),
+    nodeWords: loading(new URL('./plant-lagging-replica.ts', import.meta.url)),
   },
   unlocked_credit: {
     what: 'two who spend one store credit do not wait for each other',
     breaks: ['write-skew'],
-    nodeWords: loading('plant-unlocked-credit.ts'),
+    nodeWords: loading(new URL('./plant-unlocked-credit.ts', import.meta.url)),
   },
   stock_moved_twice: {
     what: 'one movement in forty is counted twice',
