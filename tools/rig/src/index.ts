@@ -5,11 +5,14 @@ export { freePort, makeHome, ownerUrl, postmasterOf, withOwner } from './home.ts
 export type { Home } from './home.ts';
 export { callerOf, mustAnswer } from './http-call.ts';
 export type { Answer, Call, Request } from './http-call.ts';
-export { makeRefund, makeSale } from './operation-maker.ts';
+export { makeRefund, makeSale, withBody } from './operation-maker.ts';
 export type { Operation, Sold } from './operation-maker.ts';
 export { readResults } from './push-answer.ts';
 export type { Result } from './push-answer.ts';
 export { stillCarrying } from './relays.ts';
-export { ServerProcess } from './server-process.ts';
+export { ServerProcess, programInRig } from './server-process.ts';
+export type { DeathWish } from './death-wish.ts';
+export type { Environment } from './server-process.ts';
 export { openShop } from './shop.ts';
+export { setClock, wrongClock } from './wrong-clock.ts';
 export type { RegisterPass, Shop } from './shop.ts';
