@@ -65,7 +65,7 @@ async function writeOnce(file: string, id: string, keys: readonly unknown[]): Pr
   await syncFolder(dirname(file));
 }
 
-/** A name is only safe from a power cut once its folder is on disk: what is sealed needs its key. */
+/** A name survives a power cut once its folder is on disk, and what is sealed needs its key. */
 async function syncFolder(folder: string): Promise<void> {
   // Windows cannot open a folder, and does not need it.
   if (process.platform === 'win32') return;

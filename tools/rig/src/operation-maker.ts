@@ -149,7 +149,10 @@ interface Content {
 }
 
 /** The same operation with something else in its body, and the hash of that. */
-export function withBody(operation: Operation, change: Readonly<Record<string, unknown>>): Operation {
+export function withBody(
+  operation: Operation,
+  change: Readonly<Record<string, unknown>>,
+): Operation {
   const body = { ...operation.body, ...change };
   return { ...operation, body, bodyHash: hashOf(operation.kind, body) };
 }

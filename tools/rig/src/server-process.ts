@@ -17,7 +17,7 @@ const ownProgram = fileURLToPath(new URL('../../../apps/server/src/main.ts', imp
 /** The server in the rig's own world, in which it can be told to die and what time it is. */
 export const programInRig = fileURLToPath(new URL('./serve-in-rig.ts', import.meta.url));
 
-const READY_MS_MAX = 60_000;
+const READY_MS_MAX = 120_000;
 const LOOK_EVERY_MS = 10;
 const STOP_MS_MAX = 20_000;
 

@@ -24,6 +24,7 @@ import type { Plant, Trip } from './plants.ts';
 import { probes } from './probes.ts';
 import { Register } from './register.ts';
 import { rewindAll } from './rest.ts';
+import { watchCursors } from './watch-cursors.ts';
 import { Traffic } from './traffic.ts';
 import type { Finding } from './traffic.ts';
 
@@ -135,6 +136,7 @@ async function trade(at: Trade): Promise<Omit<DrillOutcome, 'tookMs'>> {
   const office = await Office.open({ call, shop, dice: diceOf(seed) });
   const runs = [...registers, office].map((one) => one.run());
   at.trips.isArmed = true;
+  const stopWatching = await watchCursors(owner, traffic);
   await load(at, traffic, office);
   office.close();
   for (const register of registers) register.stopSelling();
@@ -150,6 +152,7 @@ async function trade(at: Trade): Promise<Omit<DrillOutcome, 'tookMs'>> {
   });
   await running.assembly.drain();
   const first = await judge(truth());
+  await stopWatching();
   await rewindAll(owner);
   await running.assembly.drain();
   const second = await judge(truth());
@@ -169,7 +172,8 @@ async function load(at: Trade, traffic: Traffic, office: Office): Promise<void> 
     if (traffic.findings.length > 0) return;
     const tookMs = performance.now() - begin;
     const missing = untried(traffic, office);
-    if (missing.length === 0 && tookMs >= at.loadMs) return;
+    const loadMs = Math.max(at.loadMs, at.plant?.loadMs ?? 0);
+    if (missing.length === 0 && tookMs >= loadMs) return;
     if (tookMs > LOAD_MS_MAX) {
       traffic.find('vacuous', `not tried within ${LOAD_MS_MAX} ms: ${missing.join(', ')}`);
       return;

@@ -70,15 +70,12 @@ export class Office {
       () => this.#sellOnline(),
       () => this.#hire(),
     ];
-    while (this.#isOpen) {
-      for (const errand of errands) {
-        if (!this.#isOpen) return;
-        await errand().catch((error: unknown) => {
-          if (!(error instanceof NotDone)) throw error;
-        });
-        await sleep(this.#needs.dice.between(0, PAUSE_MS_MAX));
-      }
-      this.rounds += 1;
+    for (let next = 0; this.#isOpen; next += 1) {
+      this.rounds = Math.floor(next / errands.length);
+      await errands[next % errands.length]?.().catch((error: unknown) => {
+        if (!(error instanceof NotDone)) throw error;
+      });
+      await sleep(this.#needs.dice.between(0, PAUSE_MS_MAX));
     }
   }
 

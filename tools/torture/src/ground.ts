@@ -1,4 +1,4 @@
-/** Where drills take place: one PostgreSQL, and a database with two shops that each drill copies. */
+/** Where drills take place: a PostgreSQL, and a database with two shops that each drill copies. */
 import { realWorld } from '@evertill/kernel';
 import { openPostgres } from '@evertill/postgres';
 import { makeDemo, readConfig, serve } from '@evertill/server';

@@ -1,6 +1,6 @@
 /**
  * A disk of our own: an image behind a loop device, past the page cache, with a file system on it.
- * What was not flushed to it is in memory alone, and a copy of the image is what a power cut leaves.
+ * What was not flushed to it is in memory alone; a copy of the image is what a power cut leaves.
  *
  * Mounts live in a name space of this process and go with it. Needs Linux and root.
  */
@@ -85,7 +85,7 @@ export class LoopDisk {
     return copy;
   }
 
-  /** From now on the disk is what was frozen: its file system finds itself cut off, and recovers. */
+  /** From now on the disk is what was frozen: its file system finds itself cut off and recovers. */
   async replaceBy(copy: string): Promise<void> {
     await run('umount', ['--lazy', this.#mountPoint]);
     const old = this.#image;

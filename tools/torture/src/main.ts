@@ -2,6 +2,9 @@
 import type { ActOutcome } from './act.ts';
 import { cutPower } from './cut-power.ts';
 import { dieAtPoints } from './die-at-points.ts';
+import { fillDisk } from './fill-disk.ts';
+import { findPlants } from './find-plants.ts';
+import { jumpClocks } from './jump-clocks.ts';
 import { hasOwnMounts, noDiskHere } from './loop-disk.ts';
 import { runWithOwnMounts } from './own-mounts.ts';
 import { places } from './points.ts';
@@ -27,11 +30,12 @@ async function main(): Promise<number> {
     process.stdout.write(`${usage}\n`);
     return exitCodes.done;
   }
-  if (needsDisk(wanted) && !hasOwnMounts()) {
+  if ((needsDisk(wanted) || wanted.hasPlants) && !hasOwnMounts()) {
     const reason = await noDiskHere();
     if (reason === undefined) return runWithOwnMounts(process.argv.slice(1));
-    process.stderr.write(`--power-cuts and --disk-full are refused: ${reason}\n`);
-    return exitCodes.usedWrongly;
+    const words = `--power-cuts and --disk-full are refused: ${reason}`;
+    process.stderr.write(needsDisk(wanted) ? `${words}\n` : `no power cuts here: ${reason}\n`);
+    if (needsDisk(wanted)) return exitCodes.usedWrongly;
   }
   try {
     return await runActs(wanted);
@@ -74,5 +78,8 @@ function actsOf(wanted: Wanted): readonly Act[] {
     ...(wanted.powerCuts > 0
       ? [(onProgress: Progress) => cutPower(settings, wanted.powerCuts, onProgress)]
       : []),
+    ...(wanted.hasDiskFull ? [(onProgress: Progress) => fillDisk(settings, onProgress)] : []),
+    ...(wanted.hasClockJumps ? [(onProgress: Progress) => jumpClocks(settings, onProgress)] : []),
+    ...(wanted.hasPlants ? [(onProgress: Progress) => findPlants(settings, onProgress)] : []),
   ];
 }

@@ -69,7 +69,8 @@ function giveTooMuchBack({ shop, dice, head, takeSold }: OddNeeds): Odd | undefi
     taxMinor: 2 * line.taxMinor,
   }));
   const operation = makeRefund(shop, dice, head, { ...sold, lines: twice });
-  return { operation, expectation: { ...plainly, flags: ['refund_exceeds_sale'], invariant: 'I04' } };
+  const expectation = { ...plainly, flags: ['refund_exceeds_sale'], invariant: 'I04' };
+  return { operation, expectation };
 }
 
 function useReceiptAgain({ shop, dice, head, lastSale }: OddNeeds): Odd | undefined {

@@ -44,8 +44,7 @@ interface Stored {
 const SHOWN_MAX = 3;
 
 export async function judge(truth: Truth): Promise<Verdict> {
-  const client = new pg.Client({ connectionString: truth.databaseUrl });
-  await client.connect();
+  const client = await connected(truth.databaseUrl);
   try {
     // A crash of PostgreSQL loses the counts by which it knows when to look at its tables again.
     await client.query('ANALYZE');
@@ -79,18 +78,26 @@ export async function judge(truth: Truth): Promise<Verdict> {
   }
 }
 
+async function connected(databaseUrl: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  // Whoever asks next is told; an error that nobody hears would end us.
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
+
 /**
  * What can be asked while registers go on selling: what was acknowledged is there, once, and what
  * `evertill verify` asks.
  */
 export async function judgeRunning(truth: Truth): Promise<readonly Finding[]> {
-  const client = new pg.Client({ connectionString: truth.databaseUrl });
-  await client.connect();
+  const client = await connected(truth.databaseUrl);
   try {
     const stored = await readStored(client, truth.tenantId);
     const breaches = await checkInvariants(truth.databaseUrl);
+    const lost = lostOf(truth.acks, stored);
     return [
-      ...told('I11', 'acknowledged and not there, or with another body', lostOf(truth.acks, stored)),
+      ...told('I11', 'acknowledged and not there, or with another body', lost),
       ...told('I10', 'there more than once', doubledOf(stored)),
       ...told('I11', 'done by the back office and not there', await undoneOf(client, truth)),
       ...breaches.map(breachFinding),
@@ -152,7 +159,7 @@ function goneOf({ made, acks }: Truth, stored: readonly Stored[]): string[] {
 function recomputedOf(made: readonly Operation[], stored: readonly Stored[]): string[] {
   const totals = new Map(made.map(({ id, totalMinor }) => [id, totalMinor]));
   return stored
-    .filter(({ id, total }) => total !== null && totals.has(id) && totals.get(id) !== Number(total))
+    .filter(({ id, total }) => total !== null && totals.has(id) && totals.get(id) !== total)
     .map(({ id }) => id);
 }
 

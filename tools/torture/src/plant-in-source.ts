@@ -7,11 +7,12 @@ import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { plantedSources } from './plant-sources.ts';
-import type { PlantedSource, SourceChange } from './plant-sources.ts';
+import type { SourceChange } from './plant-sources.ts';
 
 const root = new URL('../../../', import.meta.url);
 const name = process.env['RIG_PLANT'] ?? '';
-const planted: readonly SourceChange[] = plantedSources[name as PlantedSource] ?? [];
+const known: Readonly<Record<string, readonly SourceChange[] | undefined>> = plantedSources;
+const planted = known[name] ?? [];
 const byUrl = Map.groupBy(planted, ({ file }) => new URL(file, root).href);
 
 registerHooks({

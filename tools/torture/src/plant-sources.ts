@@ -122,7 +122,10 @@ export const plantedSources = {
     {
       file: 'modules/orders/src/sessions/session-sums.ts',
       changes: [
-        [`refunds: returnedOf(await one(refundedSql)),`, `refunds: returnedOf({ count: 0, tax: 0, total: 0 }),`],
+        [
+          `refunds: returnedOf(await one(refundedSql)),`,
+          `refunds: returnedOf({ count: 0, tax: 0, total: 0 }),`,
+        ],
         [`SELECT p.method, 0, p.amount_minor FROM back r`, `SELECT p.method, 0, 0 FROM back r`],
       ],
     },
@@ -154,8 +157,27 @@ export const plantedSources = {
       changes: [
         [
           `    relays.set(name, makeRelay({ database, consumers, world, log, listTenants }));`,
-          `    relays.set(name, makeRelay({ database, consumers, world, log, listTenants }));
-    const second = makeRelay({ database, consumers, world, log, listTenants });
+          `    let advances = 0;
+    const counting: Database = {
+      ...database,
+      call: async (sql, values) => {
+        const rows = await database.call(sql, values);
+        if (sql.includes('advance_cursor')) advances += 1;
+        return rows as never;
+      },
+    };
+    relays.set(name, makeRelay({ database: counting, consumers, world, log, listTenants }));
+    const rest = (resolve: () => void) => world.scheduler.after(20, resolve);
+    const stalling: Database = {
+      ...database,
+      call: async (sql, values) => {
+        const seen = advances;
+        let waits = sql.includes('advance_cursor') ? 100 : 0;
+        for (; waits > 0 && advances < seen + 2; waits -= 1) await new Promise<void>(rest);
+        return database.call(sql, values);
+      },
+    };
+    const second = makeRelay({ database: stalling, consumers, world, log, listTenants });
     const first = relays.get(name) as Relay;
     relays.set(name, {
       source: name,

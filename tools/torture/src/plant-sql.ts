@@ -62,7 +62,11 @@ export async function forgetEvents(client: pg.Client): Promise<void> {
 type Change = readonly [from: string | RegExp, to: string];
 
 /** Rewrites a function of the database. A change that finds nothing to change is an error. */
-export async function patch(client: pg.Client, name: string, changes: readonly Change[]): Promise<void> {
+export async function patch(
+  client: pg.Client,
+  name: string,
+  changes: readonly Change[],
+): Promise<void> {
   const { rows } = await client.query<{ text: string }>(
     'SELECT pg_get_functiondef(oid) AS text FROM pg_proc WHERE oid = $1::regproc',
     [name],

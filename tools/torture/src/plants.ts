@@ -24,6 +24,8 @@ export interface Plant {
   readonly environment?: Readonly<Record<string, string>>;
   readonly source?: PlantedSource;
   readonly habit?: Habit;
+  /** How long a drill has to sell at least for it to show. */
+  readonly loadMs?: number;
   /** Where a drill loses a connection besides. */
   readonly trip?: Trip;
 }
@@ -176,10 +178,11 @@ export const plants = {
     breaks: ['I18'],
     by: 'drill',
     apply: sql.loseUpdates,
+    loadMs: 4_000,
   },
   shared_cursor: {
-    what: 'two relays advance one cursor, each as far as it has come itself',
-    breaks: ['I25'],
+    what: 'a relay that stalled puts the cursor back to where it has come itself',
+    breaks: ['I26'],
     by: 'drill',
     source: 'shared_cursor',
     apply: sql.shareCursors,

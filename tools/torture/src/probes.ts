@@ -27,47 +27,53 @@ interface Probe {
 }
 
 export const probes: readonly Probe[] = [
-  {
-    name: 'ids sent with another body',
-    invariant: 'I10',
-    ask: (till) => {
-      const { lastAcked } = till;
-      const body = { ...lastAcked.body, note: 'another body under the same id' };
-      return pushRequest(passOf(till), [{ ...lastAcked, body }]);
-    },
-    judge: (answer) => {
-      const results = readResults(answer);
-      const [result] = results.kind === 'results' ? results.results : [];
-      if (result?.outcome === 'CONFLICT') return 'right';
-      const isTaken = result?.outcome === 'APPLIED' || result?.outcome === 'DUPLICATE';
-      return isTaken ? { wrong: `another body was taken: ${JSON.stringify(result)}` } : 'unclear';
-    },
-  },
+  { name: 'ids sent with another body', invariant: 'I10', ask: forge, judge: judgeForgery },
   {
     name: 'pushes with a lease that is over',
     invariant: 'F31',
-    ask: (till) => pushRequest({ ...passOf(till), fencing: till.fencing - 1 }, [till.lastAcked]),
-    judge: (answer) => judgePass(answer, 'fencing_stale'),
+    ask: pushLate,
+    judge: (answer: Answer): Judgement => judgePass(answer, 'fencing_stale'),
   },
   {
     name: 'pushes in another epoch',
     invariant: 'F32',
-    ask: (till) => pushRequest({ ...passOf(till), epoch: till.pass.epoch + 1 }, [till.lastAcked]),
-    judge: (answer) => judgePass(answer, 'epoch_stale'),
+    ask: pushFromAnotherLife,
+    judge: (answer: Answer): Judgement => judgePass(answer, 'epoch_stale'),
   },
-  {
-    name: 'looks into another shop',
-    invariant: 'I34',
-    ask: ({ stranger: token, lastAcked }) => {
-      if (token === undefined || lastAcked.kind !== 'sale') return undefined;
-      return { method: 'GET', path: `/api/salesheaders/${lastAcked.id}/`, token };
-    },
-    judge: ({ status, body }) => {
-      if (status === 404) return 'right';
-      return status < 300 ? { wrong: `a stranger read ${JSON.stringify(body)}` } : 'unclear';
-    },
-  },
+  { name: 'looks into another shop', invariant: 'I34', ask: lookOver, judge: judgeLook },
 ];
+
+function forge(till: Till): Request {
+  const { lastAcked } = till;
+  const body = { ...lastAcked.body, note: 'another body under the same id' };
+  return pushRequest(passOf(till), [{ ...lastAcked, body }]);
+}
+
+function judgeForgery(answer: Answer): Judgement {
+  const results = readResults(answer);
+  const [result] = results.kind === 'results' ? results.results : [];
+  if (result?.outcome === 'CONFLICT') return 'right';
+  const isTaken = result?.outcome === 'APPLIED' || result?.outcome === 'DUPLICATE';
+  return isTaken ? { wrong: `another body was taken: ${JSON.stringify(result)}` } : 'unclear';
+}
+
+function pushLate(till: Till): Request {
+  return pushRequest({ ...passOf(till), fencing: till.fencing - 1 }, [till.lastAcked]);
+}
+
+function pushFromAnotherLife(till: Till): Request {
+  return pushRequest({ ...passOf(till), epoch: till.pass.epoch + 1 }, [till.lastAcked]);
+}
+
+function lookOver({ stranger: token, lastAcked }: Till): Request | undefined {
+  if (token === undefined || lastAcked.kind !== 'sale') return undefined;
+  return { method: 'GET', path: `/api/salesheaders/${lastAcked.id}/`, token };
+}
+
+function judgeLook({ status, body }: Answer): Judgement {
+  if (status === 404) return 'right';
+  return status < 300 ? { wrong: `a stranger read ${JSON.stringify(body)}` } : 'unclear';
+}
 
 function passOf({ pass, token, fencing }: Till): Pass {
   return { ...pass, token, fencing };

@@ -28,7 +28,7 @@ import { leaseRequest, loneRequest, pushRequest } from './register-requests.ts';
 import type { Pass } from './register-requests.ts';
 import type { Traffic } from './traffic.ts';
 
-/** A register's own mistakes, planted; the server cannot make up for them, and it has to be seen. */
+/** A register's own mistakes, planted: no server can make up for them, but they have to be seen. */
 export type Habit = 'drops what gets a 5xx' | 'makes a new id for each attempt';
 
 export interface RegisterNeeds {
@@ -45,6 +45,8 @@ export interface RegisterNeeds {
   readonly stranger?: (() => string) | undefined;
   /** Flags that may stand at anything in this run. */
   readonly tolerated?: ReadonlySet<string>;
+  /** How wrong its clock is. */
+  readonly wrongMs?: number;
 }
 
 const BATCH_MAX = 20;
@@ -96,7 +98,7 @@ export class Register {
   }
 
   #makeSome(): void {
-    const { dice, shop, oddness = usualOddness } = this.#needs;
+    const { dice, shop, oddness = usualOddness, wrongMs = 0 } = this.#needs;
     for (let count = dice.between(1, BATCH_MAX); count > 0; count -= 1) {
       const { registerId, epoch } = this.pass;
       const head = { registerId, epoch, seq: this.#seq + 1 };
@@ -105,9 +107,10 @@ export class Register {
       const operation =
         (dice.chance() < oddness.odd ? this.#makeOdd(head) : undefined) ??
         (sold === undefined ? this.#makeSale(head) : makeRefund(shop, dice, head, sold));
+      const occurredAt = new Date(Date.now() + wrongMs).toISOString();
       this.#seq += 1;
-      this.made.push(operation);
-      this.queue.push(operation);
+      this.made.push({ ...operation, occurredAt });
+      this.queue.push({ ...operation, occurredAt });
     }
   }
 

@@ -55,6 +55,8 @@ export interface Scenery {
   readonly program?: string;
   readonly environment?: Environment;
   readonly tolerated?: ReadonlySet<string>;
+  /** How wrong the clocks of the registers are, in turn. */
+  readonly registerClocksMs?: readonly number[];
 }
 
 export async function onStage<T>(
@@ -109,13 +111,14 @@ async function setStage(
   const call = callerOf(server.url);
   const shop = await openShop(call, home.home);
   const stranger = (await openShop(call, home.home, 1)).ownerToken;
-  const { tolerated } = scenery;
+  const { tolerated = new Set(), registerClocksMs = [0] } = scenery;
   const needs = { call, shop, acks, traffic, longSales, stranger };
   const registers: Register[] = [];
   for (let number = 1; number <= settings.registers; number += 1) {
     const pass = await shop.makeRegister(`Torture ${number}`);
-    const own = { ...needs, dice: diceOf(seed * 1_000 + number) };
-    registers.push(new Register(pass, tolerated === undefined ? own : { ...own, tolerated }));
+    const wrongMs = registerClocksMs[(number - 1) % registerClocksMs.length] ?? 0;
+    const dice = diceOf(seed * 1_000 + number);
+    registers.push(new Register(pass, { ...needs, dice, tolerated, wrongMs }));
   }
   const dice = diceOf(seed);
   const office = scenery.hasOffice === true ? await Office.open({ call, shop, dice }) : undefined;
@@ -123,8 +126,9 @@ async function setStage(
   return { ...given, traffic, dice: diceOf(seed), acks, tenantId, registers, office, applyPlant };
 }
 
-/** Everybody sells. The function that comes back ends that, and waits until all queues are empty. */
-export function startLoad({ registers, office, traffic, onProgress }: Stage): () => Promise<number> {
+/** Everybody sells. What comes back ends that, and waits until all queues are empty. */
+export function startLoad(stage: Stage): () => Promise<number> {
+  const { registers, office, traffic, onProgress } = stage;
   const runs = [...registers, ...(office === undefined ? [] : [office])].map((one) => one.run());
   return async () => {
     office?.close();

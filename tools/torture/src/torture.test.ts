@@ -77,7 +77,9 @@ test('the harness knows every point that the kernel names, and the kernel reache
   const sources = readdirSync(kernel)
     .filter((name) => name.endsWith('.ts'))
     .map((name) => readFileSync(new URL(name, kernel), 'utf8'));
-  const reached = [...sources.join('').matchAll(/\.reached\(\s*'([^']+)'/g)].map(([, name]) => name);
+  const reached = [...sources.join('').matchAll(/\.reached\(\s*'([^']+)'/g)].map(
+    ([, name]) => name,
+  );
   expect([...new Set(reached)].sort()).toEqual(known);
 });
 
