@@ -17,6 +17,8 @@ import type { StageSettings } from './settings.ts';
 import { onStage, settle, startLoad, truthOf } from './stage.ts';
 import type { Progress, Stage } from './stage.ts';
 import { postmasterOf } from '@evertill/rig';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const DISK_MEGABYTES = 3_000;
@@ -24,6 +26,7 @@ const CALM_MS_MIN = 500;
 const CALM_MS_MAX = 2_500;
 const ACKED_PER_CUT = 10;
 const LOAD_MS_MAX = 60_000;
+const LOG_SHOWN = 500;
 
 interface Cut {
   readonly ackedBefore: number;
@@ -97,7 +100,8 @@ async function cutOnce(stage: Stage, disk: LoopDisk): Promise<Cut | undefined> {
   try {
     await server.untilReady();
   } catch (error) {
-    traffic.find('start', `nothing starts after the power cut: ${String(error)}`);
+    const words = readFileSync(path.join(home.root, 'server.log'), 'utf8').slice(-LOG_SHOWN);
+    traffic.find('start', `nothing starts after the power cut: ${String(error)}: ${words}`);
     onProgress('nothing starts any more');
     await server.kill();
     return undefined;

@@ -48,12 +48,12 @@ const REGISTERS = 3;
 const CUTS_MAX = 3;
 const CUT_EVERY_MS = 100;
 const ACKED_MIN = 150;
-const LOAD_MS_MAX = 20_000;
+const LOAD_MS_MAX = 90_000;
 /** More of what is not in order than in a long run, for there is little time. */
 const oddness = { odd: 0.12, probe: 0.4 };
 /** Of each trip: a batch that has to pass a point many times would never get through. */
 const TRIPS_MAX = 5;
-const DRAIN_MS_MAX = 10_000;
+const DRAIN_MS_MAX = 60_000;
 /** SQLSTATE. */
 const CONNECTION_FAILURE = '08006';
 
@@ -147,6 +147,7 @@ async function trade(at: Trade): Promise<Omit<DrillOutcome, 'tookMs'>> {
     databaseUrl: plot.databaseUrl,
     tenantId: shop.tenantId,
     made: registers.flatMap(({ made }) => made),
+    queued: new Set(registers.flatMap(({ queue }) => queue.map(({ id }) => id))),
     acks: acks.read(),
     done: office.done,
   });

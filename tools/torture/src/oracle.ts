@@ -18,6 +18,8 @@ export interface Truth {
   readonly tenantId: string;
   readonly made: readonly Operation[];
   readonly acks: readonly Ack[];
+  /** What registers still have to send, where a run was given up. */
+  readonly queued?: ReadonlySet<string>;
   /** What else was acknowledged, by the tables in which it has to be. */
   readonly done?: readonly Done[];
 }
@@ -149,10 +151,12 @@ function doubledOf(stored: readonly Stored[]): Stored[] {
 }
 
 /** What a register made that is over, and that is nowhere: dropped on the way. */
-function goneOf({ made, acks }: Truth, stored: readonly Stored[]): string[] {
+function goneOf({ made, acks, queued }: Truth, stored: readonly Stored[]): string[] {
   const there = new Set(stored.map(({ id }) => id));
   const acked = new Set(acks.map(({ id }) => id));
-  return made.filter(({ id }) => !there.has(id) && !acked.has(id)).map(({ id }) => id);
+  const isGone = ({ id }: Operation): boolean =>
+    !there.has(id) && !acked.has(id) && queued?.has(id) !== true;
+  return made.filter(isGone).map(({ id }) => id);
 }
 
 /** A fact is booked as it was paid, whatever the book says. */

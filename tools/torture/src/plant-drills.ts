@@ -7,7 +7,7 @@ import type { DrillOutcome, DrillSettings } from './drill.ts';
 import { plantOf } from './plants.ts';
 import type { PlantName } from './plants.ts';
 
-const DRILL_MS_MAX = 120_000;
+const DRILL_MS_MAX = 220_000;
 const OUTPUT_BYTES_MAX = 10_000_000;
 
 const hooks = fileURLToPath(new URL('./plant-in-source.ts', import.meta.url));

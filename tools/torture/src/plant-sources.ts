@@ -69,10 +69,15 @@ export const plantedSources = {
       file: 'modules/orders/src/sale-batch.ts',
       changes: [
         [
-          `  const values = valuesOf(surroundings, tenantId, runs);`,
-          `  const written = runs.map((run) =>
+          `  const { database } = surroundings;\n  const send`,
+          `  const { database } = surroundings;
+  const written = runs.map((run) =>
     run.sales.length < 5 ? run : { ...run, sales: run.sales.slice(0, -1) });
-  const values = valuesOf(surroundings, tenantId, written);`,
+  const send`,
+        ],
+        [
+          `valuesOf(surroundings, tenantId, { runs, bodies })`,
+          `valuesOf(surroundings, tenantId, { runs: written, bodies })`,
         ],
         [
           `  const answers = answersOf(row, runs);\n  const hasTold`,

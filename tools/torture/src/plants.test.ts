@@ -6,7 +6,7 @@ import type { OwnGround } from './ground.ts';
 import { drillWith } from './plant-drills.ts';
 import { isFound, plantNames, plantOf } from './plants.ts';
 
-const TEST_MS_MAX = 120_000;
+const TEST_MS_MAX = 240_000;
 const LOAD_MS = 300;
 
 let ground: OwnGround;

@@ -188,5 +188,7 @@ function worse(one: Verdict, other: Verdict): Verdict {
 export async function truthOf({ home, acks, registers, tenantId, office }: Stage): Promise<Truth> {
   const made = registers.flatMap((register) => register.made);
   const databaseUrl = await ownerUrl(home.home);
-  return { databaseUrl, tenantId, made, acks: acks.read(), done: [...(office?.done ?? [])] };
+  const queued = new Set(registers.flatMap(({ queue }) => queue.map(({ id }) => id)));
+  const done = [...(office?.done ?? [])];
+  return { databaseUrl, tenantId, made, queued, acks: acks.read(), done };
 }
