@@ -1,7 +1,21 @@
 /** The register's devices, each a port with a real driver and a pretend twin. */
 export type * from './cash-drawer.ts';
+export type { Clock } from './clock.ts';
 export type * from './customer-display.ts';
+export { encodeDocument, encodeDrawerPulse } from './escpos/encode.ts';
+export type { DrawLine, EncodedDocument } from './escpos/encode.ts';
+export { paperText } from './escpos/paper-text.ts';
+export type { PaperStrip } from './escpos/paper.ts';
+export { printerProfiles } from './escpos/profile.ts';
+export type { CodePage, PrinterProfile } from './escpos/profile.ts';
+export { readPaper } from './escpos/read-paper.ts';
 export type * from './print-document.ts';
 export type * from './print-queue.ts';
 export type * from './printer.ts';
+export { receiptDocument } from './receipt-document.ts';
+export type { ReceiptExtras } from './receipt-document.ts';
+export { reportLabels } from './report-labels.ts';
+export type { ReportLabels } from './report-labels.ts';
 export type * from './scanner.ts';
+export { sessionReportDocument } from './session-report.ts';
+export type { SessionReport } from './session-report.ts';
