@@ -19,3 +19,19 @@ export type { ReportLabels } from './report-labels.ts';
 export type * from './scanner.ts';
 export { sessionReportDocument } from './session-report.ts';
 export type { SessionReport } from './session-report.ts';
+export { escposDevices } from './escpos-printer.ts';
+export type { EscposDevices, EscposSettings } from './escpos-printer.ts';
+export type * from './link/byte-link.ts';
+export type * from './link/web-usb-types.ts';
+export { chooseUsbPrinter, usbLink } from './link/web-usb.ts';
+export type { UsbPrinterId } from './link/web-usb.ts';
+export { chooseSerialPrinter, serialLink } from './link/web-serial.ts';
+export type { Serial, SerialPort, SerialPrinterId, SerialSettings } from './link/web-serial.ts';
+export {
+  bluetoothLink,
+  chooseBluetoothPrinter,
+  findBluetoothPrinter,
+} from './link/web-bluetooth.ts';
+export type { Bluetooth, BluetoothDevice } from './link/web-bluetooth.ts';
+export { pretendPrinter } from './pretend/pretend-printer.ts';
+export type { PretendPrinter, PretendSettings } from './pretend/pretend-printer.ts';

@@ -31,6 +31,11 @@ export function isDoneAnswer(byte: number): boolean {
   return (byte & 0x90) === 0;
 }
 
+/** The first of the four bytes of ASB: as an answer to `DLE EOT`, without bit 1. */
+export function isAsbHead(byte: number): boolean {
+  return (byte & 0x93) === 0x10;
+}
+
 /** Of an answer to `GS r 1`: whether the sensor at the roll's end sees paper. */
 export function doneWithPaper(byte: number): boolean {
   return (byte & 0x0c) === 0;
@@ -52,7 +57,7 @@ export function statusOfAnswers({ printer, offline, error, paper }: StatusAnswer
 /** The status in the four bytes of ASB, or undefined where they are none. */
 export function statusOfAsb(bytes: ArrayLike<number>): PrinterStatus | undefined {
   const [first = 0xff, second = 0xff, third = 0xff, fourth = 0xff] = Array.from(bytes);
-  const isAsb = (first & 0x93) === 0x10 && [second, third, fourth].every(isDoneAnswer);
+  const isAsb = isAsbHead(first) && [second, third, fourth].every(isDoneAnswer);
   if (!isAsb || bytes.length !== 4) return undefined;
   return {
     isOnline: (first & 0x08) === 0,
