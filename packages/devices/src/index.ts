@@ -10,7 +10,7 @@ export { printerProfiles } from './escpos/profile.ts';
 export type { CodePage, PrinterProfile } from './escpos/profile.ts';
 export { readPaper } from './escpos/read-paper.ts';
 export type * from './print-document.ts';
-export type * from './print-queue.ts';
+export type * from './queue/print-queue.ts';
 export type * from './printer.ts';
 export { receiptDocument } from './receipt-document.ts';
 export type { ReceiptExtras } from './receipt-document.ts';
@@ -35,3 +35,9 @@ export {
 export type { Bluetooth, BluetoothDevice } from './link/web-bluetooth.ts';
 export { pretendPrinter } from './pretend/pretend-printer.ts';
 export type { PretendPrinter, PretendSettings } from './pretend/pretend-printer.ts';
+export { createPrintQueue } from './queue/create-print-queue.ts';
+export type { PrintQueueSettings } from './queue/create-print-queue.ts';
+export type { DatabaseFactory } from './queue/indexed-db-types.ts';
+export { indexedPrintStore } from './queue/indexed-print-store.ts';
+export { memoryPrintStore } from './queue/memory-print-store.ts';
+export type { PrintStore } from './queue/print-store.ts';

@@ -3,10 +3,11 @@
  * answers what real ones answer, and fails in the ways that they do. What has come out of it is
  * its paper.
  */
+import type { Clock } from '../clock.ts';
 import { readCommand } from '../escpos/command-reader.ts';
 import type { Command } from '../escpos/command-reader.ts';
 import { writePaper } from '../escpos/paper.ts';
-import type { PaperStrip } from '../escpos/paper.ts';
+import type { PaperStrip, PaperWriter } from '../escpos/paper.ts';
 import type { PrinterProfile } from '../escpos/profile.ts';
 import { realTimeAnswer, rollAnswer } from './pretend-answers.ts';
 
@@ -32,6 +33,8 @@ export interface PretendHands {
   readonly closeDrawer: () => void;
   /** Its answers come as noise, or not at all. */
   readonly answerWith: (how: 'truth' | 'noise' | 'silence') => void;
+  /** So many milliseconds a line; nothing at first. */
+  readonly slowDown: (lineMs: number) => void;
   /** Stops taking and printing, as one that waits for its head to cool. */
   readonly stall: () => void;
   readonly goOn: () => void;
@@ -48,68 +51,109 @@ export interface HardwareState {
   isJammed: boolean;
   isDrawerOpen: boolean;
   isStalled: boolean;
+  /** The paper is moving: the next command waits. */
+  isMoving: boolean;
+  lineMs: number;
   answers: 'truth' | 'noise' | 'silence';
 }
 
-export function pretendHardware(
-  profile: PrinterProfile,
-  options: { readonly lines?: number } = {},
-): PretendHardware {
-  const fullRoll = options.lines ?? Number.MAX_SAFE_INTEGER;
+export interface PretendHardwareSettings {
+  readonly profile: PrinterProfile;
+  readonly clock: Clock;
+  /** How long the roll is; endless without it. */
+  readonly lines?: number;
+}
+
+export function pretendHardware({
+  profile,
+  clock,
+  lines: fullRoll = Number.MAX_SAFE_INTEGER,
+}: PretendHardwareSettings): PretendHardware {
   const state: HardwareState = {
     linesLeft: fullRoll,
     isCoverOpen: false,
     isJammed: false,
     isDrawerOpen: false,
     isStalled: false,
+    isMoving: false,
+    lineMs: 0,
     answers: 'truth',
   };
   const paper = writePaper(profile);
-  const buffer: number[] = [];
-  let answer: (bytes: Uint8Array) => void = () => undefined;
-  let onRoom: () => void = () => undefined;
-
-  const say = (byte: number) => {
-    if (state.answers === 'truth') answer(Uint8Array.of(byte));
-    if (state.answers === 'noise') answer(Uint8Array.from(NOISE));
+  const listeners: Listeners = { onAnswer: () => undefined, onRoom: () => undefined };
+  const engine = engineOf({ state, paper, clock, listeners });
+  return {
+    take: (bytes) => {
+      // What is asked in real time is answered past the buffer, also when nothing moves.
+      if (bytes.length === 3 && bytes[0] === 0x10 && bytes[1] === 0x04) {
+        say(realTimeAnswer(state, bytes[2] ?? 0), state, listeners);
+        return bytes.length;
+      }
+      const taken = state.isStalled ? 0 : fill(engine.buffer, bytes, engine.work);
+      engine.work();
+      return taken;
+    },
+    onAnswer: (listen) => {
+      listeners.onAnswer = listen;
+    },
+    onRoom: (listen) => {
+      listeners.onRoom = listen;
+    },
+    paper: paper.strips,
+    isDrawerOpen: () => state.isDrawerOpen,
+    hands: handsOn(engine.change, engine.buffer, fullRoll),
   };
+}
+
+interface Listeners {
+  onAnswer: (bytes: Uint8Array) => void;
+  onRoom: () => void;
+}
+
+interface Parts {
+  readonly state: HardwareState;
+  readonly paper: PaperWriter;
+  readonly clock: Clock;
+  readonly listeners: Listeners;
+}
+
+interface Engine {
+  readonly buffer: number[];
+  /** Prints what is in the buffer, as far as it can. */
+  readonly work: () => void;
+  readonly change: (changes: Partial<HardwareState>) => void;
+}
+
+function engineOf({ state, paper, clock, listeners }: Parts): Engine {
+  const buffer: number[] = [];
   const work = () => {
     while (canPrint(state)) {
       const read = readCommand(buffer);
       if (read === undefined) return;
       buffer.splice(0, read.length);
-      state.linesLeft -= linesOf(read.command);
-      if (read.command.kind === 'status') say(rollAnswer(state));
+      const lines = linesOf(read.command);
+      state.linesLeft -= lines;
+      if (read.command.kind === 'status') say(rollAnswer(state), state, listeners);
       if (read.command.kind === 'pulse') state.isDrawerOpen = true;
       paper.obey(read.command);
+      if (lines > 0 && state.lineMs > 0) move(lines * state.lineMs);
     }
   };
   const change = (changes: Partial<HardwareState>) => {
     Object.assign(state, changes);
     work();
-    onRoom();
+    listeners.onRoom();
   };
-  return {
-    take: (bytes) => {
-      // What is asked in real time is answered past the buffer, also when nothing moves.
-      if (bytes.length === 3 && bytes[0] === 0x10 && bytes[1] === 0x04) {
-        say(realTimeAnswer(state, bytes[2] ?? 0));
-        return bytes.length;
-      }
-      const taken = state.isStalled ? 0 : fill(buffer, bytes, work);
-      work();
-      return taken;
-    },
-    onAnswer: (listen) => {
-      answer = listen;
-    },
-    onRoom: (listen) => {
-      onRoom = listen;
-    },
-    paper: paper.strips,
-    isDrawerOpen: () => state.isDrawerOpen,
-    hands: handsOn(change, buffer, fullRoll),
+  const move = (milliseconds: number) => {
+    state.isMoving = true;
+    clock.after(milliseconds, () => change({ isMoving: false }));
   };
+  return { buffer, work, change };
+}
+
+function say(byte: number, { answers }: HardwareState, { onAnswer }: Listeners): void {
+  if (answers === 'truth') onAnswer(Uint8Array.of(byte));
+  if (answers === 'noise') onAnswer(Uint8Array.from(NOISE));
 }
 
 function handsOn(
@@ -124,6 +168,7 @@ function handsOn(
     jamCutter: () => change({ isJammed: true }),
     closeDrawer: () => change({ isDrawerOpen: false }),
     answerWith: (answers) => change({ answers }),
+    slowDown: (lineMs) => change({ lineMs }),
     stall: () => change({ isStalled: true }),
     goOn: () => change({ isStalled: false }),
     switchOffAndOn: () => {
@@ -133,8 +178,9 @@ function handsOn(
   };
 }
 
-function canPrint({ linesLeft, isCoverOpen, isJammed, isStalled }: HardwareState): boolean {
-  return linesLeft > 0 && !isCoverOpen && !isJammed && !isStalled;
+function canPrint(state: HardwareState): boolean {
+  const { linesLeft, isCoverOpen, isJammed, isStalled, isMoving } = state;
+  return linesLeft > 0 && !isCoverOpen && !isJammed && !isStalled && !isMoving;
 }
 
 /** Fills the buffer as far as it goes; `work` makes room where the printer prints. */

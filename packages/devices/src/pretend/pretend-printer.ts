@@ -1,12 +1,10 @@
 /** A whole pretend printer with its drawer: the real driver over hardware that is not there. */
-import type { Clock } from '../clock.ts';
 import { escposDevices } from '../escpos-printer.ts';
 import type { EscposDevices } from '../escpos-printer.ts';
 import type { DrawLine } from '../escpos/encode.ts';
 import type { PaperStrip } from '../escpos/paper.ts';
-import type { PrinterProfile } from '../escpos/profile.ts';
 import { pretendHardware } from './pretend-hardware.ts';
-import type { PretendHands } from './pretend-hardware.ts';
+import type { PretendHands, PretendHardwareSettings } from './pretend-hardware.ts';
 import { pretendLink } from './pretend-link.ts';
 import { pretendWire } from './pretend-wire.ts';
 import type { PretendWireHands } from './pretend-wire.ts';
@@ -18,16 +16,12 @@ export interface PretendPrinter extends EscposDevices {
   readonly hands: PretendHands & PretendWireHands;
 }
 
-export interface PretendSettings {
-  readonly profile: PrinterProfile;
-  readonly clock: Clock;
+export interface PretendSettings extends PretendHardwareSettings {
   readonly drawLine?: DrawLine;
-  /** How long the roll is; endless without it. */
-  readonly lines?: number;
 }
 
-export function pretendPrinter({ lines, ...settings }: PretendSettings): PretendPrinter {
-  const hardware = pretendHardware(settings.profile, lines === undefined ? {} : { lines });
+export function pretendPrinter(settings: PretendSettings): PretendPrinter {
+  const hardware = pretendHardware(settings);
   const wire = pretendWire(hardware);
   const link = pretendLink(wire, settings.clock);
   return {

@@ -3,18 +3,21 @@
  * prints in order, one at a time. A job goes to the printer once; again only when it is certain
  * that nothing was printed, or when a person asks.
  */
-import type { PrintDocument } from './print-document.ts';
-import type { PrintTrouble } from './printer.ts';
+import type { PrintDocument } from '../print-document.ts';
+import type { PrintTrouble } from '../printer.ts';
 
 export type PrintJobState =
   | { readonly kind: 'waiting' }
   /** With the printer now. Found after a start, it means that the register died in the middle. */
   | { readonly kind: 'printing' }
+  /** Confirmed by the printer, or only taken by it. */
   | { readonly kind: 'printed'; readonly isConfirmed: boolean }
-  /** Nothing came out; it stands first in the queue until it is printed or dropped. */
+  /** Nothing came out. It is tried again, in its place, until it is printed or dropped. */
   | { readonly kind: 'held'; readonly trouble: PrintTrouble }
   /** It may have been printed: a person looks at the paper, then says `reprint` or `settle`. */
   | { readonly kind: 'doubtful'; readonly trouble: PrintTrouble }
+  /** It was doubtful, and a person had its copy printed. */
+  | { readonly kind: 'replaced' }
   | { readonly kind: 'dropped' };
 
 export interface PrintJob {
@@ -37,10 +40,13 @@ export interface PrintQueue {
   readonly add: (job: Pick<PrintJob, 'id' | 'document' | 'copy'>) => Promise<void>;
   /** All that is kept, in order. */
   readonly jobs: () => Promise<readonly PrintJob[]>;
-  /** Tries a held job again, now: a person put paper in. */
-  readonly retry: (id: string) => Promise<void>;
-  /** Prints the copy of a printed or doubtful job, because a person asked for it. */
-  readonly reprint: (id: string) => Promise<void>;
+  /** Tries again now what is held: a person put paper in. It would be tried soon anyway. */
+  readonly retry: () => void;
+  /**
+   * Prints the copy of a printed or doubtful job, because a person asked for it. False where the
+   * job is neither, or is not kept any more.
+   */
+  readonly reprint: (id: string) => Promise<boolean>;
   /** A person has looked: a doubtful job is printed. */
   readonly settle: (id: string) => Promise<void>;
   /** A person wants no paper: a waiting, held or doubtful job is not printed any more. */
