@@ -25,9 +25,12 @@ const body = `<input id=search><textarea id=note></textarea><input id=amount typ
 beforeEach(async () => {
   till = await browser.open(body);
   keyboard = await till.page.context().newCDPSession(till.page);
+  // A page knows no time before its own beginning.
+  at = Date.now() / 1000;
 });
 
-let at = Date.now() / 1000;
+/** When the system saw the last key, in seconds since 1970. */
+let at = 0;
 
 /** Real key events, at the times that the system would have seen: none waits for another. */
 async function press(text: string, gapMs: number, end = 'Enter'): Promise<void> {
@@ -50,16 +53,20 @@ const value = (id: string) => till.page.inputValue(`#${id}`);
 const seen = (name: string) => till.page.evaluate(`window.${name}`);
 
 describe('a scanner that pretends to be a keyboard, in Chromium', () => {
-  it('loses none of 200 scans at 20 a second, from any focus', async () => {
+  it('loses none of 60 scans at 20 a second, from any focus', async () => {
     await till.call('listenToWedge', {});
-    const codes = Array.from({ length: 200 }, (_, index) => `616000${1_000_000 + index}`);
+    const codes = Array.from({ length: 60 }, (_, index) => `616000${1_000_000 + index}`);
     for (const [index, code] of codes.entries()) {
       const focus = ['#search', '#note', '#amount', '#pay', 'body'][index % 5] ?? 'body';
-      if (index % 40 < 5) await till.page.focus(focus).catch(() => undefined);
+      if (index % 10 < 5) await till.page.focus(focus).catch(() => undefined);
       await press(code, 50 / (code.length + 1));
     }
     expect(await till.call('scansSoFar')).toEqual(codes);
-    expect([await value('search'), await value('note'), await value('amount')]).toEqual(['', '', '']);
+    expect([await value('search'), await value('note'), await value('amount')]).toEqual([
+      '',
+      '',
+      '',
+    ]);
     expect(await seen('paid')).toBeUndefined();
     expect(await seen('shortcuts')).toBe('');
   });
