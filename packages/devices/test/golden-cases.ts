@@ -21,7 +21,7 @@ export interface GoldenCase {
 
 const { wide, narrow } = printerProfiles;
 
-export const shop = {
+const shop = {
   name: 'Mama Njeri Grocers',
   addressLines: ['Kawangware, Naivasha Road', 'Tel 0722 000 118'],
   taxNumber: 'P051 234 567X',
@@ -30,7 +30,7 @@ export const shop = {
 
 const vat = { taxCode: 'A', kind: 'standard', name: 'VAT', ratePpm: 160_000 } as const;
 
-export const sale: SaleForReceipt = {
+const sale: SaleForReceipt = {
   kind: 'sale',
   number: 'T2-000418',
   soldAt: '2026-11-20 14:11',

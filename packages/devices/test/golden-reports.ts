@@ -31,7 +31,7 @@ const expectedMinor = expectedMinorOf({
 });
 const countedMinor = expectedMinor - 4_000;
 
-export const report: SessionReport = {
+const report: SessionReport = {
   kind: 'x',
   title: 'X report',
   language: 'en',

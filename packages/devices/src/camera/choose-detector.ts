@@ -23,5 +23,7 @@ export async function chooseDetector<Source>(
   }
   const { BarcodeDetector, prepareZXingModule } = await import('barcode-detector/ponyfill');
   prepareZXingModule({ overrides: { locateFile: () => wasmUrl }, fireImmediately: false });
-  return new BarcodeDetector({ formats: [...formats] });
+  // Its own types name what a browser draws; here it is whatever the camera's source is.
+  const detector: unknown = new BarcodeDetector({ formats: [...formats] });
+  return detector as CodeDetector<Source>;
 }

@@ -9,8 +9,8 @@ import type { CustomerDisplay, DisplayView } from '../customer-display.ts';
 /** What we use of a BroadcastChannel. */
 export interface DisplayChannel {
   postMessage(message: unknown): void;
-  addEventListener(type: 'message', listener: (event: never) => void): void;
-  removeEventListener(type: 'message', listener: (event: never) => void): void;
+  addEventListener(type: 'message', listener: (event: object) => void): void;
+  removeEventListener(type: 'message', listener: (event: object) => void): void;
   close(): void;
 }
 
@@ -30,7 +30,8 @@ export function windowDisplay(channel: DisplayChannel, clock: Clock): CustomerDi
   const send = () => {
     if (last !== undefined) channel.postMessage({ kind: 'view', number, view: last });
   };
-  const onMessage = ({ data }: { readonly data: Message }) => {
+  const onMessage = (event: object) => {
+    const { data } = event as { readonly data: Message };
     if (data.kind === 'hello') send();
     if (data.kind === 'seen') waiting.get(data.number)?.();
   };
@@ -59,7 +60,8 @@ export function followDisplay(
   channel: DisplayChannel,
   onView: (view: DisplayView) => void,
 ): () => void {
-  const onMessage = ({ data }: { readonly data: Message }) => {
+  const onMessage = (event: object) => {
+    const { data } = event as { readonly data: Message };
     if (data.kind !== 'view') return;
     onView(data.view);
     channel.postMessage({ kind: 'seen', number: data.number });

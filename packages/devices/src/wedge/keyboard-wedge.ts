@@ -32,12 +32,12 @@ export interface KeyPress {
 export interface WedgePage {
   addEventListener(
     type: 'keydown',
-    listener: (press: never) => void,
+    listener: (press: object) => void,
     options: { capture: true },
   ): void;
   removeEventListener(
     type: 'keydown',
-    listener: (press: never) => void,
+    listener: (press: object) => void,
     options: { capture: true },
   ): void;
   readonly KeyboardEvent: new (type: string, init: object) => object;
@@ -68,7 +68,8 @@ export function keyboardWedge(
         memory = undefined;
         onScan(scanOf(scan.text));
       };
-      const onKeyDown = (event: KeyPress) => {
+      const onKeyDown = (pressed: object) => {
+        const event = pressed as KeyPress;
         const key = isGivingBack ? undefined : keyOf(event);
         if (key === undefined) return;
         cancel();
