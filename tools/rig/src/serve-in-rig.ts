@@ -25,8 +25,8 @@ function dieAt({ point, where, times }: DeathWish): Reached {
     if (reachedPoint !== point || !reachedWhere.includes(where)) return;
     left -= 1;
     if (left > 0) return;
-    if (note !== undefined)
-      appendFileSync(note, `${reachedPoint} ${reachedWhere.replaceAll(/\s+/g, ' ')}\n`);
+    const place = `${reachedPoint} ${reachedWhere.replaceAll(/\s+/g, ' ')}`;
+    if (note !== undefined) appendFileSync(note, `${place}\n`);
     process.kill(process.pid, 'SIGKILL');
   };
 }

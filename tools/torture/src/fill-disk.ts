@@ -55,6 +55,7 @@ export async function fillDisk(settings: StageSettings, onProgress: Progress): P
         server_died_by_itself: stage.server.deaths,
         drain_ms: drainMs,
       },
+      mayLackReplays: true,
       vacuities: [
         ...(floods.length === TIMES ? [] : [`only ${floods.length} floods`]),
         ...(stopped > 0 ? [] : ['nobody felt that the disk was full']),

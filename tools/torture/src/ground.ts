@@ -83,7 +83,7 @@ export async function stakeOut({ postgresUrl, template, home }: Ground): Promise
 }
 
 /** Registers knock from one address, faster than any shop. */
-export const unlimited = Object.fromEntries(
+const unlimited = Object.fromEntries(
   ['ADDRESS', 'CALLER', 'TENANT', 'READ', 'WRITE', 'SYNC', 'HEAVY'].map((policy) => [
     `EVERTILL_LIMIT_${policy}`,
     'off',

@@ -234,7 +234,8 @@ export const plants = {
   },
   unchained_audit: {
     what: 'each entry of the audit is hashed over the beginning, not over the one before',
-    breaks: ['I28', 'I29'],
+    // A key keeps a chain from forking: what would fork it is put aside instead.
+    breaks: ['I28', 'I29', 'I25c'],
     by: 'drill',
     source: 'unchained_audit',
   },

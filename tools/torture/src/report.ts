@@ -8,7 +8,7 @@ export function killsOutcome(outcome: Outcome): ActOutcome {
   return { name: 'kills', figures: figuresOf(outcome), findings: outcome.findings };
 }
 
-export function figuresOf(outcome: Outcome): Figures {
+function figuresOf(outcome: Outcome): Figures {
   const { kills, settings, traffic, verdict } = outcome;
   const ofServer = kills.filter(({ victim }) => victim === 'server');
   const ofPostgres = kills.filter(({ victim }) => victim !== 'server');
