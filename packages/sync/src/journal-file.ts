@@ -116,8 +116,8 @@ export interface Imported {
 }
 
 /**
- * Takes over what a file holds, on a device that was enrolled as the same register: all of it in one
- * transaction, under the next numbers. Taken twice it is taken once. Throws `JournalFileFlaw`.
+ * Takes over what a file holds, on a device that was enrolled as the same register: all of it in
+ * one transaction, under the next numbers. Taken twice it is taken once. Throws `JournalFileFlaw`.
  */
 export async function importJournal(needs: ImportNeeds): Promise<Imported> {
   const { about, list } = await readFile(needs);

@@ -1,6 +1,6 @@
 /**
- * Text under a passphrase, by WebCrypto alone: PBKDF2 with SHA-256 makes the key, AES-256-GCM seals,
- * and what the text is bound to cannot be changed without breaking the seal.
+ * Text under a passphrase, by WebCrypto alone: PBKDF2 with SHA-256 makes the key, AES-256-GCM
+ * seals, and what the text is bound to cannot be changed without breaking the seal.
  */
 import { z } from 'zod';
 

@@ -62,9 +62,13 @@ function plantAtLoading(): void {
       const plant = plants.find((one) => one.name === name && one.file === file);
       if (plant === undefined) return loaded;
       loadedPlants.add(plant.name);
-      return { ...loaded, source: planted(String(loaded.source), plant) };
+      return { ...loaded, source: planted(textOf(loaded.source), plant) };
     },
   });
+}
+
+function textOf(text: unknown): string {
+  return typeof text === 'string' ? text : new TextDecoder().decode(text as Uint8Array);
 }
 
 /** A text that is not there any more is a plant that does nothing: it says so. */
