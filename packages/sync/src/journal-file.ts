@@ -12,7 +12,7 @@ import type { Fate, KeptOperation } from './kept-operation.ts';
 import { openSeal, seal } from './passphrase-seal.ts';
 import type { Sealing } from './passphrase-seal.ts';
 
-export const JOURNAL_FORMAT = 'evertill-journal';
+const JOURNAL_FORMAT = 'evertill-journal';
 const VERSION = 1;
 
 /** The file is of another register, another version, damaged, or opened with a wrong passphrase. */

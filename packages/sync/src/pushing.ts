@@ -22,8 +22,8 @@ import type { World } from './world.ts';
  * What the server breaks on, alone and again and again for so long while it answers, is withheld.
  * Long enough to outlive a server that is down: the withheld is only late, and a person sees it.
  */
-export const POISON_TRIES = 20;
-export const POISON_MS = 24 * 3_600_000;
+const POISON_TRIES = 20;
+const POISON_MS = 24 * 3_600_000;
 
 export interface PushNeeds {
   readonly world: World;

@@ -72,7 +72,7 @@ function textOf(text: unknown): string {
 }
 
 /** A text that is not there any more is a plant that does nothing: it says so. */
-export function planted(text: string, { name, edits }: Plant): string {
+function planted(text: string, { name, edits }: Plant): string {
   return edits.reduce((sum, [good, bad]) => {
     if (sum.split(good).length !== 2) throw new Error(`${name}: its text is not there once`);
     return sum.replace(good, () => bad);
