@@ -32,6 +32,8 @@ module.exports = {
     ...may('^packages/client/src/', { path: door('domain|contract') }),
     ...may('^packages/client/src/', { path: 'node_modules/openapi-fetch/' }),
     ...may('^packages/devices/src/', { path: door('domain') }, libraryWithoutReact),
+    ...may('^packages/sync/src/', { path: door('domain|contract|client') }),
+    ...may('^packages/sync/src/', { path: 'node_modules/(@noble/hashes|idb|zod)/' }),
     ...may('^packages/postgres/src/', core, library),
     ...may('^modules/[^/]+/src/', { path: door('domain|contract|kernel') }, core, library),
     ...may('^apps/server/(src|bin)/', { path: everyDoor, pathNot: '^packages/testing/' }),
