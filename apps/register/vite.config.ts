@@ -1,11 +1,9 @@
 /** How the till is built: files with a hash in their names, and a page that only names them. */
-import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 export default defineConfig({
   root: import.meta.dirname,
   base: '/register/',
-  plugins: [react()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
