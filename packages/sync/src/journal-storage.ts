@@ -11,6 +11,8 @@ export interface JournalRead {
   readonly at: (place: Place) => Promise<KeptOperation | undefined>;
   /** In the order of their places. */
   readonly list: (query: ListQuery) => Promise<readonly KeptOperation[]>;
+  /** The one with the highest number of an epoch. */
+  readonly last: (query: LastQuery) => Promise<KeptOperation | undefined>;
   readonly count: (fate: FateKind) => Promise<number>;
   /** Those that depend on an operation. */
   readonly dependants: (id: string) => Promise<readonly KeptOperation[]>;
@@ -21,6 +23,11 @@ export interface ListQuery {
   /** Only behind this place. */
   readonly after?: Place;
   readonly limit?: number;
+}
+
+export interface LastQuery {
+  readonly fate: FateKind;
+  readonly epoch: number;
 }
 
 export interface JournalWrite extends JournalRead {

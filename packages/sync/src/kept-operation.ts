@@ -11,7 +11,10 @@ import type { OperationKind } from '@evertill/contract';
 /** The body of an operation in native wire names, amounts as decimal strings. */
 export type WireBody = Readonly<Record<string, unknown>>;
 
-/** A number of the register's sequence. Epochs are lives of the register; numbers have no gap. */
+/**
+ * A number of the register's sequence. Epochs are lives of the register; numbers have no gap. Epoch
+ * 0 is the shelf: what waits for a person, or was resolved, after its number went to a stand-in.
+ */
 export interface Place {
   readonly epoch: number;
   /** From 1. */
@@ -19,8 +22,9 @@ export interface Place {
 }
 
 /**
- * `withheld` stands in for an operation that the server cannot even take in: it takes the number,
- * so that those behind it can go on, and names what is withheld.
+ * `withheld` stands in for an operation that left its number: one that the server cannot even take
+ * in, or that was retried under the next number or resolved. It names what was there. The server
+ * parks it as a kind it does not know, and those behind it go on.
  */
 export type KeptKind = OperationKind | 'withheld';
 
@@ -29,6 +33,10 @@ export type Fate =
       readonly kind: 'queued';
       /** It was settled before, and the server lost it: a backup was restored. */
       readonly wasSettled: boolean;
+      /** How often it went again by itself. */
+      readonly retries: number;
+      /** The server broke on it, by itself, so many times since then; see `pushing.ts`. */
+      readonly faults: { readonly count: number; readonly sinceMs: number } | null;
     }
   | {
       readonly kind: 'settled';
@@ -102,6 +110,13 @@ export interface JournalHead {
   readonly receipts: number;
   /** What was settled up to this number of this epoch was forgotten: it cannot be sent again. */
   readonly forgottenSeq: number;
+  /** How many operations lie on the shelf: kept, and without a number. */
+  readonly shelved: number;
+  readonly lastSettledAtMs: number | null;
+  /** Room that is held back for an emergency. */
+  readonly ballastBytes: number;
+  /** The server knew more than this device ever made: it is a copy, and sells nothing. */
+  readonly isCopy: boolean;
 }
 
 export const emptyHead: JournalHead = {
@@ -109,4 +124,8 @@ export const emptyHead: JournalHead = {
   seq: 0,
   receipts: 0,
   forgottenSeq: 0,
+  shelved: 0,
+  lastSettledAtMs: null,
+  ballastBytes: 0,
+  isCopy: false,
 };

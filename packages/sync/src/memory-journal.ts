@@ -104,6 +104,12 @@ function readerOf(draft: Draft, { onStep }: MemoryJournalOptions): JournalRead {
         .filter((one) => after === undefined || comparePlaces(one.place, after) > 0)
         .slice(0, limit);
     },
+    last: async ({ fate, epoch }) => {
+      await step('last');
+      return all()
+        .filter((one) => one.fate.kind === fate)
+        .findLast(({ place }) => place.epoch === epoch);
+    },
     count: async (fate: FateKind) => {
       await step('count');
       return all().filter((one) => one.fate.kind === fate).length;

@@ -21,8 +21,8 @@ export interface SyncStatus {
 export interface SyncTrouble {
   readonly code: SyncTroubleCode;
   readonly atMs: number;
-  /** When it goes on by itself; null when only a person can help. */
-  readonly retryAtMs: number | null;
+  /** It is tried again by itself; otherwise only a person can help. */
+  readonly isPassing: boolean;
 }
 
 export const ownTroubleCodes = [
@@ -32,6 +32,8 @@ export const ownTroubleCodes = [
   'strange_answer',
   /** The answer does not echo what was sent. */
   'echo_differs',
+  /** The server does not know where we stood in its changes: everything is loaded anew. */
+  'cursor_refused',
   /** Nobody is logged in whom the server lets push. */
   'signed_out',
   /** The server knows less than was settled, and not all of it is kept any more. */
