@@ -21,3 +21,6 @@ export { httpServer } from './http-server.ts';
 export type { HttpServerOptions } from './http-server.ts';
 export { sharedTokens } from './shared-tokens.ts';
 export type { SharedTokensOptions, TokenBoard } from './shared-tokens.ts';
+export { broadcastTabs, webLockLease } from './browser-lease.ts';
+export { openBrowserStorage } from './browser-storage.ts';
+export type { BrowserStorage, BrowserStorageOptions } from './browser-storage.ts';

@@ -58,10 +58,8 @@ export class StorageFull extends Error {
 /** What is on the disk was written by a newer version. Nothing was touched. */
 export class StorageNewer extends Error {
   override readonly name = 'StorageNewer';
-  readonly found: number;
 
-  constructor(found: number, known: number) {
-    super(`the journal has version ${found}, and this program knows ${known}`);
-    this.found = found;
+  constructor(database: string, known: number) {
+    super(`${database} is newer than version ${known}, which this program knows`);
   }
 }

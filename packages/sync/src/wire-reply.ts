@@ -1,6 +1,6 @@
 /**
- * What counts as an answer of the server: it has the shape of the contract. A captive portal's page,
- * a proxy's JSON or half an answer has not. Words that only a newer server knows are let through.
+ * What counts as an answer of the server: it has the shape of the contract. A captive portal's
+ * page, a proxy's JSON or half an answer has not. Words of a newer server are let through.
  */
 import { pullOperations, orders } from '@evertill/contract';
 import { z } from 'zod';
