@@ -85,7 +85,7 @@ async function keepHouse(core: EngineCore): Promise<Ending> {
   const isDue = sinceMs >= settings.pullEveryMs || sinceMs < 0;
   if (isDue) return { event: 'timer' };
   await forgetOld(journal, { nowMs, settledKeptMs: settings.settledKeptMs });
-  const hasRoom = await takeBallast(journal, settings.ballastBytes);
+  const hasRoom = await takeBallast(parts.ballast, settings.ballastBytes);
   core.board.set({ storage: hasRoom ? 'fine' : 'tight' });
   return rest(core, settings.pullEveryMs - sinceMs);
 }

@@ -2,6 +2,8 @@
  * The journal's place in a browser: a Storage Bucket of its own where there are buckets, so that
  * bulk writes of copies do not hold up a sale, and neither is evicted with the other.
  */
+import { fileBallast } from './browser-ballast.ts';
+import type { BallastPort } from './ballast.ts';
 import { indexedDbCopies } from './indexed-db-copies.ts';
 import { indexedDbJournal } from './indexed-db-journal.ts';
 import type { OpenOptions } from './indexed-db-open.ts';
@@ -12,6 +14,7 @@ interface Bucket {
   readonly indexedDB: IDBFactory;
   readonly persisted: () => Promise<boolean>;
   readonly persist: () => Promise<boolean>;
+  readonly getDirectory: () => Promise<FileSystemDirectoryHandle>;
 }
 
 interface Buckets {
@@ -21,6 +24,8 @@ interface Buckets {
 export interface BrowserStorage {
   readonly journal: JournalStorage;
   readonly copies: CopiesStorage;
+  /** Absent where the browser has no file system for us. */
+  readonly ballast?: BallastPort;
   /** The browser promised not to take it away. Without that, tell people so. */
   readonly isPersistent: boolean;
   readonly hasOwnBucket: boolean;
@@ -45,8 +50,15 @@ export async function openBrowserStorage(options: BrowserStorageOptions): Promis
   };
   const journal = await indexedDbJournal({ factory, name: `${prefix}-journal`, ...told });
   const copies = await indexedDbCopies({ factory: indexedDB, name: `${prefix}-copies`, ...told });
-  const isPersistent = await persist(bucket ?? navigator.storage);
-  return { journal, copies, isPersistent, hasOwnBucket: bucket !== undefined };
+  const place = bucket ?? navigator.storage;
+  const ballast = await ballastOf(place);
+  return {
+    journal,
+    copies,
+    ...(ballast === undefined ? {} : { ballast }),
+    isPersistent: await persist(place),
+    hasOwnBucket: bucket !== undefined,
+  };
 }
 
 async function bucketOf(navigator: Navigator, name: string): Promise<Bucket | undefined> {
@@ -55,6 +67,14 @@ async function bucketOf(navigator: Navigator, name: string): Promise<Bucket | un
     return await storageBuckets?.open(name, { persisted: true, durability: 'strict' });
   } catch {
     // Named in the standard, and not given here: a private window, an insecure origin.
+    return undefined;
+  }
+}
+
+async function ballastOf(place: Pick<Bucket, 'getDirectory'>): Promise<BallastPort | undefined> {
+  try {
+    return fileBallast(await place.getDirectory());
+  } catch {
     return undefined;
   }
 }

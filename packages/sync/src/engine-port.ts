@@ -1,5 +1,6 @@
 /** The engine as an app meets it, and what it is made of. */
 import type { OperationKind } from '@evertill/contract';
+import type { BallastPort } from './ballast.ts';
 import type { CataloguePort, CopiesStorage } from './copies.ts';
 import type { JournalStorage } from './journal-storage.ts';
 import type { KeptOperation, Registration, WireBody } from './kept-operation.ts';
@@ -16,6 +17,7 @@ export interface EngineParts {
   readonly lease: LeasePort;
   readonly channel: TabChannel;
   readonly catalogue: CataloguePort;
+  readonly ballast?: BallastPort;
   readonly settings?: Partial<EngineSettings>;
 }
 

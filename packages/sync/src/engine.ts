@@ -111,9 +111,9 @@ function tabOf(core: EngineCore): { readonly onWon: () => void; readonly onLost:
 }
 
 async function recordDraft(core: EngineCore, draft: Draft): Promise<KeptOperation> {
-  const { journal } = core.parts;
+  const { ballast } = core.parts;
   try {
-    const { value, usedBallast } = await withBallast(journal, () =>
+    const { value, usedBallast } = await withBallast(ballast, () =>
       recordOperation(needsOf(core), draft),
     );
     if (usedBallast) core.board.set({ storage: 'tight' });

@@ -21,11 +21,11 @@ export function takeRegistration(
 ): Promise<void> {
   return journal.write(async (tx) => {
     const head = await tx.head();
-    const { ballastBytes, shelved } = head;
+    const { shelved } = head;
     const kept = await everythingKept(tx);
     if (isOther(registration, head.registration)) {
       await leaveBehind(tx, kept);
-      await tx.putHead({ ...emptyHead, ballastBytes, registration });
+      await tx.putHead({ ...emptyHead, registration });
       return;
     }
     let seq = 0;
@@ -41,7 +41,7 @@ export function takeRegistration(
       moved.push({ ...operation, place, fate: sentAnew(operation) });
     }
     for (const operation of moved) await tx.put(operation);
-    await tx.putHead({ ...emptyHead, ballastBytes, shelved, registration, seq });
+    await tx.putHead({ ...emptyHead, shelved, registration, seq });
   });
 }
 

@@ -24,3 +24,5 @@ export type { SharedTokensOptions, TokenBoard } from './shared-tokens.ts';
 export { broadcastTabs, webLockLease } from './browser-lease.ts';
 export { openBrowserStorage } from './browser-storage.ts';
 export type { BrowserStorage, BrowserStorageOptions } from './browser-storage.ts';
+export type { BallastPort } from './ballast.ts';
+export { memoryBallast } from './memory-ballast.ts';

@@ -21,15 +21,13 @@ interface JournalSchema extends DBSchema {
     };
   };
   head: { key: string; value: JournalHead };
-  ballast: { key: string; value: Uint8Array };
 }
 
-const stores = ['operations', 'head', 'ballast'] as const;
+const stores = ['operations', 'head'] as const;
 type Stores = (typeof stores)[number][];
 type Transaction<Mode extends IDBTransactionMode> = IDBPTransaction<JournalSchema, Stores, Mode>;
 
 const HEAD = 'head';
-const ROOM = 'room';
 
 /** The last is this version's; those before it are how older journals become it. */
 export const journalMigrations: readonly Migration[] = [
@@ -37,11 +35,10 @@ export const journalMigrations: readonly Migration[] = [
     const operations = database.createObjectStore('operations', { keyPath: 'id' });
     operations.createIndex('place', ['place.epoch', 'place.seq'], { unique: true });
     operations.createIndex('fate', ['fate.kind', 'place.epoch', 'place.seq']);
-    operations.createIndex('parent', 'dependsOn');
     database.createObjectStore('head');
   },
-  (database: IDBDatabase): void => {
-    database.createObjectStore('ballast');
+  (_database: IDBDatabase, transaction: IDBTransaction): void => {
+    transaction.objectStore('operations').createIndex('parent', 'dependsOn');
   },
 ];
 
@@ -158,23 +155,5 @@ function writerOf(transaction: Transaction<'readwrite'>): JournalWrite {
       await operations.put(operation);
     },
     remove: (id) => operations.delete(id),
-    putBallast: async (bytes) => {
-      const ballast = transaction.objectStore('ballast');
-      if (bytes === 0) await ballast.delete(ROOM);
-      else await ballast.put(incompressible(bytes), ROOM);
-    },
   };
-}
-
-/** Noise: what a disk could press together would hold no room. */
-function incompressible(bytes: number): Uint8Array {
-  const words = new Uint32Array(Math.ceil(bytes / 4));
-  let word = 0x9e37_79b9;
-  for (let index = 0; index < words.length; index += 1) {
-    word ^= word << 13;
-    word ^= word >>> 17;
-    word ^= word << 5;
-    words[index] = word;
-  }
-  return new Uint8Array(words.buffer, 0, bytes);
 }

@@ -35,8 +35,6 @@ export interface JournalWrite extends JournalRead {
   /** Two operations in one place are refused: the transaction fails as a whole. */
   readonly put: (operation: KeptOperation) => Promise<void>;
   readonly remove: (id: string) => Promise<void>;
-  /** Room that is taken so that it can be given back; 0 takes it away. */
-  readonly putBallast: (bytes: number) => Promise<void>;
 }
 
 /**

@@ -113,8 +113,6 @@ export interface JournalHead {
   /** How many operations lie on the shelf: kept, and without a number. */
   readonly shelved: number;
   readonly lastSettledAtMs: number | null;
-  /** Room that is held back for an emergency. */
-  readonly ballastBytes: number;
   /** The server knew more than this device ever made: it is a copy, and sells nothing. */
   readonly isCopy: boolean;
 }
@@ -126,6 +124,5 @@ export const emptyHead: JournalHead = {
   forgottenSeq: 0,
   shelved: 0,
   lastSettledAtMs: null,
-  ballastBytes: 0,
   isCopy: false,
 };

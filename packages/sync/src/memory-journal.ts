@@ -40,11 +40,10 @@ export function memoryJournal(options: MemoryJournalOptions = {}): JournalStorag
 interface Draft {
   head: JournalHead;
   readonly operations: Map<string, KeptOperation>;
-  ballastBytes: number;
 }
 
-function snapshotOf({ head, operations, ballastBytes }: MemoryDisk): Draft {
-  return { head, operations: new Map(operations), ballastBytes };
+function snapshotOf({ head, operations }: MemoryDisk): Draft {
+  return { head, operations: new Map(operations) };
 }
 
 async function inTurn<T>(disk: MemoryDisk, work: () => Promise<T>): Promise<T> {
@@ -67,17 +66,16 @@ async function commit<T>(
   const draft = snapshotOf(disk);
   const result = await work(writerOf(draft, options));
   await options.onStep?.('commit');
-  refuseTooMuch(draft, options.bytesMax?.());
+  refuseTooMuch(draft, disk.ballastBytes, options.bytesMax?.());
   disk.head = draft.head;
   disk.operations = draft.operations;
-  disk.ballastBytes = draft.ballastBytes;
   await options.onStep?.('complete');
   return result;
 }
 
-function refuseTooMuch(draft: Draft, bytesMax: number | undefined): void {
+function refuseTooMuch(draft: Draft, ballastBytes: number, bytesMax?: number): void {
   if (bytesMax === undefined) return;
-  const bytes = JSON.stringify([...draft.operations.values()]).length + draft.ballastBytes;
+  const bytes = JSON.stringify([...draft.operations.values()]).length + ballastBytes;
   if (bytes > bytesMax) throw new StorageFull(`no room for ${bytes} bytes`);
 }
 
@@ -141,10 +139,6 @@ function writerOf(draft: Draft, options: MemoryJournalOptions): JournalWrite {
     remove: async (id) => {
       await step('remove');
       draft.operations.delete(id);
-    },
-    putBallast: async (bytes) => {
-      await step('putBallast');
-      draft.ballastBytes = bytes;
     },
   };
 }

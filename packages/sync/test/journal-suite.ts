@@ -128,12 +128,6 @@ export const journalCases: Readonly<Record<string, Case>> = {
     const kept = await journal.read((tx) => tx.find(idOf(1_000_001)));
     same(kept?.body, { note: 'before' });
   },
-  'takes ballast and gives it back': async ({ open }) => {
-    const journal = await open();
-    await journal.write((tx) => tx.putBallast(100_000));
-    await journal.write((tx) => tx.putBallast(0));
-    same(await journal.read((tx) => tx.head()), emptyHead);
-  },
 };
 
 function list(
