@@ -1,0 +1,143 @@
+/**
+ * Every word there is in a catalogue, to mend what was typed wrongly: one letter too many, too few,
+ * another, or two in the other order; in long words two such slips.
+ */
+import type { SearchText } from './search-text.ts';
+
+export interface Vocabulary {
+  /** The nearest word there is, or the nearest beginning of one; or undefined. */
+  readonly mend: (word: string) => string | undefined;
+  readonly hasBeginning: (word: string) => boolean;
+}
+
+/** Shorter words are near too many others. */
+const LENGTH_MIN = 4;
+const LENGTH_OF_TWO_SLIPS = 8;
+/** Between two pieces, whoever searches meanwhile is answered. */
+const PIECE_LETTERS = 200_000;
+/** Longer "words" are codes. */
+const WORD_LENGTH_MAX = 24;
+const word = /[^\s\d][^\s]*/g;
+
+export async function vocabularyOf(
+  { text }: SearchText,
+  breathe: () => Promise<void>,
+): Promise<Vocabulary> {
+  const counts = new Map<string, number>();
+  for (let at = 0; at < text.length;) {
+    const next = text.indexOf('\n', Math.min(at + PIECE_LETTERS, text.length - 1)) + 1;
+    const end = next === 0 ? text.length : next;
+    for (const [found] of text.slice(at, end).matchAll(word)) {
+      if (found.length >= LENGTH_MIN - 1 && found.length <= WORD_LENGTH_MAX && !isCode(found)) {
+        counts.set(found, (counts.get(found) ?? 0) + 1);
+      }
+    }
+    at = end;
+    await breathe();
+  }
+  const sorted = [...counts.keys()].sort();
+  const nearest = nearestOf(counts);
+  return {
+    mend: (typed) => {
+      if (typed.length < LENGTH_MIN || isCode(typed)) return undefined;
+      return nearest(typed) ?? nearestBeginning(sorted, typed);
+    },
+    hasBeginning: (typed) => sorted[placeOf(sorted, typed)]?.startsWith(typed) === true,
+  };
+}
+
+/** `sku-1234` is looked for as it is: nobody's code is mended into another's. */
+function isCode(found: string): boolean {
+  return /\d/.test(found);
+}
+
+function nearestOf(counts: ReadonlyMap<string, number>): (typed: string) => string | undefined {
+  const byLength = new Map<number, string[]>();
+  for (const known of counts.keys()) {
+    const list = byLength.get(known.length) ?? [];
+    list.push(known);
+    byLength.set(known.length, list);
+  }
+  return (typed) => {
+    const slipsMax = typed.length >= LENGTH_OF_TWO_SLIPS ? 2 : 1;
+    let best: { known: string; slips: number; count: number } | undefined;
+    for (let length = typed.length - slipsMax; length <= typed.length + slipsMax; length += 1) {
+      for (const known of byLength.get(length) ?? []) {
+        const slips = slipsBetween(typed, known, best?.slips ?? slipsMax);
+        if (slips === undefined) continue;
+        const count = counts.get(known) ?? 0;
+        if (best === undefined || slips < best.slips || count > best.count) {
+          best = { known, slips, count };
+        }
+      }
+    }
+    return best?.known;
+  };
+}
+
+/** Of somebody who is still typing. Their first letter is taken to be right. */
+function nearestBeginning(sorted: readonly string[], typed: string): string | undefined {
+  const letter = typed.charAt(0);
+  let before = '';
+  for (let place = placeOf(sorted, letter); place < sorted.length; place += 1) {
+    const known = sorted[place] ?? '';
+    if (!known.startsWith(letter)) return undefined;
+    const beginning = known.slice(0, typed.length);
+    if (beginning === before) continue;
+    before = beginning;
+    if (slipsBetween(typed, beginning, 1) !== undefined) return beginning;
+  }
+  return undefined;
+}
+
+/** The place of the first word that is not before `typed`. */
+function placeOf(sorted: readonly string[], typed: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? '') < typed) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The distance of Damerau and Levenshtein, undefined beyond `max`, which is one or two. */
+export function slipsBetween(one: string, other: string, max: number): number | undefined {
+  let from = 0;
+  let [endOne, endOther] = [one.length, other.length];
+  while (from < endOne && from < endOther && one[from] === other[from]) from += 1;
+  while (endOne > from && endOther > from && one[endOne - 1] === other[endOther - 1]) {
+    endOne -= 1;
+    endOther -= 1;
+  }
+  const [restOne, restOther] = [one.slice(from, endOne), other.slice(from, endOther)];
+  // What differs lies between; most words differ in too much of it to look closer.
+  if (Math.max(restOne.length, restOther.length) > max * 2 + 2) return undefined;
+  const slips = distance(restOne, restOther);
+  return slips <= max ? slips : undefined;
+}
+
+function distance(one: string, other: string): number {
+  const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, at) => at)];
+  const at = (row: number, column: number): number => rows[row]?.[column] ?? 0;
+  for (let row = 1; row <= one.length; row += 1) {
+    rows[row] = [row];
+    for (let column = 1; column <= other.length; column += 1) {
+      const isSame = one[row - 1] === other[column - 1];
+      let least = Math.min(
+        at(row - 1, column) + 1,
+        at(row, column - 1) + 1,
+        at(row - 1, column - 1) + (isSame ? 0 : 1),
+      );
+      const isSwapped =
+        row > 1 &&
+        column > 1 &&
+        one[row - 1] === other[column - 2] &&
+        one[row - 2] === other[column - 1];
+      if (isSwapped) least = Math.min(least, at(row - 2, column - 2) + 1);
+      rows[row]?.push(least);
+    }
+  }
+  return at(one.length, other.length);
+}

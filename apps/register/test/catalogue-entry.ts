@@ -1,0 +1,26 @@
+/** The page of a test: a catalogue, and nothing to look at. */
+import type { CatalogueAccess, WorkerCatalogue } from '../src/catalogue/worker-catalogue.ts';
+import { openWorkerCatalogue } from '../src/catalogue/worker-catalogue.ts';
+
+export interface TestAccess {
+  readonly tenantId: string;
+  readonly token: string | undefined;
+  readonly registerKey?: string;
+}
+
+const scope = globalThis as unknown as {
+  openCatalogue: (access: TestAccess) => Promise<void>;
+  catalogue: WorkerCatalogue;
+};
+
+scope.openCatalogue = async ({ tenantId, token, registerKey }) => {
+  const access: CatalogueAccess = {
+    ...{ tenantId, url: location.origin },
+    token: () => token,
+    renewToken: async () => undefined,
+    registerKey: () => registerKey,
+  };
+  const worker = new Worker('/till-test/worker.js', { type: 'module' });
+  scope.catalogue = openWorkerCatalogue(worker, access);
+  await scope.catalogue.opened;
+};
