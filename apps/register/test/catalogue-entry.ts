@@ -6,6 +6,7 @@ export interface TestAccess {
   readonly tenantId: string;
   readonly token: string | undefined;
   readonly registerKey?: string;
+  readonly foldAt?: number;
 }
 
 const scope = globalThis as unknown as {
@@ -13,9 +14,10 @@ const scope = globalThis as unknown as {
   catalogue: WorkerCatalogue;
 };
 
-scope.openCatalogue = async ({ tenantId, token, registerKey }) => {
+scope.openCatalogue = async ({ token, registerKey, ...question }) => {
   const access: CatalogueAccess = {
-    ...{ tenantId, url: location.origin },
+    ...question,
+    url: location.origin,
     token: () => token,
     renewToken: async () => undefined,
     registerKey: () => registerKey,

@@ -5,7 +5,7 @@ import type { Category, PageQuestion, Product, ProductPage, ShopFacts } from './
 export interface Questions {
   readonly open: {
     /** The shop; each has a copy of its own. */
-    readonly ask: { readonly tenantId: string };
+    readonly ask: OpenQuestion;
     readonly answer: undefined;
   };
   readonly findByBarcode: { readonly ask: string; readonly answer: Product | undefined };
@@ -21,6 +21,12 @@ export interface Questions {
 }
 export type Question = keyof Questions;
 
+export interface OpenQuestion {
+  readonly tenantId: string;
+  /** So many changes are folded into a snapshot of our own; left out, some thousands. */
+  readonly foldAt?: number;
+}
+
 export interface RefreshQuestion {
   readonly url: string;
   readonly token: string;
@@ -29,7 +35,13 @@ export interface RefreshQuestion {
 
 /** `elsewhere`: another tab of this device keeps the copy, and this one follows it. */
 export type RefreshAnswer =
-  'fresh' | 'no_answer' | 'token_spent' | 'cursor_foreign' | 'refused' | 'elsewhere' | 'disk_failed';
+  | 'fresh'
+  | 'no_answer'
+  | 'token_spent'
+  | 'cursor_foreign'
+  | 'refused'
+  | 'elsewhere'
+  | 'disk_failed';
 
 /** To the worker. */
 export interface Asked<Q extends Question = Question> {

@@ -3,10 +3,9 @@
  * once, and asks the server at its own turn; nobody waits for the server.
  */
 import type { Catalogue, ShopFacts } from './catalogue.ts';
-import type { Asked, Question, Questions, RefreshAnswer, Said } from './messages.ts';
+import type { Asked, OpenQuestion, Question, Questions, RefreshAnswer, Said } from './messages.ts';
 
-export interface CatalogueAccess {
-  readonly tenantId: string;
+export interface CatalogueAccess extends OpenQuestion {
   /** Where the server is, as `https://shop.example`. */
   readonly url: string;
   /** The access token in force; undefined while nobody is logged in. */
@@ -103,7 +102,7 @@ export function openWorkerCatalogue(
   };
 
   return {
-    opened: ask('open', { tenantId: access.tenantId }),
+    opened: ask('open', openQuestionOf(access)),
     findByBarcode: (barcode) => ask('findByBarcode', barcode),
     findProduct: (productId) => ask('findProduct', productId),
     search: (text, limit) => ask('search', { text, limit }),
@@ -124,4 +123,8 @@ export function openWorkerCatalogue(
     lastRefresh: () => lastRefresh,
     close: () => worker.terminate(),
   };
+}
+
+function openQuestionOf({ tenantId, foldAt }: CatalogueAccess): OpenQuestion {
+  return foldAt === undefined ? { tenantId } : { tenantId, foldAt };
 }

@@ -36,6 +36,6 @@ export function changedGoods(changes: Changes): ChangedGoods {
     productAt: at,
     categoryAt: (row) => at(row).categoryId,
     isActiveAt: (row) => at(row).isActive,
-    searched: searchTextOf(rows.map(({ name, sku, barcodes }) => [name, sku, ...barcodes])),
+    searched: searchTextOf(rows),
   };
 }

@@ -1,5 +1,5 @@
 /** The catalogue's worker: what the page asks is answered here, and the page is never held up. */
-import type { Asked, RefreshAnswer, RefreshQuestion, Said } from '../messages.ts';
+import type { Asked, OpenQuestion, RefreshAnswer, RefreshQuestion, Said } from '../messages.ts';
 import { answersFrom, shopFactsOf } from './answers.ts';
 import { browserWorld } from './browser-world.ts';
 import { copyStore } from './copy-store.ts';
@@ -39,7 +39,7 @@ scope.onmessage = ({ data }) => {
 
 async function answerOf({ question, ask }: Asked): Promise<unknown> {
   if (question === 'open') {
-    opened.resolve(await openCopy((ask as { readonly tenantId: string }).tenantId));
+    opened.resolve(await openCopy(ask as OpenQuestion));
     return undefined;
   }
   const { answers, ...kept } = await opened.promise;
@@ -47,13 +47,14 @@ async function answerOf({ question, ask }: Asked): Promise<unknown> {
   return (answers[question] as (ask: unknown) => unknown)(ask);
 }
 
-async function openCopy(tenantId: string): Promise<Kept> {
+async function openCopy({ tenantId, foldAt }: OpenQuestion): Promise<Kept> {
   const name = `evertill-catalogue-${tenantId}`;
   const database = await openDatabase(scope.indexedDB, name);
   const files = await openFiles(scope.navigator.storage, name, database);
   const store = copyStore({ database, files, world });
   const keeper = openKeeper({
     ...{ store, world },
+    ...(foldAt === undefined ? {} : { foldAt }),
     onChange: () => scope.postMessage({ facts: shopFactsOf(keeper) }),
   });
   const channel = new scope.BroadcastChannel(name);

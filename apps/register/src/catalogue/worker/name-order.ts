@@ -80,7 +80,11 @@ async function sortedRows(base: BaseGoods, breathe: () => Promise<void>): Promis
 }
 
 /** The few that changed take their places among the many. */
-function withChanged(sorted: Uint32Array, base: BaseGoods, { changed, isHidden }: Now): Uint32Array {
+function withChanged(
+  sorted: Uint32Array,
+  base: BaseGoods,
+  { changed, isHidden }: Now,
+): Uint32Array {
   const others = Array.from({ length: changed.count }, (_, row) => row)
     .filter((row) => changed.isActiveAt(row))
     .map((row) => ({ place: base.count + row, line: lineOf(changed, row) }))

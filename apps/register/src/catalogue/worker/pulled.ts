@@ -69,11 +69,16 @@ function named<T>(wire: Wire): T {
 }
 
 function bookOf(wire: Wire): PriceBookView {
-  const taxes = Object.entries(wire['taxes'] as Record<string, { kind: string; components: Wire[] }>);
+  const taxes = Object.entries(
+    wire['taxes'] as Record<string, { kind: string; components: Wire[] }>,
+  );
   return {
     ...named<PriceBookView>(wire),
     taxes: Object.fromEntries(
-      taxes.map(([code, { kind, components }]) => [code, { kind, components: components.map(named) }]),
+      taxes.map(([code, { kind, components }]) => [
+        code,
+        { kind, components: components.map(named) },
+      ]),
     ) as PriceBookView['taxes'],
   };
 }
@@ -161,9 +166,7 @@ function personOf(wire: WirePerson): Person {
     name: wire.client_name,
     role: roleOf(wire.role),
     pin:
-      pin === null
-        ? null
-        : { iterations: pin.iterations, salt: pin.salt, verifier: pin.verifier },
+      pin === null ? null : { iterations: pin.iterations, salt: pin.salt, verifier: pin.verifier },
   };
 }
 

@@ -1,11 +1,12 @@
 /**
- * What products are searched by, as one long text: a line for each row, ` name sku barcodes`,
- * folded. Every word has a space before it, so that a word's beginning is found as such.
+ * What products are searched by, as one long text: a line for each row, ` name`, then ` sku` and
+ * ` barcode`s, folded. Every word has a space before it, so that its beginning is found as such.
+ * What ends a name sorts before a space, so that lines are in the order of their names.
  *
  * One text is searched twice as fast as a hundred thousand, and is built without making them: most
  * names are plain letters, whose bytes are copied as they are.
  */
-import type { Snapshot, SnapshotTexts } from '@evertill/contract';
+import type { Snapshot, SnapshotRow, SnapshotTexts } from '@evertill/contract';
 import { folded } from './fold.ts';
 
 export interface SearchText {
@@ -16,19 +17,22 @@ export interface SearchText {
 
 const SPACE = 32;
 const NEWLINE = 10;
+const VERTICAL_TAB = 11;
 /** A folded letter takes at most so many times the bytes of the letter. */
 const GROWTH_MAX = 4;
 
 export function searchTextOfSnapshot(snapshot: Snapshot): SearchText {
   const { products, barcodes } = snapshot.heading;
-  const columns = [snapshot.texts('name'), snapshot.texts('sku')];
+  const [names, skus] = [snapshot.texts('name'), snapshot.texts('sku')];
   const codes = snapshot.texts('barcode');
   const codesOf = barcodesByRow(snapshot);
-  const plainBytes = [...columns, codes].reduce((all, { bytes }) => all + bytes.length, 0);
-  const line = lineWriter(plainBytes + products * 3 + barcodes);
+  const plainBytes = [names, skus, codes].reduce((all, { bytes }) => all + bytes.length, 0);
+  const line = lineWriter(plainBytes + products * 4 + barcodes);
   const starts = new Uint32Array(products + 1);
   for (let row = 0; row < products; row += 1) {
-    for (const column of columns) line.add(column, row);
+    line.add(names, row);
+    line.endName();
+    line.add(skus, row);
     const end = codesOf.ends[row] ?? 0;
     for (let at = row === 0 ? 0 : (codesOf.ends[row - 1] ?? 0); at < end; at += 1) {
       line.add(codes, codesOf.places[at] ?? 0);
@@ -39,11 +43,13 @@ export function searchTextOfSnapshot(snapshot: Snapshot): SearchText {
 }
 
 /** Of rows that are few: the changes since the snapshot. */
-export function searchTextOf(lines: readonly (readonly string[])[]): SearchText {
-  const starts = new Uint32Array(lines.length + 1);
+export function searchTextOf(
+  rows: readonly Pick<SnapshotRow, 'name' | 'sku' | 'barcodes'>[],
+): SearchText {
+  const starts = new Uint32Array(rows.length + 1);
   let text = '';
-  for (const [row, words] of lines.entries()) {
-    text += ` ${words.map(folded).join(' ')}\n`;
+  for (const [row, { name, sku, barcodes }] of rows.entries()) {
+    text += ` ${folded(name)}\v ${[sku, ...barcodes].map(folded).join(' ')}\n`;
     starts[row + 1] = text.length;
   }
   return { text, starts };
@@ -86,6 +92,7 @@ function barcodesByRow({ heading, numbers }: Snapshot): ByRow {
 
 interface LineWriter {
   readonly add: (texts: SnapshotTexts, place: number) => void;
+  readonly endName: () => void;
   /** Ends the line; answers where the next one begins, in letters. */
   readonly end: () => number;
   readonly text: () => string;
@@ -101,6 +108,12 @@ function lineWriter(bytesExpected: number): LineWriter {
     const larger = new Uint8Array((bytes.length + wanted) * 2);
     larger.set(bytes.subarray(0, used));
     bytes = larger;
+  };
+  const put = (byte: number): void => {
+    makeRoom(1);
+    bytes[used] = byte;
+    used += 1;
+    letters += 1;
   };
   return {
     add: (texts, place) => {
@@ -121,11 +134,11 @@ function lineWriter(bytesExpected: number): LineWriter {
       used += encoder.encodeInto(text, bytes.subarray(used)).written;
       letters += text.length;
     },
+    endName: () => {
+      put(VERTICAL_TAB);
+    },
     end: () => {
-      makeRoom(1);
-      bytes[used] = NEWLINE;
-      used += 1;
-      letters += 1;
+      put(NEWLINE);
       return letters;
     },
     text: () => decoder.decode(bytes.subarray(0, used)),

@@ -13,7 +13,7 @@ import { folded } from './fold.ts';
 import { nameOrder } from './name-order.ts';
 import { scan } from './scan.ts';
 import type { Found } from './scan.ts';
-import { vocabularyOf } from './vocabulary.ts';
+import { bothVocabularies, smallVocabularyOf, vocabularyOf } from './vocabulary.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface Shelf {
@@ -47,6 +47,8 @@ export function openShelf(snapshot: Snapshot, changes: Changes): Shelf {
   let changed = changedGoods(changes);
   let isHidden = hiddenIn(base, changed);
   let vocabulary: Vocabulary | undefined;
+  /** Of what changed; made when it is needed. */
+  let changedVocabulary: Vocabulary | undefined;
   const order = nameOrder(base, () => ({ changed, isHidden }));
   const rowAt = (place: number): SnapshotRow =>
     place < base.count ? base.productAt(place) : changed.productAt(place - base.count);
@@ -81,7 +83,8 @@ export function openShelf(snapshot: Snapshot, changes: Changes): Shelf {
       if (words.length === 0) return [];
       const found = scanAll(words, limit);
       if (found.length > 0 || vocabulary === undefined) return found;
-      const mended = mendedWords(words, vocabulary);
+      changedVocabulary ??= smallVocabularyOf(changed.searched);
+      const mended = mendedWords(words, bothVocabularies(vocabulary, changedVocabulary));
       return mended === undefined ? [] : scanAll(mended, limit);
     },
     page: async ({ categoryId, offset, limit }) => {
@@ -93,6 +96,7 @@ export function openShelf(snapshot: Snapshot, changes: Changes): Shelf {
     change: (next) => {
       changed = changedGoods(next);
       isHidden = hiddenIn(base, changed);
+      changedVocabulary = undefined;
       order.forget();
     },
     prepare: async (breathe) => {

@@ -58,7 +58,8 @@ function filesIn(place: FileSystemDirectoryHandle): StoredFiles {
       try {
         access.truncate(0);
         const written = access.write(bytes, { at: 0 });
-        if (written !== bytes.length) throw new Error(`${written} of ${bytes.length} bytes written`);
+        if (written !== bytes.length)
+          throw new Error(`${written} of ${bytes.length} bytes written`);
         access.flush();
       } finally {
         access.close();
@@ -84,7 +85,8 @@ function filesIn(place: FileSystemDirectoryHandle): StoredFiles {
 function filesInDatabase(database: CatalogueDatabase): StoredFiles {
   return {
     kind: 'indexeddb',
-    write: (name, bytes) => database.write(['files'], (store) => void store('files').put(bytes, name)),
+    write: (name, bytes) =>
+      database.write(['files'], (store) => void store('files').put(bytes, name)),
     read: async (name) => {
       const found = await database.read(['files'], (store) =>
         answered<Uint8Array<ArrayBuffer> | undefined>(store('files').get(name)),

@@ -19,6 +19,7 @@ const PIECE_LETTERS = 200_000;
 const WORD_LENGTH_MAX = 24;
 const word = /[^\s\d][^\s]*/g;
 
+/** Of a text of many rows, a piece at a time. */
 export async function vocabularyOf(
   { text }: SearchText,
   breathe: () => Promise<void>,
@@ -27,14 +28,37 @@ export async function vocabularyOf(
   for (let at = 0; at < text.length;) {
     const next = text.indexOf('\n', Math.min(at + PIECE_LETTERS, text.length - 1)) + 1;
     const end = next === 0 ? text.length : next;
-    for (const [found] of text.slice(at, end).matchAll(word)) {
-      if (found.length >= LENGTH_MIN - 1 && found.length <= WORD_LENGTH_MAX && !isCode(found)) {
-        counts.set(found, (counts.get(found) ?? 0) + 1);
-      }
-    }
+    countWords(text.slice(at, end), counts);
     at = end;
     await breathe();
   }
+  return vocabularyFrom(counts);
+}
+
+/** Of a text of few rows. */
+export function smallVocabularyOf({ text }: SearchText): Vocabulary {
+  const counts = new Map<string, number>();
+  countWords(text, counts);
+  return vocabularyFrom(counts);
+}
+
+/** What the one knows, and what the other knows besides. */
+export function bothVocabularies(one: Vocabulary, other: Vocabulary): Vocabulary {
+  return {
+    mend: (typed) => one.mend(typed) ?? other.mend(typed),
+    hasBeginning: (typed) => one.hasBeginning(typed) || other.hasBeginning(typed),
+  };
+}
+
+function countWords(text: string, counts: Map<string, number>): void {
+  for (const [found] of text.matchAll(word)) {
+    if (found.length >= LENGTH_MIN - 1 && found.length <= WORD_LENGTH_MAX && !isCode(found)) {
+      counts.set(found, (counts.get(found) ?? 0) + 1);
+    }
+  }
+}
+
+function vocabularyFrom(counts: ReadonlyMap<string, number>): Vocabulary {
   const sorted = [...counts.keys()].sort();
   const nearest = nearestOf(counts);
   return {
@@ -102,42 +126,37 @@ function placeOf(sorted: readonly string[], typed: string): number {
   return low;
 }
 
-/** The distance of Damerau and Levenshtein, undefined beyond `max`, which is one or two. */
+/**
+ * The distance of Damerau and Levenshtein, undefined beyond `max`. Only a band as wide as that is
+ * looked at, and no further than it is surely beyond: most words are left after three letters.
+ */
 export function slipsBetween(one: string, other: string, max: number): number | undefined {
-  let from = 0;
-  let [endOne, endOther] = [one.length, other.length];
-  while (from < endOne && from < endOther && one[from] === other[from]) from += 1;
-  while (endOne > from && endOther > from && one[endOne - 1] === other[endOther - 1]) {
-    endOne -= 1;
-    endOther -= 1;
-  }
-  const [restOne, restOther] = [one.slice(from, endOne), other.slice(from, endOther)];
-  // What differs lies between; most words differ in too much of it to look closer.
-  if (Math.max(restOne.length, restOther.length) > max * 2 + 2) return undefined;
-  const slips = distance(restOne, restOther);
-  return slips <= max ? slips : undefined;
-}
-
-function distance(one: string, other: string): number {
-  const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, at) => at)];
-  const at = (row: number, column: number): number => rows[row]?.[column] ?? 0;
+  if (Math.abs(one.length - other.length) > max) return undefined;
+  const far = max + 1;
+  const width = other.length + 1;
+  let beforeLast = new Uint8Array(width).fill(far);
+  let last = Uint8Array.from({ length: width }, (_, column) => Math.min(column, far));
+  let now = new Uint8Array(width);
   for (let row = 1; row <= one.length; row += 1) {
-    rows[row] = [row];
-    for (let column = 1; column <= other.length; column += 1) {
+    now.fill(far);
+    if (row <= max) now[0] = row;
+    let least = now[0] ?? far;
+    const end = Math.min(other.length, row + max);
+    for (let column = Math.max(1, row - max); column <= end; column += 1) {
       const isSame = one[row - 1] === other[column - 1];
-      let least = Math.min(
-        at(row - 1, column) + 1,
-        at(row, column - 1) + 1,
-        at(row - 1, column - 1) + (isSame ? 0 : 1),
+      const isSwapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+      const slips = Math.min(
+        (last[column] ?? far) + 1,
+        (now[column - 1] ?? far) + 1,
+        (last[column - 1] ?? far) + (isSame ? 0 : 1),
+        row > 1 && column > 1 && isSwapped ? (beforeLast[column - 2] ?? far) + 1 : far,
       );
-      const isSwapped =
-        row > 1 &&
-        column > 1 &&
-        one[row - 1] === other[column - 2] &&
-        one[row - 2] === other[column - 1];
-      if (isSwapped) least = Math.min(least, at(row - 2, column - 2) + 1);
-      rows[row]?.push(least);
+      now[column] = Math.min(slips, far);
+      least = Math.min(least, slips);
     }
+    if (least > max) return undefined;
+    [beforeLast, last, now] = [last, now, beforeLast];
   }
-  return at(one.length, other.length);
+  const slips = last[other.length] ?? far;
+  return slips <= max ? slips : undefined;
 }
