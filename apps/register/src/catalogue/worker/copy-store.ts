@@ -1,0 +1,127 @@
+/**
+ * The copy on the disk: a snapshot's file, a pointer that says which file and what it must hold,
+ * and behind it what was pulled since, page after page, each in one transaction with the cursor.
+ *
+ * A file counts from the moment the pointer names it, and the one before it is there until then: a
+ * power cut leaves the one or the other. A file that is not what the pointer says is not believed.
+ */
+import type { SnapshotRow } from '@evertill/contract';
+import { answered } from './database.ts';
+import type { CatalogueDatabase, StoreName, Work } from './database.ts';
+import type { KeptFacts } from './kept-facts.ts';
+import type { LevelPage, LevelTable } from './levels.ts';
+import type { StoredFiles } from './stored-files.ts';
+import type { CatalogueWorld } from './world.ts';
+
+/** Moves on with every page. */
+export interface CopyState {
+  readonly cursor: string;
+  /** When the server last said that there is no more. */
+  readonly asOfMs: number | undefined;
+  readonly facts: KeptFacts;
+}
+
+export interface ChangesPage {
+  readonly products: readonly SnapshotRow[];
+  readonly gone: readonly string[];
+}
+
+export interface StoredCopy {
+  /** Undefined where there is none, or none that can be believed. */
+  readonly bytes: Uint8Array<ArrayBuffer> | undefined;
+  readonly isDamaged: boolean;
+  readonly state: CopyState | undefined;
+  readonly changes: readonly ChangesPage[];
+  readonly tables: readonly LevelTable[];
+  readonly levels: readonly LevelPage[];
+}
+
+export interface PulledPage {
+  readonly state: CopyState;
+  readonly changes: ChangesPage | undefined;
+  readonly levels: LevelPage | undefined;
+}
+
+export interface CopyStore {
+  readonly load: () => Promise<StoredCopy>;
+  /** Another snapshot, which holds all changes that were kept until now. */
+  readonly keepBase: (bytes: Uint8Array<ArrayBuffer>, state: CopyState) => Promise<void>;
+  readonly append: (page: PulledPage) => Promise<void>;
+  /** Tables that hold all levels that were kept until now. */
+  readonly keepTables: (tables: readonly LevelTable[]) => Promise<void>;
+}
+
+interface Pointer {
+  readonly file: string;
+  readonly bytes: number;
+  readonly hash: string;
+}
+
+interface Needs {
+  readonly database: CatalogueDatabase;
+  readonly files: StoredFiles;
+  readonly world: Pick<CatalogueWorld, 'hash' | 'nowMs'>;
+}
+
+const all: readonly StoreName[] = ['meta', 'changes', 'levels'];
+
+export function copyStore({ database, files, world }: Needs): CopyStore {
+  const believed = async (
+    pointer: Pointer | undefined,
+  ): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+    if (pointer === undefined) return undefined;
+    const bytes = await files.read(pointer.file);
+    if (bytes?.length !== pointer.bytes) return undefined;
+    return (await world.hash(bytes)) === pointer.hash ? bytes : undefined;
+  };
+  return {
+    load: async () => {
+      const [pointer, state, tables, changes, levels] = await Promise.all(
+        await database.read(all, readAll),
+      );
+      const bytes = await believed(pointer);
+      return {
+        ...{ bytes, isDamaged: pointer !== undefined && bytes === undefined },
+        ...{ state, changes, levels, tables: tables ?? [] },
+      };
+    },
+    keepBase: async (bytes, state) => {
+      const hash = await world.hash(bytes);
+      const file = `${world.nowMs().toString(36)}-${hash.slice(0, 16)}`;
+      await files.write(file, bytes);
+      await database.write(['meta', 'changes'], (store) => {
+        store('meta').put({ file, bytes: bytes.length, hash } satisfies Pointer, 'base');
+        store('meta').put(state, 'state');
+        store('changes').clear();
+      });
+      await files.keepOnly(file);
+    },
+    append: ({ state, changes, levels }) =>
+      database.write(all, (store) => {
+        store('meta').put(state, 'state');
+        if (changes !== undefined) store('changes').add(changes);
+        if (levels !== undefined) store('levels').add(levels);
+      }),
+    keepTables: (tables) =>
+      database.write(['meta', 'levels'], (store) => {
+        store('meta').put(tables, 'tables');
+        store('levels').clear();
+      }),
+  };
+}
+
+type Read = [
+  Promise<Pointer | undefined>,
+  Promise<CopyState | undefined>,
+  Promise<readonly LevelTable[] | undefined>,
+  Promise<readonly ChangesPage[]>,
+  Promise<readonly LevelPage[]>,
+];
+
+const readAll: Work<Read> = (store) => [
+  answered<Pointer | undefined>(store('meta').get('base')),
+  answered<CopyState | undefined>(store('meta').get('state')),
+  answered<readonly LevelTable[] | undefined>(store('meta').get('tables')),
+  answered<ChangesPage[]>(store('changes').getAll()),
+  answered<LevelPage[]>(store('levels').getAll()),
+];
