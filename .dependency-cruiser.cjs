@@ -30,6 +30,8 @@ module.exports = {
     ...may('^packages/kernel/src/', { path: door('domain|contract') }, core, library),
     ...may('^packages/client/src/', { path: door('domain|contract') }),
     ...may('^packages/client/src/', { path: 'node_modules/openapi-fetch/' }),
+    ...may('^packages/sync/src/', { path: door('domain|contract|client') }),
+    ...may('^packages/sync/src/', { path: 'node_modules/(@noble/hashes|idb|zod)/' }),
     ...may('^packages/postgres/src/', core, library),
     ...may('^modules/[^/]+/src/', { path: door('domain|contract|kernel') }, core, library),
     ...may('^apps/server/(src|bin)/', { path: everyDoor, pathNot: '^packages/testing/' }),

@@ -9,7 +9,7 @@ const ours = /^(packages|modules|apps|tools|scripts)\//;
 export const kebabCase: Rule = {
   sentence: 'Files and folders are named in kebab-case.',
   find: ({ path }) => {
-    if (!ours.test(path) || /(^|\/)README\.md$/.test(path)) return [];
+    if (!ours.test(path) || /(^|\/)(README|SPEC)\.md$/.test(path)) return [];
     const parts = path.split('/').filter((part) => part !== '__snapshots__');
     const isWell = parts.every((part) => part.split('.').every((words) => WORDS.test(words)));
     return isWell ? [] : [{ line: 1 }];

@@ -1,0 +1,76 @@
+/** A leader's word, by PIN: what it is for, whose it is, and that it works once. */
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { useApp, useWords } from '../../app/app.ts';
+import type { Person } from '../../catalogue/catalogue.ts';
+import { Avatar } from '../../parts/avatar.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { PinPad } from '../../parts/pin-pad.tsx';
+
+export interface ApprovalDialogProps {
+  readonly title: string;
+  /** What becomes true by it. */
+  readonly told: string;
+  readonly action: string;
+  readonly isDanger?: boolean;
+  readonly onApproved: (leader: Person) => void;
+  readonly onClose: () => void;
+  readonly children?: ReactNode;
+}
+
+export function ApprovalDialog(props: ApprovalDialogProps): ReactNode {
+  const { title, told, action, isDanger = false, onApproved, onClose, children } = props;
+  const { till } = useApp();
+  const { say } = useWords();
+  const leaders = till.people.leaders();
+  const [chosen, setChosen] = useState<Person | undefined>(leaders[0]);
+  return (
+    <Dialog title={title} onClose={onClose} look="wide">
+      <div className="approval">
+        <div className="approval-what">
+          <p className="approval-mark">
+            <Icon name="lock" size={18} /> {say('approval.mark')}
+          </p>
+          {children}
+          <p>{told}</p>
+          {leaders.length === 0 ? <p role="alert">{say('approval.nobody')}</p> : null}
+          <div className="people" role="group" aria-label={say('approval.by')}>
+            {leaders.map((leader) => (
+              <button
+                key={leader.personId}
+                type="button"
+                className="person"
+                aria-pressed={leader.personId === chosen?.personId}
+                onClick={() => setChosen(leader)}
+              >
+                <Avatar name={leader.name} />
+                <span>
+                  {leader.name}
+                  <small>{say(`role.${leader.role}`)}</small>
+                </span>
+              </button>
+            ))}
+          </div>
+          <Button look="quiet" hint="Esc" onClick={onClose}>
+            {say('common.cancel')}
+          </Button>
+        </div>
+        {chosen === undefined ? null : (
+          <PinPad
+            key={chosen.personId}
+            label={say('pin.of', { name: chosen.name })}
+            action={action}
+            look={isDanger ? 'danger-solid' : 'primary'}
+            onPin={async (digits) => {
+              const isRight = await till.people.isPinOf(chosen, digits);
+              if (isRight) onApproved(chosen);
+              return isRight;
+            }}
+          />
+        )}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,53 @@
+/** What comes before a sale, one step at a time: sign in, wait for the first copy, say who is there. */
+import type { ReactNode } from 'react';
+import { useFacts, useSync, useWords } from '../../app/app.ts';
+import { StartFrame } from './start-frame.tsx';
+import { SignInForm } from './sign-in-form.tsx';
+import { WhoIsThere } from './who-is-there.tsx';
+
+export function SignInScreen(): ReactNode {
+  const { say } = useWords();
+  return (
+    <StartFrame title={say('signIn.title')} told={say('signIn.told')}>
+      <SignInForm onDone={() => undefined} />
+    </StartFrame>
+  );
+}
+
+export function LoadingScreen(): ReactNode {
+  const { say } = useWords();
+  const { line } = useSync();
+  const { productsCount } = useFacts();
+  return (
+    <StartFrame
+      title={say('loading.title')}
+      told={say(line === 'offline' ? 'loading.offline' : 'loading.told')}
+    >
+      <p className="loading-count" role="status">
+        {say('sell.productsHere', { count: productsCount })}
+      </p>
+    </StartFrame>
+  );
+}
+
+export function WhoScreen(): ReactNode {
+  const { say } = useWords();
+  const { shopName } = useFacts();
+  return (
+    <StartFrame title={shopName ?? say('who.title')} told={say('who.title')}>
+      <WhoIsThere onDone={() => undefined} />
+    </StartFrame>
+  );
+}
+
+/** Two tabs of one till would pull the cart from each other's hands. */
+export function OtherTabScreen({ onTakeOver }: { onTakeOver: () => void }): ReactNode {
+  const { say } = useWords();
+  return (
+    <StartFrame title={say('otherTab.title')} told={say('otherTab.told')}>
+      <button type="button" className="button primary size-pay" onClick={onTakeOver}>
+        <span>{say('otherTab.action')}</span>
+      </button>
+    </StartFrame>
+  );
+}

@@ -1,0 +1,77 @@
+/** Who stands at the till: a face, then a PIN. Whoever has none signs in with a password. */
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { useApp, useFacts, useWords } from '../../app/app.ts';
+import type { Person } from '../../catalogue/catalogue.ts';
+import { Avatar } from '../../parts/avatar.tsx';
+import { Button } from '../../parts/button.tsx';
+import { PinPad } from '../../parts/pin-pad.tsx';
+import { SignInForm } from './sign-in-form.tsx';
+
+export function WhoIsThere({ onDone }: { onDone: () => void }): ReactNode {
+  const { till } = useApp();
+  const { say } = useWords();
+  const { people } = useFacts();
+  const withPin = people.filter(({ pin }) => pin !== null);
+  const [chosen, setChosen] = useState<Person | undefined>(withPin[0]);
+  const [isByPassword, setByPassword] = useState(withPin.length === 0);
+  const stepUp = (person: Person | undefined): void => {
+    if (person === undefined) return;
+    till.people.stepUp(person);
+    onDone();
+  };
+  if (isByPassword) {
+    return (
+      <div className="who-password">
+        <SignInForm
+          onDone={(id) => {
+            void till.ports.catalogue.refresh().then(() => {
+              stepUp(till.people.list().find(({ personId }) => personId === id));
+            });
+          }}
+        />
+        {withPin.length === 0 ? null : (
+          <Button look="quiet" onClick={() => setByPassword(false)}>
+            {say('who.byPin')}
+          </Button>
+        )}
+      </div>
+    );
+  }
+  return (
+    <div className="who">
+      <div className="people" role="group" aria-label={say('who.title')}>
+        {withPin.map((person) => (
+          <button
+            key={person.personId}
+            type="button"
+            className="person"
+            aria-pressed={person.personId === chosen?.personId}
+            onClick={() => setChosen(person)}
+          >
+            <Avatar name={person.name} />
+            <span>
+              {person.name}
+              <small>{say(`role.${person.role}`)}</small>
+            </span>
+          </button>
+        ))}
+        <Button look="quiet" icon="login" onClick={() => setByPassword(true)}>
+          {say('who.byPassword')}
+        </Button>
+      </div>
+      {chosen === undefined ? null : (
+        <PinPad
+          key={chosen.personId}
+          label={say('pin.of', { name: chosen.name })}
+          action={say('who.action')}
+          onPin={async (digits) => {
+            const isRight = await till.people.isPinOf(chosen, digits);
+            if (isRight) stepUp(chosen);
+            return isRight;
+          }}
+        />
+      )}
+    </div>
+  );
+}

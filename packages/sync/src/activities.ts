@@ -1,0 +1,91 @@
+/** What is done in each state that does something. */
+import { retryDue } from './attention.ts';
+import { takeBallast } from './ballast.ts';
+import { rest, waitMs, wentWell } from './engine-core.ts';
+import type { Activities, EngineCore } from './engine-core.ts';
+import { forgetOld } from './forget.ts';
+import { pullAll } from './pulling.ts';
+import { pushAll } from './pushing.ts';
+import { acknowledgedSeq, takeStanding } from './server-standing.ts';
+import { endingOf } from './trouble.ts';
+import type { Ending } from './trouble.ts';
+
+const SUSPENDED_MS = 60_000;
+
+export const activities: Activities = {
+  leasing: (core) => takeLease(core),
+  pushing: async (core, isCurrent) => {
+    const { registration, fencing } = core;
+    if (registration === null || fencing === null) return { event: 'fencing_stale' };
+    const { world, journal, server, channel } = core.parts;
+    return pushAll({
+      world,
+      journal,
+      server,
+      registration,
+      fencing,
+      size: core.batch,
+      isCurrent,
+      onProgress: async (isProgress) => {
+        if (!isProgress) return;
+        wentWell(core);
+        channel.tell({ kind: 'changed' });
+        await core.board.count();
+      },
+    });
+  },
+  pulling: async (core, isCurrent) => {
+    const { registration, mayReload } = core;
+    if (registration === null) return { event: 'failed' };
+    const ending = await pullAll({ ...core.parts, registration, isCurrent, mayReload });
+    core.mayReload = ending.event === 'pulled';
+    if (ending.event === 'pulled') await afterPull(core);
+    return ending;
+  },
+  idle: (core) => keepHouse(core),
+  waiting: (core) => rest(core, waitMs(core)),
+  suspended: (core) => rest(core, Math.max(SUSPENDED_MS, waitMs(core))),
+};
+
+async function takeLease(core: EngineCore): Promise<Ending> {
+  const { registration } = core;
+  const { journal, server } = core.parts;
+  if (registration === null) return { event: 'refused_device' };
+  if (core.fencing !== null) return { event: 'leased' };
+  const acknowledged = await acknowledgedSeq(journal);
+  const reply = await server.lease(registration);
+  if (reply.kind !== 'ok') return endingOf(reply);
+  const { epoch, fencing, lastSeq } = reply.value;
+  if (epoch !== registration.epoch) return { event: 'refused_device', code: 'epoch_stale' };
+  const standing = await takeStanding(journal, { lastSeq, acknowledged });
+  if (standing.kind === 'history_gone') return { event: 'refused_device', code: 'history_gone' };
+  await core.board.count();
+  if (standing.kind === 'copied') return { event: 'refused_device', code: 'copied_device' };
+  core.fencing = fencing;
+  return { event: 'leased' };
+}
+
+async function afterPull(core: EngineCore): Promise<void> {
+  wentWell(core);
+  core.pulledAtMs = core.parts.world.nowMs();
+  core.parts.channel.tell({ kind: 'copies_changed' });
+  await core.board.count();
+}
+
+/** Nothing is queued, or soon something is: what is due goes back, what is old is forgotten. */
+async function keepHouse(core: EngineCore): Promise<Ending> {
+  const { parts, settings } = core;
+  const { journal, world } = parts;
+  const nowMs = world.nowMs();
+  await retryDue({ journal, nowMs, settings, newId: world.newId });
+  await core.board.count();
+  if (core.board.now().queuedCount > 0) return { event: 'recorded' };
+  const sinceMs = nowMs - (core.pulledAtMs ?? -Infinity);
+  // A clock that was put back would put off the next pull by as much.
+  const isDue = sinceMs >= settings.pullEveryMs || sinceMs < 0;
+  if (isDue) return { event: 'timer' };
+  await forgetOld(journal, { nowMs, settledKeptMs: settings.settledKeptMs });
+  const hasRoom = await takeBallast(parts.ballast, settings.ballastBytes);
+  core.board.set({ storage: hasRoom ? 'fine' : 'tight' });
+  return rest(core, settings.pullEveryMs - sinceMs);
+}

@@ -1,0 +1,28 @@
+/** The door of the register's sync engine. SPEC.md says what it promises. */
+export * from './copies.ts';
+export * from './engine-port.ts';
+export * from './journal-storage.ts';
+export * from './kept-operation.ts';
+export * from './lease-port.ts';
+export { memoryDisk, memoryJournal } from './memory-journal.ts';
+export type { MemoryDisk, MemoryJournalOptions } from './memory-journal.ts';
+export type * from './server-port.ts';
+export { engineEvents, engineStates, nextState } from './states.ts';
+export type { EngineEvent, EngineState } from './states.ts';
+export * from './sync-status.ts';
+export { realWorld } from './world.ts';
+export type { World } from './world.ts';
+export { ChoiceRefused, choicesOf } from './attention.ts';
+export { makeEngine } from './engine.ts';
+export { SETTLED_KEPT_MS, engineDefaults } from './engine-settings.ts';
+export { OtherRegister } from './enrolment.ts';
+export { memoryCopies } from './memory-copies.ts';
+export { httpServer } from './http-server.ts';
+export type { HttpServerOptions } from './http-server.ts';
+export { sharedTokens } from './shared-tokens.ts';
+export type { SharedTokensOptions, TokenBoard } from './shared-tokens.ts';
+export { broadcastTabs, webLockLease } from './browser-lease.ts';
+export { openBrowserStorage } from './browser-storage.ts';
+export type { BrowserStorage, BrowserStorageOptions } from './browser-storage.ts';
+export type { BallastPort } from './ballast.ts';
+export { memoryBallast } from './memory-ballast.ts';

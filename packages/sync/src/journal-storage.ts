@@ -1,0 +1,63 @@
+/**
+ * Where the journal is kept: a port with two implementations (memory, IndexedDB) and one suite for
+ * both. What is written in one transaction is there whole or not at all, and `write` resolves when
+ * it is on the disk, not before.
+ */
+import type { FateKind, JournalHead, KeptOperation, Place } from './kept-operation.ts';
+
+export interface JournalRead {
+  readonly head: () => Promise<JournalHead>;
+  readonly find: (id: string) => Promise<KeptOperation | undefined>;
+  readonly at: (place: Place) => Promise<KeptOperation | undefined>;
+  /** In the order of their places. */
+  readonly list: (query: ListQuery) => Promise<readonly KeptOperation[]>;
+  /** The one with the highest number of an epoch. */
+  readonly last: (query: LastQuery) => Promise<KeptOperation | undefined>;
+  readonly count: (fate: FateKind) => Promise<number>;
+  /** Those that depend on an operation. */
+  readonly dependants: (id: string) => Promise<readonly KeptOperation[]>;
+}
+
+export interface ListQuery {
+  readonly fate: FateKind;
+  /** Only behind this place. */
+  readonly after?: Place;
+  readonly limit?: number;
+}
+
+export interface LastQuery {
+  readonly fate: FateKind;
+  readonly epoch: number;
+}
+
+export interface JournalWrite extends JournalRead {
+  readonly putHead: (head: JournalHead) => Promise<void>;
+  /** Two operations in one place are refused: the transaction fails as a whole. */
+  readonly put: (operation: KeptOperation) => Promise<void>;
+  readonly remove: (id: string) => Promise<void>;
+}
+
+/**
+ * In a transaction nothing is awaited but the transaction itself: IndexedDB ends one that has
+ * nothing to do.
+ */
+export interface JournalStorage {
+  readonly read: <T>(work: (tx: JournalRead) => Promise<T>) => Promise<T>;
+  /** Throws `StorageFull` when there is no room; then nothing was written. */
+  readonly write: <T>(work: (tx: JournalWrite) => Promise<T>) => Promise<T>;
+  readonly close: () => void;
+}
+
+/** The disk, or what the browser lets us have of it, is full. Nothing was written. */
+export class StorageFull extends Error {
+  override readonly name = 'StorageFull';
+}
+
+/** What is on the disk was written by a newer version. Nothing was touched. */
+export class StorageNewer extends Error {
+  override readonly name = 'StorageNewer';
+
+  constructor(database: string, known: number) {
+    super(`${database} is newer than version ${known}, which this program knows`);
+  }
+}
