@@ -14,6 +14,7 @@ export interface Goods {
   readonly productAt: (row: number) => SnapshotRow;
   readonly categoryAt: (row: number) => string | null;
   readonly isActiveAt: (row: number) => boolean;
+  /** Made when it is first asked for. */
   readonly searched: SearchText;
 }
 
@@ -38,6 +39,7 @@ export function baseGoods(snapshot: Snapshot): BaseGoods {
   const codes = codesByRow(snapshot);
   const categoryAt = (row: number): string | null =>
     heading.categories[column.category[row] ?? -1]?.categoryId ?? null;
+  let searched: SearchText | undefined;
   return {
     count: heading.products,
     idAt: (row) => uuidAt(ids, row),
@@ -46,7 +48,10 @@ export function baseGoods(snapshot: Snapshot): BaseGoods {
     rowOfSku: findSku,
     categoryAt,
     isActiveAt: (row) => column.active[row] === 1,
-    searched: searchTextOfSnapshot(snapshot),
+    get searched() {
+      searched ??= searchTextOfSnapshot(snapshot);
+      return searched;
+    },
     productAt: (row) => ({
       productId: uuidAt(ids, row),
       name: text('name', row),

@@ -27,9 +27,10 @@ export interface ChangesPage {
 }
 
 export interface StoredCopy {
-  /** Undefined where there is none, or none that can be believed. */
+  /** Undefined where there is none. */
   readonly bytes: Uint8Array<ArrayBuffer> | undefined;
-  readonly isDamaged: boolean;
+  /** Whether these are the bytes that were written: reckoned while they are being opened. */
+  readonly areBelieved: Promise<boolean>;
   readonly state: CopyState | undefined;
   readonly changes: readonly ChangesPage[];
   readonly tables: readonly LevelTable[];
@@ -66,23 +67,22 @@ interface Needs {
 const all: readonly StoreName[] = ['meta', 'changes', 'levels'];
 
 export function copyStore({ database, files, world }: Needs): CopyStore {
-  const believed = async (
-    pointer: Pointer | undefined,
-  ): Promise<Uint8Array<ArrayBuffer> | undefined> => {
-    if (pointer === undefined) return undefined;
-    const bytes = await files.read(pointer.file);
-    if (bytes?.length !== pointer.bytes) return undefined;
-    return (await world.hash(bytes)) === pointer.hash ? bytes : undefined;
-  };
+  const areBelieved = async (
+    { bytes: length, hash }: Pointer,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<boolean> => bytes.length === length && (await world.hash(bytes)) === hash;
   return {
     load: async () => {
       const [pointer, state, tables, changes, levels] = await Promise.all(
         await database.read(all, readAll),
       );
-      const bytes = await believed(pointer);
+      const bytes = pointer === undefined ? undefined : await files.read(pointer.file);
       return {
-        ...{ bytes, isDamaged: pointer !== undefined && bytes === undefined },
-        ...{ state, changes, levels, tables: tables ?? [] },
+        ...{ state, changes, levels, bytes, tables: tables ?? [] },
+        areBelieved:
+          pointer === undefined || bytes === undefined
+            ? Promise.resolve(false)
+            : areBelieved(pointer, bytes),
       };
     },
     keepBase: async (bytes, state) => {

@@ -74,13 +74,16 @@ export function openKeeper({ store, world, onChange, foldAt = FOLD_AT }: Needs):
     void copy.shelf.prepare(world.breathe);
   };
 
-  const openStored = (stored: StoredCopy): void => {
+  const openStored = async (stored: StoredCopy): Promise<void> => {
+    const opened = stored.state === undefined ? undefined : copyFrom(stored);
+    const isBelieved = await stored.areBelieved;
     levels = openLevels(stored.tables);
     for (const page of stored.levels) levels.apply(page);
     levelPages = stored.levels.length;
     state = stored.state;
-    if (stored.bytes !== undefined && state !== undefined) show(stored.bytes, stored.changes);
-    else [copy, facts] = [undefined, state?.facts];
+    facts = state?.facts;
+    copy = isBelieved ? opened : undefined;
+    void copy?.shelf.prepare(world.breathe);
   };
 
   const loadSnapshot = async (access: ServerAccess): Promise<NoAnswerReason | undefined> => {
@@ -194,7 +197,7 @@ export function openKeeper({ store, world, onChange, foldAt = FOLD_AT }: Needs):
     isLoading: () => isLoading,
     open: () =>
       inTurn(async () => {
-        openStored(await store.load());
+        await openStored(await store.load());
         onChange();
       }),
     refresh: (access) => inTurn(() => refreshNow(access)),
@@ -207,6 +210,15 @@ function copyOf(bytes: Uint8Array<ArrayBuffer>, pages: readonly ChangesPage[]): 
   for (const page of pages) note(changes, page);
   const shelf = openShelf(snapshot, changes);
   return { shelf, heading: snapshot.heading, changes, pages: pages.length };
+}
+
+/** What lies on the disk, as far as it makes sense: whether it is believed is another question. */
+function copyFrom({ bytes, changes }: StoredCopy): Copy | undefined {
+  try {
+    return bytes === undefined ? undefined : copyOf(bytes, changes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Prices wait for the rest of them; who works here and how far they may go does not. */

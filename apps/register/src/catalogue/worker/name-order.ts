@@ -53,11 +53,37 @@ function lineOf({ searched: { text, starts } }: Goods, row: number): string {
   return text.slice(starts[row], starts[row + 1]);
 }
 
+const KEY_LETTERS = 6;
+
+/**
+ * The first letters of each line as two numbers, since numbers are compared ten times as fast as
+ * texts. A letter beyond the first 255 ends them: what comes after it, the texts themselves decide.
+ */
+function keysOf({ count, searched: { text, starts } }: Goods): Float64Array {
+  const keys = new Float64Array(count * 2);
+  for (let row = 0; row < count; row += 1) {
+    const begin = starts[row] ?? 0;
+    const end = starts[row + 1] ?? 0;
+    let isOver = false;
+    for (let place = 0; place < KEY_LETTERS * 2; place += 1) {
+      const code: number = begin + place < end && !isOver ? text.charCodeAt(begin + place) : 0;
+      isOver ||= code >= 255;
+      const at = row * 2 + (place < KEY_LETTERS ? 0 : 1);
+      keys[at] = (keys[at] ?? 0) * 256 + Math.min(code, 255);
+    }
+  }
+  return keys;
+}
+
 async function sortedRows(base: BaseGoods, breathe: () => Promise<void>): Promise<Uint32Array> {
-  const lines = Array.from({ length: base.count }, (_, row) => lineOf(base, row));
-  const isBefore = (one: number, other: number): boolean =>
-    (lines[one] ?? '') < (lines[other] ?? '');
-  let rows = Uint32Array.from(lines.keys());
+  const keys = keysOf(base);
+  const isBefore = (one: number, other: number): boolean => {
+    const first = (keys[one * 2] ?? 0) - (keys[other * 2] ?? 0);
+    if (first !== 0) return first < 0;
+    const second = (keys[one * 2 + 1] ?? 0) - (keys[other * 2 + 1] ?? 0);
+    return second === 0 ? lineOf(base, one) < lineOf(base, other) : second < 0;
+  };
+  let rows = Uint32Array.from({ length: base.count }, (_, row) => row);
   for (let from = 0; from < rows.length; from += BLOCK) {
     rows.subarray(from, from + BLOCK).sort((one, other) => (isBefore(one, other) ? -1 : 1));
     await breathe();

@@ -14,6 +14,9 @@ interface Question {
   readonly isShown: (row: number) => boolean;
 }
 
+/** When there are enough rows, it looks for better ones in so many lines and not in all. */
+const LINES_MAX = 10_000;
+
 /** At most `limit` rows; it stops looking when so many have all words at their beginnings. */
 export function scan(searched: SearchText, { words, limit, isShown }: Question): Found[] {
   const { text, starts } = searched;
@@ -21,7 +24,10 @@ export function scan(searched: SearchText, { words, limit, isShown }: Question):
   const [rarest = '', ...others] = words.toSorted((one, other) => other.length - one.length);
   const best: Found[] = [];
   const rest: Found[] = [];
+  let lines = 0;
   for (let at = text.indexOf(rarest); at !== -1 && best.length < limit;) {
+    if (rest.length === limit && lines > LINES_MAX) break;
+    lines += 1;
     const row = lineAt(searched, at);
     const end = starts[row + 1] ?? text.length;
     if (isShown(row)) {

@@ -4,7 +4,7 @@
  * What ends a name sorts before a space, so that lines are in the order of their names.
  *
  * One text is searched twice as fast as a hundred thousand, and is built without making them: most
- * names are plain letters, whose bytes are copied as they are.
+ * letters fold by themselves, byte by byte.
  */
 import type { Snapshot, SnapshotRow, SnapshotTexts } from '@evertill/contract';
 import { folded } from './fold.ts';
@@ -121,12 +121,12 @@ function lineWriter(bytesExpected: number): LineWriter {
       const to = texts.ends[place] ?? from;
       makeRoom((to - from + 2) * GROWTH_MAX);
       bytes[used] = SPACE;
-      const copied = copyPlain(texts.bytes.subarray(from, to), bytes, used + 1);
+      const copied = copyFolded(texts.bytes.subarray(from, to), bytes, used + 1);
       used += 1;
       letters += 1;
-      if (copied) {
-        used += to - from;
-        letters += to - from;
+      if (copied.bytes >= 0) {
+        used += copied.bytes;
+        letters += copied.letters;
         return;
       }
       const text = folded(decoder.decode(texts.bytes.subarray(from, to)));
@@ -145,15 +145,57 @@ function lineWriter(bytesExpected: number): LineWriter {
   };
 }
 
-/** Copies what folding only makes small; false where there is more to fold. */
-function copyPlain(from: Uint8Array, to: Uint8Array, at: number): boolean {
-  let before = SPACE;
+interface Copied {
+  /** Bytes written, or -1 where folding has to look at the whole of it. */
+  readonly bytes: number;
+  readonly letters: number;
+}
+
+/** Copies letters that fold by themselves, whatever stands beside them: nearly all there are. */
+function copyFolded(from: Uint8Array, to: Uint8Array, at: number): Copied {
+  const no = { bytes: -1, letters: 0 };
+  let [written, letters, before] = [at, 0, SPACE];
   for (let index = 0; index < from.length; index += 1) {
     const byte = from[index] ?? 0;
-    // Beyond ASCII, control characters, and spaces that folding takes away.
-    if (byte >= 128 || byte < SPACE || (byte === SPACE && before === SPACE)) return false;
-    to[at + index] = byte >= 65 && byte <= 90 ? byte + 32 : byte;
+    if (byte < 128) {
+      // Control characters, and spaces that folding takes away.
+      if (byte < SPACE || (byte === SPACE && before === SPACE)) return no;
+      to[written] = byte >= 65 && byte <= 90 ? byte + 32 : byte;
+      written += 1;
+      letters += 1;
+    } else if (byte < 0xe0) {
+      const fold = twoByteFolds[((byte & 0x1f) << 6) | ((from[index + 1] ?? 0) & 0x3f)];
+      if (fold === undefined) return no;
+      for (const one of fold.bytes) to[written++] = one;
+      letters += fold.letters;
+      index += 1;
+    } else if (byte >= 0xe5 && byte <= 0xe9) {
+      // Chinese characters of the common block stay as they are.
+      for (let part = 0; part < 3; part += 1) to[written++] = from[index + part] ?? 0;
+      letters += 1;
+      index += 2;
+    } else {
+      return no;
+    }
     before = byte;
   }
-  return before !== SPACE || from.length === 0;
+  if (before === SPACE && from.length > 0) return no;
+  return { bytes: written - at, letters };
 }
+
+interface Fold {
+  readonly bytes: Uint8Array;
+  readonly letters: number;
+}
+
+/**
+ * Of every letter that takes two bytes (Latin, Greek, Cyrillic, Hebrew, Arabic), what it folds to.
+ * Undefined where that depends on what stands beside it: spaces, marks that come alone.
+ */
+const twoByteFolds: readonly (Fold | undefined)[] = Array.from({ length: 0x800 }, (_, code) => {
+  if (code < 0x80) return undefined;
+  const letter = String.fromCharCode(code);
+  const text = folded(letter);
+  if (/[\s\p{M}]/u.test(letter) || text === '' || text.includes(' ')) return undefined;
+  return { bytes: new TextEncoder().encode(text), letters: text.length };
+});

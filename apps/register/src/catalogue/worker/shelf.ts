@@ -100,6 +100,8 @@ export function openShelf(snapshot: Snapshot, changes: Changes): Shelf {
       order.forget();
     },
     prepare: async (breathe) => {
+      // Codes are answered before words are made ready.
+      await breathe();
       vocabulary = await vocabularyOf(base.searched, breathe);
       await order.sort(breathe);
     },
