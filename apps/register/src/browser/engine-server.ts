@@ -25,7 +25,7 @@ export function engineServer({ world, logIn, catalogue }: EngineServerParts): Se
     } catch (error) {
       if (!(error instanceof ApiProblem)) return { kind: 'silent' };
     }
-    return ask();
+    return logIn.isSignedIn() ? ask() : notSignedIn;
   };
   return {
     lease: (registration) => whenReady(() => http.lease(registration)),
@@ -39,16 +39,23 @@ export function engineServer({ world, logIn, catalogue }: EngineServerParts): Se
   };
 }
 
+/** The server is not asked what it would say to nobody. */
+const notSignedIn: Reply<never> = {
+  kind: 'refused',
+  code: 'token_invalid',
+  status: 401,
+  detail: 'nobody is signed in',
+  retryAfterMs: null,
+};
+
 function pulled(last: ReturnType<WorkerCatalogue['lastRefresh']>): Reply<PullPage> {
   switch (last) {
     case undefined:
     case 'no_answer':
       return { kind: 'silent' };
     case 'token_spent':
-    case 'refused': {
-      const detail = 'the catalogue was refused';
-      return { kind: 'refused', code: 'token_invalid', status: 401, detail, retryAfterMs: null };
-    }
+    case 'refused':
+      return notSignedIn;
     case 'fresh':
     case 'elsewhere':
     case 'cursor_foreign':
