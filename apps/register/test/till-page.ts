@@ -125,10 +125,24 @@ export async function enterPin(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** As a scanner types: a key every two milliseconds, and Enter. */
+const KEY_S = 0.003;
+
+/** As a scanner types: a key every three milliseconds by their own times, however busy we are. */
 export async function scan(page: Page, barcode: string): Promise<void> {
-  await page.keyboard.type(barcode, { delay: 2 });
-  await page.keyboard.press('Enter');
+  const session = await page.context().newCDPSession(page);
+  const enter = { key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 13 };
+  const keys = [...Array.from(barcode).map((key) => ({ key, text: key })), enter];
+  // Well after whatever was typed before it.
+  const startS = Date.now() / 1000 + 0.1;
+  await Promise.all(
+    keys.flatMap((key, index) => {
+      const timestamp = startS + index * KEY_S;
+      return (['keyDown', 'keyUp'] as const).map((type) =>
+        session.send('Input.dispatchKeyEvent', { type, ...key, timestamp }),
+      );
+    }),
+  );
+  await session.detach();
 }
 
 export async function salesOnServer({
