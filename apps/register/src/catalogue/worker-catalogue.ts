@@ -93,11 +93,11 @@ export function openWorkerCatalogue(
   const refresh = async (): Promise<void> => {
     try {
       lastRefresh = (await refreshOnce()) ?? lastRefresh;
-      if (lastRefresh !== 'token_spent') return;
+      if (lastRefresh?.outcome !== 'refused' || lastRefresh.status !== 401) return;
       await access.renewToken();
       lastRefresh = await refreshOnce();
     } catch {
-      lastRefresh = 'no_answer';
+      lastRefresh = { outcome: 'no_answer' };
     }
   };
 

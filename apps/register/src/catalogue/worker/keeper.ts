@@ -8,7 +8,7 @@
 import { openSnapshot, snapshotWriter } from '@evertill/contract';
 import type { SnapshotHeading, SnapshotRow } from '@evertill/contract';
 import { PULL_LIMIT, askServer } from './ask-server.ts';
-import type { NoAnswerReason, ServerAccess } from './ask-server.ts';
+import type { Reason, ServerAccess } from './ask-server.ts';
 import type { ChangesPage, CopyState, CopyStore, StoredCopy } from './copy-store.ts';
 import { factsAfter, factsOfSnapshot } from './kept-facts.ts';
 import type { KeptFacts } from './kept-facts.ts';
@@ -20,7 +20,9 @@ import { openShelf } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
 import type { CatalogueWorld } from './world.ts';
 
-export type Refreshed = 'fresh' | NoAnswerReason;
+export type Refreshed = { readonly outcome: 'fresh' } | Reason;
+
+const fresh: Refreshed = { outcome: 'fresh' };
 
 export interface Keeper {
   /** Undefined until something was copied. */
@@ -29,9 +31,9 @@ export interface Keeper {
   readonly asOfMs: () => number | undefined;
   readonly facts: () => KeptFacts | undefined;
   readonly isLoading: () => boolean;
-  /** From the disk: at the start, and when another tab changed it. */
-  readonly open: () => Promise<void>;
-  /** Throws only when the disk fails. */
+  /** From the disk: at the start, and whenever another tab may have changed it. */
+  readonly follow: () => Promise<void>;
+  /** Goes on from where the disk is. Throws only when that fails. */
   readonly refresh: (access: ServerAccess) => Promise<Refreshed>;
 }
 
@@ -66,6 +68,8 @@ export function openKeeper({ store, world, onChange, foldAt = FOLD_AT }: Needs):
   let isLoading = false;
   /** Pages of products that wait for the rest of them. */
   let waiting: Pulled[] = [];
+  /** What the disk held when we last looked, or wrote. */
+  let contents: string | undefined;
 
   const show = (bytes: Uint8Array<ArrayBuffer>, pages: readonly ChangesPage[]): void => {
     copy = copyOf(bytes, pages);
@@ -86,7 +90,7 @@ export function openKeeper({ store, world, onChange, foldAt = FOLD_AT }: Needs):
     void copy?.shelf.prepare(world.breathe);
   };
 
-  const loadSnapshot = async (access: ServerAccess): Promise<NoAnswerReason | undefined> => {
+  const loadSnapshot = async (access: ServerAccess): Promise<Reason | undefined> => {
     isLoading = true;
     onChange();
     try {
@@ -96,6 +100,7 @@ export function openKeeper({ store, world, onChange, foldAt = FOLD_AT }: Needs):
       const { heading } = openSnapshot(bytes);
       state = {
         cursor: heading.cursor,
+        pages: state?.pages ?? 0,
         asOfMs: Date.parse(heading.builtAt),
         facts: factsOfSnapshot(heading, state?.facts),
       };
@@ -132,18 +137,24 @@ export function openKeeper({ store, world, onChange, foldAt = FOLD_AT }: Needs):
 
   const pullAll = async (access: ServerAccess): Promise<Refreshed> => {
     for (;;) {
-      if (state === undefined) return 'refused';
+      if (state === undefined) return { outcome: 'strange' };
       const answer = await server.pull(access, state.cursor);
       if ('reason' in answer) return answer.reason;
       const pulled = readPulled(answer.value, state.facts.priceBook.currency);
       const asOfMs = pulled.hasMore ? state.asOfMs : world.nowMs();
-      const next = { cursor: pulled.cursor, asOfMs, facts: factsAfter(state.facts, pulled) };
-      await store.append({ state: next, ...pagesOf(pulled) });
+      const kept = pagesOf(pulled);
+      const next = {
+        cursor: pulled.cursor,
+        pages: state.pages + (kept.changes === undefined && kept.levels === undefined ? 0 : 1),
+        asOfMs,
+        facts: factsAfter(state.facts, pulled),
+      };
+      await store.append({ state: next, ...kept });
       state = next;
       if (pulled.levels.length > 0) levelPages += 1;
       apply(pulled);
       onChange();
-      if (!pulled.hasMore) return 'fresh';
+      if (!pulled.hasMore) return fresh;
     }
   };
 
@@ -179,13 +190,21 @@ export function openKeeper({ store, world, onChange, foldAt = FOLD_AT }: Needs):
       const reason = await loadSnapshot(access);
       if (reason !== undefined) return reason;
     }
-    const outcome = await pullAll(access);
-    if (outcome === 'cursor_foreign') {
+    const refreshed = await pullAll(access);
+    if (refreshed.outcome === 'refused' && refreshed.isCursorForeign) {
       return (await loadSnapshot(access)) ?? pullAll(access);
     }
     await foldChanges();
     await foldLevels();
-    return outcome;
+    return refreshed;
+  };
+
+  const followNow = async (): Promise<void> => {
+    const mark = await store.mark();
+    if (mark.contents !== contents) await openStored(await store.load());
+    else [state, facts] = [mark.state, mark.state?.facts];
+    contents = mark.contents;
+    onChange();
   };
 
   const inTurn = oneAtATime();
@@ -195,12 +214,16 @@ export function openKeeper({ store, world, onChange, foldAt = FOLD_AT }: Needs):
     asOfMs: () => state?.asOfMs,
     facts: () => facts,
     isLoading: () => isLoading,
-    open: () =>
+    follow: () => inTurn(followNow),
+    refresh: (access) =>
       inTurn(async () => {
-        await openStored(await store.load());
-        onChange();
+        await followNow();
+        try {
+          return await refreshNow(access);
+        } finally {
+          ({ contents } = await store.mark());
+        }
       }),
-    refresh: (access) => inTurn(() => refreshNow(access)),
   };
 }
 

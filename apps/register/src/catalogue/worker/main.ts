@@ -6,8 +6,8 @@ import { copyStore } from './copy-store.ts';
 import { openDatabase } from './database.ts';
 import { openKeeper } from './keeper.ts';
 import type { Keeper } from './keeper.ts';
-import { oneKeeper } from './one-keeper.ts';
-import type { OneKeeper } from './one-keeper.ts';
+import { sharedCopy } from './shared-copy.ts';
+import type { SharedCopy } from './shared-copy.ts';
 import { openFiles } from './stored-files.ts';
 
 /** A dedicated worker's own, which the DOM's types do not know. */
@@ -26,7 +26,7 @@ const opened = Promise.withResolvers<Kept>();
 
 interface Kept {
   readonly keeper: Keeper;
-  readonly one: OneKeeper;
+  readonly shared: SharedCopy;
   readonly answers: ReturnType<typeof answersFrom>;
 }
 
@@ -58,26 +58,24 @@ async function openCopy({ tenantId, foldAt }: OpenQuestion): Promise<Kept> {
     onChange: () => scope.postMessage({ facts: shopFactsOf(keeper) }),
   });
   const channel = new scope.BroadcastChannel(name);
-  const one = await oneKeeper({ locks: scope.navigator.locks, channel }, name, () => {
-    void keeper.open();
+  const shared = sharedCopy({ locks: scope.navigator.locks, channel }, name, () => {
+    void keeper.follow();
   });
-  await keeper.open();
-  return { keeper, one, answers: answersFrom(keeper) };
+  await keeper.follow();
+  return { keeper, shared, answers: answersFrom(keeper) };
 }
 
 async function refresh(
-  { keeper, one }: Omit<Kept, 'answers'>,
+  { keeper, shared }: Omit<Kept, 'answers'>,
   question: RefreshQuestion,
 ): Promise<RefreshAnswer> {
-  if (!one.isMe()) return 'elsewhere';
-  const before = keeper.asOfMs();
   try {
-    return await keeper.refresh(question);
+    const answer = await shared.alone(() => keeper.refresh(question));
+    return answer ?? { outcome: 'no_answer' };
   } catch (error) {
-    // The disk is full, or broken: what is in memory is still sold.
     scope.reportError(error);
-    return 'disk_failed';
+    return { outcome: 'disk_failed' };
   } finally {
-    if (keeper.asOfMs() !== before) one.tell();
+    shared.tell();
   }
 }
