@@ -39,15 +39,3 @@ export function WhoScreen(): ReactNode {
     </StartFrame>
   );
 }
-
-/** Two tabs of one till would pull the cart from each other's hands. */
-export function OtherTabScreen({ onTakeOver }: { onTakeOver: () => void }): ReactNode {
-  const { say } = useWords();
-  return (
-    <StartFrame title={say('otherTab.title')} told={say('otherTab.told')}>
-      <button type="button" className="button primary size-pay" onClick={onTakeOver}>
-        <span>{say('otherTab.action')}</span>
-      </button>
-    </StartFrame>
-  );
-}
