@@ -44,6 +44,8 @@ interface Needs {
   readonly onChange: () => void;
   /** So many changed products make a new snapshot, and so many levels new tables. */
   readonly foldAt?: number;
+  /** Whether nobody asked anything for a while: folding holds answers up for some tenths. */
+  readonly isQuiet: () => boolean;
 }
 
 const FOLD_AT = 5_000;
@@ -57,7 +59,8 @@ interface Copy {
   pages: number;
 }
 
-export function openKeeper({ store, world, onChange, foldAt = FOLD_AT }: Needs): Keeper {
+export function openKeeper(needs: Needs): Keeper {
+  const { store, world, onChange, foldAt = FOLD_AT, isQuiet } = needs;
   const server = askServer(world);
   let copy: Copy | undefined;
   let state: CopyState | undefined;
@@ -161,7 +164,9 @@ export function openKeeper({ store, world, onChange, foldAt = FOLD_AT }: Needs):
   /** The changes become part of a snapshot of our own, as the server would write it. */
   const foldChanges = async (): Promise<void> => {
     if (copy === undefined || state === undefined) return;
-    if (copy.changes.size < foldAt && copy.pages < PAGES_MAX) return;
+    const { size } = copy.changes;
+    const isDue = size >= foldAt || copy.pages >= PAGES_MAX;
+    if (!isDue || (size < foldAt * 2 && !isQuiet())) return;
     const { priceBook, categories, units } = state.facts;
     const { builtAt } = copy.heading;
     const start = { builtAt, cursor: state.cursor, priceBook, categories, units };

@@ -23,6 +23,8 @@ interface Scope extends WindowOrWorkerGlobalScope {
 const scope = self as unknown as Scope;
 const world = browserWorld(scope);
 const opened = Promise.withResolvers<Kept>();
+const QUIET_MS = 5_000;
+let askedAtMs = 0;
 
 interface Kept {
   readonly keeper: Keeper;
@@ -38,6 +40,7 @@ scope.onmessage = ({ data }) => {
 };
 
 async function answerOf({ question, ask }: Asked): Promise<unknown> {
+  if (question !== 'refresh') askedAtMs = world.nowMs();
   if (question === 'open') {
     opened.resolve(await openCopy(ask as OpenQuestion));
     return undefined;
@@ -55,6 +58,7 @@ async function openCopy({ tenantId, foldAt }: OpenQuestion): Promise<Kept> {
   const keeper = openKeeper({
     ...{ store, world },
     ...(foldAt === undefined ? {} : { foldAt }),
+    isQuiet: () => world.nowMs() - askedAtMs > QUIET_MS,
     onChange: () => scope.postMessage({ facts: shopFactsOf(keeper) }),
   });
   const channel = new scope.BroadcastChannel(name);
