@@ -26,7 +26,7 @@ export function engineServer({ world, logIn, catalogue }: EngineServerParts): Se
     } catch (error) {
       if (!(error instanceof ApiProblem)) return { kind: 'silent' };
     }
-    return ask();
+    return logIn.isSignedIn() ? ask() : notSignedIn;
   };
   return {
     lease: (registration) => whenReady(() => http.lease(registration)),
@@ -39,6 +39,15 @@ export function engineServer({ world, logIn, catalogue }: EngineServerParts): Se
       }),
   };
 }
+
+/** The server is not asked what it would say to nobody. */
+const notSignedIn: Reply<never> = {
+  kind: 'refused',
+  code: 'token_invalid',
+  status: 401,
+  detail: 'nobody is signed in',
+  retryAfterMs: null,
+};
 
 function pulled(last: ReturnType<WorkerCatalogue['lastRefresh']>): Reply<PullPage> {
   if (last === undefined) return { kind: 'silent' };

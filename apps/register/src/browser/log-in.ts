@@ -50,7 +50,8 @@ export function makeLogIn(world: BrowserWorld, keeper: Keeper): LogIn {
       token = next;
     },
   };
-  const tokens = sharedTokens({ board, alone: world.alone, renew, world });
+  const sharing = { board, alone: world.alone, renew, world };
+  const tokens = sharedTokens(sharing);
   return {
     tokens,
     client: makeClient({ fetch, url, tokens }),

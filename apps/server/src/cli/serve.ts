@@ -31,6 +31,7 @@ async function run(config: Config): Promise<void> {
       const demo = await makeDemo({ ...running, home: config.home, world, onProgress });
       tellDemo(demo, config);
     }
+    process.stdout.write(`till: ${running.url}/register/\n`);
     process.stdout.write(`ready ${running.url}\n`);
     await askedToStop;
     onProgress('stopping');
