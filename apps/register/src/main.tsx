@@ -23,7 +23,6 @@ const sell = async (): Promise<void> => {
       </AppProvider>
     </StrictMode>,
   );
-  if (!import.meta.env.PROD) return;
   await keepApp({
     container: navigator.serviceWorker,
     folder: import.meta.env.BASE_URL,
