@@ -43,7 +43,11 @@ function deploy(version: string): void {
   const main = `document.title = '${version}';\n${script}`;
   const hash = createHash('sha256').update(main).digest('hex').slice(0, 12);
   const files = [
-    put('', 'text/html', `<!doctype html><script type="module" src="/register/assets/${hash}.js"></script>`),
+    put(
+      '',
+      'text/html',
+      `<!doctype html><script type="module" src="/register/assets/${hash}.js"></script>`,
+    ),
     put(`assets/${hash}.js`, 'text/javascript', main),
     put('assets/same-12345678.css', 'text/css', 'body { color: black }'),
   ];
@@ -79,7 +83,8 @@ const setBusy = (page: Page, isBusy: boolean) =>
     (globalThis as any).isBusy = busy;
   }, isBusy);
 const look = (page: Page) => page.evaluate(async () => (await (globalThis as any).updates).look());
-const offer = (page: Page) => page.evaluate(async () => (await (globalThis as any).updates).offer());
+const offer = (page: Page) =>
+  page.evaluate(async () => (await (globalThis as any).updates).offer());
 const isWaiting = (page: Page): Promise<boolean> =>
   page.evaluate(async () => (await (globalThis as any).updates).isWaiting());
 const untilWaiting = (page: Page) =>
@@ -199,7 +204,9 @@ it('takes nothing from a stranger at the end of the line, and nothing by halves'
   // The script came through, and one file of the build is somebody else's page.
   front.line = 'up';
   deploy('two');
-  const [name = ''] = [...front.files.keys()].filter((one) => /assets\/[^s].*js$/.test(one)).slice(-1);
+  const [name = ''] = [...front.files.keys()]
+    .filter((one) => /assets\/[^s].*js$/.test(one))
+    .slice(-1);
   const real = front.files.get(name);
   front.files.set(name, { type: 'text/html', body: '<p>Please log in.' });
   await look(page);

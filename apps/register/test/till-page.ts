@@ -109,7 +109,10 @@ export async function scan(page: Page, barcode: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-export async function salesOnServer({ shop, tenant }: TillPage): Promise<Record<string, unknown>[]> {
+export async function salesOnServer({
+  shop,
+  tenant,
+}: TillPage): Promise<Record<string, unknown>[]> {
   const answer = await shop.call('GET', '/api/salesheaders/', { token: tenant.tokens.manager });
   return answer.body as Record<string, unknown>[];
 }
