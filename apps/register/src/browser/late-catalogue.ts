@@ -1,4 +1,4 @@
-/** A catalogue that is there before anybody knows of which shop: it opens when the device is enrolled. */
+/** A catalogue before anybody knows of which shop: it opens when the device is enrolled. */
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import { memoryCatalogue } from '../catalogue/memory-catalogue.ts';
 import type { WorkerCatalogue } from '../catalogue/worker-catalogue.ts';

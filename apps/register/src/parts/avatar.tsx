@@ -13,10 +13,11 @@ export function Avatar({ name }: { name: string }): ReactNode {
 export function initialsOf(name: string): string {
   const words = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
   const [first = '', second] = words;
-  const letters = second === undefined ? [...first].slice(0, 2) : [firstOf(first), firstOf(second)];
+  const letters =
+    second === undefined ? Array.from(first).slice(0, 2) : [firstOf(first), firstOf(second)];
   return letters.join('').toUpperCase();
 }
 
 function firstOf(word: string): string {
-  return [...word][0] ?? '';
+  return Array.from(word)[0] ?? '';
 }

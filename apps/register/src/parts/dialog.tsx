@@ -21,6 +21,8 @@ export function Dialog({ title, onClose, children, look = 'dialog' }: DialogProp
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    // Where something is to be typed, that is where the hand goes; not to the way out.
+    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => dialog?.close();
   }, []);
   const closeOnScrim = (event: MouseEvent): void => {

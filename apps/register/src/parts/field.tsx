@@ -10,6 +10,8 @@ export interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
   /** Inside, at the end: a unit. */
   readonly unit?: string | undefined;
   readonly inputRef?: Ref<HTMLInputElement>;
+  /** In a dialog: where the focus goes when it opens. */
+  readonly 'data-autofocus'?: boolean;
 }
 
 export function Field({ label, help, flaw, unit, inputRef, ...input }: FieldProps): ReactNode {

@@ -11,7 +11,7 @@ import { sw } from './sw.ts';
 export type MessageKey = keyof typeof en;
 export type Messages = Readonly<Record<MessageKey, string>>;
 
-/** `{name}` and `{count, plural, …}` ask for `name` and `count`; `{# left}` and `{Nothing}` for nothing. */
+/** `{name}` and `{count, plural, …}` ask for something; `{# left}` and `{Nothing}` do not. */
 type ArgumentNames<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Exclude<NameOf<Name>, ''> | ArgumentNames<Rest>
   : never;
@@ -24,9 +24,9 @@ type Plain<Text extends string> = Text extends `${string}${' ' | '#' | '.' | '{'
     ? Text
     : never;
 
-export type ArgumentsOf<Key extends MessageKey> = {
-  readonly [Name in ArgumentNames<(typeof en)[Key]>]: string | number;
-};
+export type ArgumentsOf<Key extends MessageKey> = Readonly<
+  Record<ArgumentNames<(typeof en)[Key]>, string | number>
+>;
 
 export type Say = <Key extends MessageKey>(
   key: Key,

@@ -1,4 +1,4 @@
-/** What needs a person: one list, oldest first; each with what happened and what each choice makes true. */
+/** What needs a person: one list, oldest first; each with what happened, and the choices. */
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useApp, useKept, useWords } from '../../app/app.ts';
@@ -63,15 +63,15 @@ function AttentionRow({ kept, isChosen, onChoose }: AttentionRowProps): ReactNod
   const words = useWords();
   const { record, trouble } = kept;
   const minor = minorOfRecord(record);
-  const needsManager = trouble?.outcome === 'REJECTED_NEEDS_MANAGER';
+  const isLeaders = trouble?.outcome === 'REJECTED_NEEDS_MANAGER';
   return (
     <button type="button" className="row" aria-pressed={isChosen} onClick={onChoose}>
       <span className="row-what">
         <strong>{titleOf(record, words.say)}</strong>
         <span>{whyOf(kept, words.say)}</span>
         <small className="row-facts">
-          <span className={`badge ${needsManager ? 'person' : 'wait'}`}>
-            {words.say(needsManager ? 'attention.manager' : 'attention.toDecide')}
+          <span className={`badge ${isLeaders ? 'person' : 'wait'}`}>
+            {words.say(isLeaders ? 'attention.manager' : 'attention.toDecide')}
           </span>
           {`${words.moment(record.atMs, nowMs())} · ${record.cashierName}`}
         </small>

@@ -47,14 +47,8 @@ export function CountResult({ count, onClosed }: CountResultProps): ReactNode {
         <p className="caption-label">{say(`variance.${variance.kind}`)}</p>
         <Money minor={variance.byMinor} currency={currency} look="change" />
         <div className="count-cards">
-          <div className="card">
-            <p className="caption-label">{say('x.expected')}</p>
-            <Money minor={figures.expectedMinor} currency={currency} look="medium" />
-          </div>
-          <div className="card">
-            <p className="caption-label">{say('count.counted')}</p>
-            <Money minor={count.countedMinor} currency={currency} look="medium" />
-          </div>
+          <Sum label={say('x.expected')} minor={figures.expectedMinor} />
+          <Sum label={say('count.counted')} minor={count.countedMinor} />
         </div>
         {variance.kind === 'none' ? null : (
           <>
@@ -90,5 +84,15 @@ export function CountResult({ count, onClosed }: CountResultProps): ReactNode {
         </div>
       </aside>
     </>
+  );
+}
+
+function Sum({ label, minor }: { label: string; minor: number }): ReactNode {
+  const currency = useCurrency();
+  return (
+    <div className="card">
+      <p className="caption-label">{label}</p>
+      <Money minor={minor} currency={currency} look="medium" />
+    </div>
   );
 }

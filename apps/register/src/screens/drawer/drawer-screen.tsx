@@ -1,6 +1,6 @@
 /** Cash in and out of the drawer that is no sale, and how the shift stands (X). */
 import { useState } from 'react';
-import type { FormEvent, ReactNode } from 'react';
+import type { SyntheticEvent, ReactNode } from 'react';
 import { useApp, useCurrency, useKept, useWords } from '../../app/app.ts';
 import { typedMinor } from '../../app/typed-number.ts';
 import { Button } from '../../parts/button.tsx';
@@ -47,7 +47,7 @@ function MoveForm(): ReactNode {
   const [note, setNote] = useState('');
   const amountMinor = typedMinor(text, currency) ?? 0;
   const isNoteMissing = reason === 'reason.move.other' && note.trim() === '';
-  const move = async (event: FormEvent): Promise<void> => {
+  const move = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     const told = [reason === 'reason.move.other' ? '' : say(reason), note.trim()];
     const words = told.filter((part) => part !== '').join(': ');

@@ -1,6 +1,6 @@
 /** The beginning of a shift: what lies in the drawer before the first sale. */
 import { useState } from 'react';
-import type { FormEvent, ReactNode } from 'react';
+import type { SyntheticEvent, ReactNode } from 'react';
 import { useApp, useCurrency, useTill, useWords } from '../../app/app.ts';
 import { decimalsOf, typedMinor, typedWith } from '../../app/typed-number.ts';
 import { Button } from '../../parts/button.tsx';
@@ -16,7 +16,7 @@ export function OpenScreen(): ReactNode {
   const name = useTill((state) => state.cashier?.name ?? '');
   const [text, setText] = useState('');
   const floatMinor = text === '' ? 0 : typedMinor(text, currency);
-  const open = async (event: FormEvent): Promise<void> => {
+  const open = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     if (floatMinor !== undefined) await till.drawer.openSession(floatMinor);
   };

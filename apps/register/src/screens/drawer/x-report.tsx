@@ -1,4 +1,4 @@
-/** How a shift stands: everything, or without what should be in the drawer, for who counts blind. */
+/** How a shift stands; without what should be in the drawer for who counts blind. */
 import type { ReactNode } from 'react';
 import { useApp, useCurrency, useWords } from '../../app/app.ts';
 import type { DrawerFigures } from '../../till/session-figures.ts';

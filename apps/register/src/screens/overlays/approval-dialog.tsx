@@ -3,9 +3,9 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useApp, useWords } from '../../app/app.ts';
 import type { Person } from '../../catalogue/catalogue.ts';
-import { Avatar } from '../../parts/avatar.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
+import { Faces } from '../../parts/faces.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { PinPad } from '../../parts/pin-pad.tsx';
 
@@ -36,23 +36,7 @@ export function ApprovalDialog(props: ApprovalDialogProps): ReactNode {
           {children}
           <p>{told}</p>
           {leaders.length === 0 ? <p role="alert">{say('approval.nobody')}</p> : null}
-          <div className="people" role="group" aria-label={say('approval.by')}>
-            {leaders.map((leader) => (
-              <button
-                key={leader.personId}
-                type="button"
-                className="person"
-                aria-pressed={leader.personId === chosen?.personId}
-                onClick={() => setChosen(leader)}
-              >
-                <Avatar name={leader.name} />
-                <span>
-                  {leader.name}
-                  <small>{say(`role.${leader.role}`)}</small>
-                </span>
-              </button>
-            ))}
-          </div>
+          <Faces label={say('approval.by')} people={leaders} chosen={chosen} onChoose={setChosen} />
           <Button look="quiet" hint="Esc" onClick={onClose}>
             {say('common.cancel')}
           </Button>

@@ -1,6 +1,6 @@
 /** For whom this is: found by name or phone, or made on the spot, with the line down as well. */
 import { useEffect, useState } from 'react';
-import type { FormEvent, ReactNode } from 'react';
+import type { SyntheticEvent, ReactNode } from 'react';
 import { useApp, useTill, useWords } from '../../app/app.ts';
 import { Avatar } from '../../parts/avatar.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -27,6 +27,7 @@ export function CustomerDialog(): ReactNode {
       <div className="customer-find">
         <Field
           label={say('customer.find')}
+          data-autofocus
           value={text}
           placeholder={say('customer.findHint')}
           help={isHereOnly ? say('customer.hereOnly') : undefined}
@@ -35,7 +36,7 @@ export function CustomerDialog(): ReactNode {
         <ul className="people list">
           {found.map((one) => (
             <li key={one.customerId}>
-              <button type="button" className="person" onClick={() => choose(one)}>
+              <button type="button" className="face" onClick={() => choose(one)}>
                 <Avatar name={one.name} />
                 <span>
                   {one.name}
@@ -69,8 +70,8 @@ function useFound(text: string): { found: readonly CartCustomer[]; isHereOnly: b
     let isCurrent = true;
     const callOff = after(TYPING_MS, () => {
       void office.findCustomers(wanted).then((answer) => {
-        if (isCurrent)
-          setThere({ text: wanted, found: answer.kind === 'ok' ? answer.value : null });
+        const answered = answer.kind === 'ok' ? answer.value : null;
+        if (isCurrent) setThere({ text: wanted, found: answered });
       });
     });
     return () => {
@@ -94,7 +95,7 @@ function NewCustomer({ start }: { start: string }): ReactNode {
   const [phone, setPhone] = useState(isPhone ? start.trim() : '');
   const number = phone.replace(/[\s()-]/g, '');
   const isPhoneWrong = number !== '' && !/^\+?\d{7,15}$/.test(number);
-  const create = async (event: FormEvent): Promise<void> => {
+  const create = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     if (name.trim() === '' || isPhoneWrong) return;
     const made = await till.customers.create(name.trim(), number === '' ? null : number);
@@ -105,6 +106,7 @@ function NewCustomer({ start }: { start: string }): ReactNode {
       <form className="number-form" onSubmit={(event) => void create(event)}>
         <Field
           label={say('customer.name')}
+          data-autofocus
           value={name}
           maxLength={200}
           onChange={(event) => setName(event.target.value)}

@@ -62,10 +62,9 @@ export function DiscountDialog({ lineId }: { lineId: string | null }): ReactNode
           { value: 'amount', label: say('discount.amount') },
         ]}
       />
-      <QuickRates onRate={(ratePpm) => give({ kind: 'rate', ratePpm })} lineId={lineId} />
-      <Button look="quiet" onClick={() => give(null)}>
-        {say('discount.none')}
-      </Button>
+      <QuickRates onRate={(ratePpm) => give({ kind: 'rate', ratePpm })} lineId={lineId}>
+        <Button onClick={() => give(null)}>{say('discount.none')}</Button>
+      </QuickRates>
     </NumberDialog>
   );
 }
@@ -82,10 +81,11 @@ function discountOf(kind: Discount['kind'], text: string, currency: string): Dis
 interface QuickRatesProps {
   readonly lineId: string | null;
   readonly onRate: (ratePpm: number) => void;
+  readonly children: ReactNode;
 }
 
 /** Those that who stands here may give alone. */
-function QuickRates({ lineId, onRate }: QuickRatesProps): ReactNode {
+function QuickRates({ lineId, onRate, children }: QuickRatesProps): ReactNode {
   const { till } = useApp();
   const rates = [5, 10, 15, 20].filter((percent) => {
     const discount: Discount = { kind: 'rate', ratePpm: percent * 10_000 };
@@ -98,6 +98,7 @@ function QuickRates({ lineId, onRate }: QuickRatesProps): ReactNode {
           {`${percent} %`}
         </Button>
       ))}
+      {children}
     </div>
   );
 }

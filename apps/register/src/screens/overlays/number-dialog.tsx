@@ -1,6 +1,6 @@
 /** A number for something: typed on keys or pressed on the pad, and one button that says it all. */
 import { useState } from 'react';
-import type { FormEvent, ReactNode } from 'react';
+import type { SyntheticEvent, ReactNode } from 'react';
 import { typedWith } from '../../app/typed-number.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
@@ -28,7 +28,7 @@ export function NumberDialog(props: NumberDialogProps): ReactNode {
   // What stands there at first is replaced by the first digit, as if it were selected.
   const [isFresh, setFresh] = useState(true);
   const flaw = text === '' ? undefined : flawOf(text);
-  const send = (event: FormEvent): void => {
+  const send = (event: SyntheticEvent): void => {
     event.preventDefault();
     if (text !== '' && flaw === undefined) onNumber(text);
   };
@@ -44,6 +44,7 @@ export function NumberDialog(props: NumberDialogProps): ReactNode {
           label={label}
           unit={unit}
           inputMode="decimal"
+          data-autofocus
           value={text}
           help={help}
           flaw={flaw}

@@ -1,4 +1,4 @@
-/** Another price than the catalogue's, for this customer: a leader's to give, where the shop says so. */
+/** Another price than the catalogue's, for this customer: a leader's to give, by default. */
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { decimalOf } from '@evertill/domain';

@@ -1,6 +1,6 @@
 /** Cash: what the customer is likely to hand over, or any amount; and what goes back. */
 import { useEffect, useRef, useState } from 'react';
-import type { FormEvent, ReactNode } from 'react';
+import type { SyntheticEvent, ReactNode } from 'react';
 import { decimalOf } from '@evertill/domain';
 import { useApp, useCurrency, useWords } from '../../app/app.ts';
 import { decimalsOf, typedMinor, typedWith } from '../../app/typed-number.ts';
@@ -23,7 +23,7 @@ export function CashTender({ openMinor }: { openMinor: number }): ReactNode {
   const wish = { method: 'CASH', amountMinor: typed ?? 0 } as const;
   const figures = till.paying.figuresWith(wish);
   const short = (minor: number): string => amount(minor, currency, { isShort: true });
-  const take = async (event: FormEvent): Promise<void> => {
+  const take = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     if (typed !== undefined) setFlaw(await lay(wish));
   };
@@ -44,20 +44,11 @@ export function CashTender({ openMinor }: { openMinor: number }): ReactNode {
           />
         </div>
       </div>
-      <div className="quick-tenders">
-        {quick.map((minor, index) => (
-          <button
-            key={minor}
-            type="button"
-            className="quick-tender"
-            aria-pressed={minor === typed}
-            onClick={() => setText(index === 0 ? '' : decimalOf(minor, currency))}
-          >
-            {index === 0 ? <small>{say('pay.exact')} </small> : null}
-            {short(minor)}
-          </button>
-        ))}
-      </div>
+      <QuickTenders
+        sums={quick}
+        chosen={typed}
+        onChoose={(minor) => setText(minor === exactMinor ? '' : decimalOf(minor, currency))}
+      />
       <Keypad
         corner={decimalsOf(currency) === 0 ? '00' : '.'}
         onDigit={(digits) => setText((now) => typedWith(now, digits, decimalsOf(currency)))}
@@ -70,6 +61,34 @@ export function CashTender({ openMinor }: { openMinor: number }): ReactNode {
         {say(figures.isSettled ? 'pay.takeCashFinish' : 'pay.takeCash', { sum })}
       </Button>
     </form>
+  );
+}
+
+interface QuickTendersProps {
+  /** The exact one first. */
+  readonly sums: readonly number[];
+  readonly chosen: number | undefined;
+  readonly onChoose: (minor: number) => void;
+}
+
+function QuickTenders({ sums, chosen, onChoose }: QuickTendersProps): ReactNode {
+  const { say, amount } = useWords();
+  const currency = useCurrency();
+  return (
+    <div className="quick-tenders">
+      {sums.map((minor, index) => (
+        <button
+          key={minor}
+          type="button"
+          className="quick-tender"
+          aria-pressed={minor === chosen}
+          onClick={() => onChoose(minor)}
+        >
+          {index === 0 ? <small>{say('pay.exact')} </small> : null}
+          {amount(minor, currency, { isShort: true })}
+        </button>
+      ))}
+    </div>
   );
 }
 

@@ -9,38 +9,19 @@ import type { LaidTender } from '../../till/payment.ts';
 
 export function PaySummary({ isOffline }: { isOffline: boolean }): ReactNode {
   const { till } = useApp();
-  const { say } = useWords();
+  const { say, amount } = useWords();
   const currency = useCurrency();
   const cart = useTill((state) => state.cart);
   const tenders = useTill((state) => state.payment)?.tenders ?? [];
   const priced = usePriced();
-  const { dueMinor, openMinor } = till.paying.figures();
+  const { dueMinor } = till.paying.figures();
   const facts = [say('ticket.items', { count: countOf(cart.lines) }), cart.customer?.name];
   return (
     <section className="pay-summary" aria-label={say('pay.due')}>
       <p className="caption-label">{say('pay.due')}</p>
       <Money minor={dueMinor} currency={currency} look="due" />
       <p className="told">{facts.filter((fact) => fact !== undefined).join(' · ')}</p>
-      {tenders.length === 0 ? null : (
-        <>
-          <h2 className="caption-label">{say('pay.payments')}</h2>
-          <ul className="tenders">
-            {tenders.map((tender) => (
-              <Tender key={tender.tenderId} tender={tender} />
-            ))}
-          </ul>
-          <progress
-            className="covered"
-            aria-label={say('pay.covered')}
-            max={Math.max(1, dueMinor)}
-            value={dueMinor - openMinor}
-          />
-          <p className="pay-remaining">
-            <span>{say('pay.remaining')}</span>
-            <Money minor={openMinor} currency={currency} look="large" isCurrencyShown={false} />
-          </p>
-        </>
-      )}
+      {tenders.length === 0 ? null : <Laid tenders={tenders} />}
       <ul className="pay-lines" aria-label={say('ticket.lines')}>
         {cart.lines.map((line, index) => (
           <PayLine
@@ -52,6 +33,12 @@ export function PaySummary({ isOffline }: { isOffline: boolean }): ReactNode {
             }
           />
         ))}
+        {priced === undefined || priced.discountMinor === 0 ? null : (
+          <li>
+            <span>{say('ticket.discount')}</span>
+            <span className="amount">{amount(-priced.discountMinor, currency)}</span>
+          </li>
+        )}
       </ul>
       {isOffline ? (
         <p className="notice">
@@ -60,6 +47,33 @@ export function PaySummary({ isOffline }: { isOffline: boolean }): ReactNode {
         </p>
       ) : null}
     </section>
+  );
+}
+
+function Laid({ tenders }: { tenders: readonly LaidTender[] }): ReactNode {
+  const { till } = useApp();
+  const { say } = useWords();
+  const currency = useCurrency();
+  const { dueMinor, openMinor } = till.paying.figures();
+  return (
+    <>
+      <h2 className="caption-label">{say('pay.payments')}</h2>
+      <ul className="tenders">
+        {tenders.map((tender) => (
+          <Tender key={tender.tenderId} tender={tender} />
+        ))}
+      </ul>
+      <progress
+        className="covered"
+        aria-label={say('pay.covered')}
+        max={Math.max(1, dueMinor)}
+        value={dueMinor - openMinor}
+      />
+      <p className="pay-remaining">
+        <span>{say('pay.remaining')}</span>
+        <Money minor={openMinor} currency={currency} look="large" isCurrencyShown={false} />
+      </p>
+    </>
   );
 }
 

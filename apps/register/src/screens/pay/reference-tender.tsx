@@ -1,6 +1,6 @@
 /** A card or a mobile payment: its amount, and the code on the slip or in the message. */
 import { useEffect, useRef, useState } from 'react';
-import type { FormEvent, ReactNode } from 'react';
+import type { SyntheticEvent, ReactNode } from 'react';
 import { decimalOf } from '@evertill/domain';
 import { useApp, useCurrency, useWords } from '../../app/app.ts';
 import { typedMinor } from '../../app/typed-number.ts';
@@ -29,7 +29,7 @@ export function ReferenceTender({ method, openMinor }: ReferenceTenderProps): Re
   const figures = till.paying.figuresWith(wish);
   const isTooMuch = figures.flaw !== undefined && typed !== undefined && typed > 0;
   const canTake = typed !== undefined && figures.flaw === undefined;
-  const take = async (event: FormEvent): Promise<void> => {
+  const take = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     if (canTake) setFlaw(await lay(wish));
   };

@@ -1,4 +1,4 @@
-/** The shop's categories: a rail where there is room beside the products, chips where there is none. */
+/** The shop's categories: a rail where there is room for one, else chips. */
 import type { ReactNode } from 'react';
 import { useApp, useWords } from '../../app/app.ts';
 import type { Category } from '../../catalogue/catalogue.ts';

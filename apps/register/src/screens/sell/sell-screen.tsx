@@ -1,4 +1,4 @@
-/** The screen that sells: products on one side, the ticket on the other, Pay always in its corner. */
+/** The screen that sells: products, the ticket beside them, Pay always in its corner. */
 import type { ReactNode } from 'react';
 import { useApp, useTill, useWhere, useWords } from '../../app/app.ts';
 import { Header } from '../../parts/header.tsx';

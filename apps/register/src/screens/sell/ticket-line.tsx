@@ -1,4 +1,4 @@
-/** One line of the ticket. The one that was added last, or was tapped, is taller, with its stepper. */
+/** One line of the ticket. The one added last, or tapped, is taller, with its stepper. */
 import { memo } from 'react';
 import type { ReactNode } from 'react';
 import { useApp, useCurrency, useWords } from '../../app/app.ts';

@@ -1,6 +1,6 @@
 /** A device that is no register yet: a one-time code makes it one. */
 import { useState } from 'react';
-import type { FormEvent, ReactNode } from 'react';
+import type { SyntheticEvent, ReactNode } from 'react';
 import { useApp, useWords } from '../../app/app.ts';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
@@ -12,7 +12,7 @@ export function EnrolScreen(): ReactNode {
   const [code, setCode] = useState('');
   const [flaw, setFlaw] = useState<string>();
   const [isAsking, setAsking] = useState(false);
-  const enrol = async (event: FormEvent): Promise<void> => {
+  const enrol = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     setAsking(true);
     const answer = await office.enrol(code.trim());

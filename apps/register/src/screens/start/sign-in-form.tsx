@@ -1,6 +1,6 @@
 /** The log-in that speaks to the server for this device. */
 import { useState } from 'react';
-import type { FormEvent, ReactNode } from 'react';
+import type { SyntheticEvent, ReactNode } from 'react';
 import { useApp, useWords } from '../../app/app.ts';
 import type { OfficeAnswer } from '../../app/office.ts';
 import { Button } from '../../parts/button.tsx';
@@ -15,7 +15,7 @@ export function SignInForm({ onDone }: { onDone: (personId: string) => void }): 
   const [code, setCode] = useState<string>();
   const [flaw, setFlaw] = useState<string>();
   const [isAsking, setAsking] = useState(false);
-  const logIn = async (event: FormEvent): Promise<void> => {
+  const logIn = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     setAsking(true);
     const second = code === undefined || code === '' ? {} : { code };

@@ -1,4 +1,4 @@
-/** What comes before a sale, one step at a time: sign in, wait for the first copy, say who is there. */
+/** What comes before a sale: sign in, wait for the first copy, say who is there. */
 import type { ReactNode } from 'react';
 import { useFacts, useSync, useWords } from '../../app/app.ts';
 import { StartFrame } from './start-frame.tsx';

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useApp, useFacts, useWords } from '../../app/app.ts';
 import type { Person } from '../../catalogue/catalogue.ts';
-import { Avatar } from '../../parts/avatar.tsx';
 import { Button } from '../../parts/button.tsx';
+import { Faces } from '../../parts/faces.tsx';
 import { PinPad } from '../../parts/pin-pad.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
@@ -40,26 +40,11 @@ export function WhoIsThere({ onDone }: { onDone: () => void }): ReactNode {
   }
   return (
     <div className="who">
-      <div className="people" role="group" aria-label={say('who.title')}>
-        {withPin.map((person) => (
-          <button
-            key={person.personId}
-            type="button"
-            className="person"
-            aria-pressed={person.personId === chosen?.personId}
-            onClick={() => setChosen(person)}
-          >
-            <Avatar name={person.name} />
-            <span>
-              {person.name}
-              <small>{say(`role.${person.role}`)}</small>
-            </span>
-          </button>
-        ))}
+      <Faces label={say('who.title')} people={withPin} chosen={chosen} onChoose={setChosen}>
         <Button look="quiet" icon="login" onClick={() => setByPassword(true)}>
           {say('who.byPassword')}
         </Button>
-      </div>
+      </Faces>
       {chosen === undefined ? null : (
         <PinPad
           key={chosen.personId}
