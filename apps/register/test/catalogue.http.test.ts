@@ -147,7 +147,7 @@ function storedFiles({ page }: CataloguePage): Promise<string[]> {
     const root = await navigator.storage.getDirectory();
     const folder = await root.getDirectoryHandle(`evertill-catalogue-${tenantId}`);
     const names: string[] = [];
-    for await (const name of (folder as any).keys()) names.push(name as string);
+    for await (const name of folder.keys()) names.push(name);
     return names.filter((name) => name !== 'trial');
   }, access.tenantId);
 }
@@ -188,8 +188,8 @@ it('loads a damaged file again, and says that it has none until then', async () 
   await one.page.evaluate(async (tenantId) => {
     const root = await navigator.storage.getDirectory();
     const folder = await root.getDirectoryHandle(`evertill-catalogue-${tenantId}`);
-    for await (const [name, file] of (folder as any).entries()) {
-      if (name === 'trial') continue;
+    for await (const [name, file] of folder.entries()) {
+      if (name === 'trial' || !(file instanceof FileSystemFileHandle)) continue;
       const { size } = await file.getFile();
       const writable = await file.createWritable({ keepExistingData: true });
       await writable.write({ type: 'write', position: size - 9, data: new Uint8Array([7]) });

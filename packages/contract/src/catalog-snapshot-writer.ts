@@ -57,15 +57,7 @@ export function snapshotWriter(start: SnapshotStart): SnapshotWriter {
   const barcodes: Barcode[] = [];
   const [name, sku] = [textColumn(), textColumn()];
   const ids = growing();
-  const numbers = {
-    priceMinor: [] as number[],
-    updatedAtMs: [] as number[],
-    category: [] as number[],
-    unit: [] as number[],
-    taxCode: [] as number[],
-    oversellPolicy: [] as number[],
-    isActive: [] as number[],
-  };
+  const numbers = emptyNumbers();
   const count = (): number => numbers.isActive.length;
   return {
     count,
@@ -73,8 +65,7 @@ export function snapshotWriter(start: SnapshotStart): SnapshotWriter {
       for (const [index, text] of row.barcodes.entries()) {
         barcodes.push({ text, row: count(), isMain: row.hasMain && index === 0 });
       }
-      writeUuid(ids.room(16), row.productId);
-      ids.took(16);
+      writeUuid(ids, row.productId);
       name.add(row.name);
       sku.add(row.sku);
       numbers.priceMinor.push(row.priceMinor);
@@ -109,6 +100,14 @@ export function snapshotWriter(start: SnapshotStart): SnapshotWriter {
         columns: columns.places,
       });
     },
+  };
+}
+
+function emptyNumbers() {
+  const empty = (): number[] => [];
+  return {
+    ...{ priceMinor: empty(), updatedAtMs: empty(), category: empty(), unit: empty() },
+    ...{ taxCode: empty(), oversellPolicy: empty(), isActive: empty() },
   };
 }
 
@@ -190,7 +189,8 @@ function placeIn(places: ReadonlyMap<string, number>, id: string | null): number
   return id === null ? -1 : (places.get(id) ?? -1);
 }
 
-function writeUuid(into: Uint8Array, uuid: string): void {
+function writeUuid(ids: Growing, uuid: string): void {
+  const into = ids.room(16);
   let digits = 0;
   for (let at = 0; at < uuid.length; at += 1) {
     const code = uuid.charCodeAt(at);
@@ -201,6 +201,7 @@ function writeUuid(into: Uint8Array, uuid: string): void {
     into[place] = digits % 2 === 0 ? value << 4 : (into[place] ?? 0) | value;
     digits += 1;
   }
+  ids.took(16);
 }
 
 interface LaidOut {

@@ -27,14 +27,14 @@ export function sharedCopy(
   return {
     alone: async (work) => {
       const signal = AbortSignal.timeout(WAIT_MS_MAX);
-      let isMine = false;
+      const begun: true[] = [];
       try {
         return await locks.request(name, { signal }, () => {
-          isMine = true;
+          begun.push(true);
           return work();
         });
       } catch (error) {
-        if (isMine) throw error;
+        if (begun.length > 0) throw error;
         return undefined;
       }
     },
