@@ -91,15 +91,37 @@ export async function startShift(till: TillPage): Promise<void> {
   await page.getByLabel('Password').fill(tenant.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await enterPin(page, 'cashier');
-  await page.getByLabel('Float').fill('1000');
+  await openDrawer(page, '1000');
+}
+
+export async function openDrawer(page: Page, float: string): Promise<void> {
+  await page.getByLabel('Float').fill(float);
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Pay' }).waitFor();
+}
+
+/** The server does not answer, whatever is asked: as when somebody pulls the cable. */
+export async function cutTheLine({ context }: TillPage, isCut: boolean): Promise<void> {
+  await context.setOffline(isCut);
+}
+
+/** What went to the server of this shop, by kind. */
+export async function countOnServer({ shop }: TillPage): Promise<Record<string, unknown>> {
+  const [row] = await shop.sql(`SELECT
+    (SELECT count(*) FROM orders.sales)::int AS sales,
+    (SELECT count(*) FROM orders.cash_sessions)::int AS sessions,
+    (SELECT count(*) FROM orders.cash_sessions WHERE closed_at IS NOT NULL)::int AS closed,
+    (SELECT count(*) FROM orders.cash_movements)::int AS movements,
+    (SELECT count(*) FROM orders.flags)::int AS flags,
+    (SELECT count(*) FROM orders.unbooked_operations)::int AS unbooked`);
+  return row ?? {};
 }
 
 export async function enterPin(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name }).first().click();
   await page.getByRole('group', { name: `PIN of ${name}` }).focus();
-  await page.keyboard.type(PIN);
+  // As a person types: quicker, and it would be a scan.
+  await page.keyboard.type(PIN, { delay: 60 });
   await page.keyboard.press('Enter');
 }
 

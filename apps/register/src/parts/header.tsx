@@ -84,11 +84,13 @@ function Cashier(): ReactNode {
     <button
       type="button"
       className="header-button cashier"
-      aria-label={say('header.switch', { name })}
       onClick={() => navigation.open({ kind: 'who' })}
     >
       <Avatar name={name} />
-      <span className="widest-only">{name}</span>
+      <span className="heard">{say('header.switch', { name })}</span>
+      <span className="widest-only" aria-hidden="true">
+        {name}
+      </span>
     </button>
   );
 }

@@ -4,6 +4,8 @@ import { makeNavigation } from '../app/navigation.ts';
 import { preferencesOf } from '../app/preferences.ts';
 import { tintsOf } from '../app/tints.ts';
 import type { Standing } from '../app/office.ts';
+import { isSceneName } from './scene-names.ts';
+import type { SceneName } from './scene-names.ts';
 import { pretendOffice } from './pretend-office.ts';
 import { pretendProducts } from './pretend-shop.ts';
 import { memoryKeeper, pretendTill } from './pretend-till.ts';
@@ -93,7 +95,7 @@ async function troubled(stage: Stage): Promise<void> {
   stage.app.navigation.go({ at: 'attention' });
 }
 
-const scenes: Readonly<Record<string, Scene>> = {
+const scenes: Readonly<Record<SceneName, Scene>> = {
   sell: filled,
   'sell-offline': async (stage) => {
     await filled(stage);
@@ -190,8 +192,6 @@ async function overlaid(
   stage.app.navigation.open(overlay);
 }
 
-export const sceneNames = Object.keys(scenes);
-
 export interface Scenery {
   readonly after: App['after'];
   readonly theme: 'light' | 'dark';
@@ -220,6 +220,6 @@ export async function appIn(name: string, scenery: Scenery): Promise<App> {
     nowMs: pretend.till.ports.world.nowMs,
     after: scenery.after,
   };
-  await scenes[name]?.({ ...pretend, app });
+  if (isSceneName(name)) await scenes[name]({ ...pretend, app });
   return app;
 }

@@ -1,6 +1,5 @@
 /** Every message in every language: it can be read, and asks for the same things. */
-import { parse } from '@formatjs/icu-messageformat-parser';
-import type { MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+import { IntlMessageFormat } from 'intl-messageformat';
 import { expect, test } from 'vitest';
 import { en } from './en.ts';
 import { languages } from './languages.ts';
@@ -10,20 +9,21 @@ import type { MessageKey } from './words.ts';
 
 const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, sw };
 const LITERAL = 0;
-const POUND = 7;
-const PLURAL = 6;
+
+type Element = ReturnType<IntlMessageFormat['getAst']>[number];
 
 /** What a message asks for, by name. */
-function askedFor(elements: readonly MessageFormatElement[]): string[] {
+function askedFor(elements: readonly Element[]): string[] {
   return elements.flatMap((element): string[] => {
-    if (element.type === LITERAL || element.type === POUND || !('value' in element)) return [];
-    if (element.type !== PLURAL) return [element.value];
+    if (!('value' in element) || element.type === LITERAL) return [];
+    if (!('options' in element)) return [element.value];
     const inside = Object.values(element.options).flatMap(({ value }) => askedFor(value));
     return [element.value, ...inside];
   });
 }
 
-const names = (text: string): string[] => [...new Set(askedFor(parse(text)))].sort();
+const names = (text: string): string[] =>
+  [...new Set(askedFor(new IntlMessageFormat(text).getAst()))].sort();
 
 test.each(languages)(
   '%s has every message, asking for what the English one asks for',
