@@ -4,6 +4,7 @@ import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { defineConfig } from 'vite';
 import type { Plugin } from 'vite';
+import { precachePlugin } from './src/service-worker/precache-plugin.ts';
 
 /** Beside each file of text its compressed twins, so that no request compresses it again. */
 function compressed(): Plugin {
@@ -16,7 +17,7 @@ function compressed(): Plugin {
     },
     closeBundle: () => {
       for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-        if (!/\.(js|css|html|svg)$/.test(name)) continue;
+        if (!/\.(js|css|html|svg|webmanifest)$/.test(name)) continue;
         const file = path.join(folder, name);
         const bytes = readFileSync(file);
         writeFileSync(`${file}.gz`, gzipSync(bytes));
@@ -29,7 +30,7 @@ function compressed(): Plugin {
 export default defineConfig({
   root: import.meta.dirname,
   base: '/register/',
-  plugins: [compressed()],
+  plugins: [precachePlugin(), compressed()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -2,7 +2,9 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { AppProvider } from './app/app.ts';
+import { browserWorld } from './browser/browser-world.ts';
 import { holdTill } from './browser/hold-till.ts';
+import { keepApp } from './browser/keep-app.ts';
 import { startApp } from './browser/start-app.ts';
 import { NotThisTab } from './screens/start/not-this-tab.tsx';
 import { Shell } from './screens/shell.tsx';
@@ -21,6 +23,12 @@ const sell = async (): Promise<void> => {
       </AppProvider>
     </StrictMode>,
   );
+  await keepApp({
+    container: navigator.serviceWorker,
+    folder: import.meta.env.BASE_URL,
+    ...{ till: app.till, navigation: app.navigation, world: browserWorld() },
+    reload: () => location.reload(),
+  });
 };
 
 const isOurs = await holdTill(navigator.locks, () => location.reload());

@@ -9,10 +9,13 @@ export interface TestAccess {
   readonly foldAt?: number;
 }
 
-const scope = globalThis as unknown as {
+/** What the page has for those who drive it. */
+export interface CatalogueScope {
   openCatalogue: (access: TestAccess) => Promise<void>;
   catalogue: WorkerCatalogue;
-};
+}
+
+const scope = globalThis as unknown as CatalogueScope;
 
 scope.openCatalogue = async ({ token, registerKey, ...question }) => {
   const access: CatalogueAccess = {

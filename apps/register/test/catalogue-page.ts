@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { WorkerCatalogue } from '../src/catalogue/worker-catalogue.ts';
-import type { TestAccess } from './catalogue-entry.ts';
+import type { CatalogueScope, TestAccess } from './catalogue-entry.ts';
 
 const entry = fileURLToPath(new URL('catalogue-entry.ts', import.meta.url));
 const worker = fileURLToPath(new URL('../src/catalogue/worker/main.ts', import.meta.url));
@@ -49,12 +49,18 @@ export async function openTill(serverUrl: string): Promise<Till> {
     open: async (access) => {
       const page = await context.newPage();
       await page.goto(`${front.url}/till-test/`);
-      await page.evaluate((given) => (globalThis as any).openCatalogue(given), access);
+      await page.evaluate(
+        (given) => (globalThis as unknown as CatalogueScope).openCatalogue(given),
+        access,
+      );
       const ask: CataloguePage['ask'] = (name, ...about) =>
-        page.evaluate(([method, given]) => (globalThis as any).catalogue[method](...given), [
-          name,
-          about,
-        ] as [string, any]);
+        page.evaluate(
+          ([method, given]) => {
+            const { catalogue } = globalThis as unknown as CatalogueScope;
+            return (catalogue[method] as (...all: unknown[]) => unknown)(...given);
+          },
+          [name, about] as const,
+        ) as ReturnType<typeof ask>;
       return { page, ask };
     },
     restart: async () => {

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { AppUpdates } from '../src/service-worker/app-updates.ts';
 import type { Precache } from '../src/service-worker/precache.ts';
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -78,15 +79,22 @@ async function untilVersion(page: Page, version: string): Promise<void> {
   await expect.poll(seen, { timeout: 20_000, interval: 20 }).toBe(version);
 }
 
+/** The page of `service-worker-entry.ts`. */
+interface AppScope {
+  isBusy: boolean;
+  readonly updates: Promise<AppUpdates>;
+}
+
 const setBusy = (page: Page, isBusy: boolean) =>
   page.evaluate((busy) => {
-    (globalThis as any).isBusy = busy;
+    (globalThis as unknown as AppScope).isBusy = busy;
   }, isBusy);
-const look = (page: Page) => page.evaluate(async () => (await (globalThis as any).updates).look());
+const look = (page: Page) =>
+  page.evaluate(async () => (await (globalThis as unknown as AppScope).updates).look());
 const offer = (page: Page) =>
-  page.evaluate(async () => (await (globalThis as any).updates).offer());
+  page.evaluate(async () => (await (globalThis as unknown as AppScope).updates).offer());
 const isWaiting = (page: Page): Promise<boolean> =>
-  page.evaluate(async () => (await (globalThis as any).updates).isWaiting());
+  page.evaluate(async () => (await (globalThis as unknown as AppScope).updates).isWaiting());
 const untilWaiting = (page: Page) =>
   expect.poll(() => isWaiting(page), { timeout: 20_000, interval: 20 }).toBe(true);
 

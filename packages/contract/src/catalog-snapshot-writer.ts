@@ -43,42 +43,31 @@ export interface SnapshotWriter {
 }
 
 interface Barcode {
-  readonly bytes: Uint8Array;
+  readonly text: string;
   readonly row: number;
   readonly isMain: boolean;
 }
 
-type Texts = readonly Uint8Array[];
-type Filled = Record<SnapshotColumn, readonly number[] | Texts | Uint8Array>;
+type Filled = Record<SnapshotColumn, readonly number[] | TextColumnBytes | Uint8Array>;
 
 export function snapshotWriter(start: SnapshotStart): SnapshotWriter {
-  const encoder = new TextEncoder();
   const categories = placesOf(start.categories.map((one) => one.categoryId));
   const units = placesOf(start.units.map((one) => one.unitId));
   const taxCodes = new Map<string, number>();
   const barcodes: Barcode[] = [];
-  const texts = { name: [] as Uint8Array[], sku: [] as Uint8Array[] };
-  const ids: number[] = [];
-  const numbers = {
-    priceMinor: [] as number[],
-    updatedAtMs: [] as number[],
-    category: [] as number[],
-    unit: [] as number[],
-    taxCode: [] as number[],
-    oversellPolicy: [] as number[],
-    isActive: [] as number[],
-  };
-  const count = (): number => texts.name.length;
+  const [name, sku] = [textColumn(), textColumn()];
+  const ids = growing();
+  const numbers = emptyNumbers();
+  const count = (): number => numbers.isActive.length;
   return {
     count,
     add: (row) => {
-      for (const [index, barcode] of row.barcodes.entries()) {
-        const isMain = row.hasMain && index === 0;
-        barcodes.push({ bytes: encoder.encode(barcode), row: count(), isMain });
+      for (const [index, text] of row.barcodes.entries()) {
+        barcodes.push({ text, row: count(), isMain: row.hasMain && index === 0 });
       }
-      pushUuid(ids, row.productId);
-      texts.name.push(encoder.encode(row.name));
-      texts.sku.push(encoder.encode(row.sku));
+      writeUuid(ids, row.productId);
+      name.add(row.name);
+      sku.add(row.sku);
       numbers.priceMinor.push(row.priceMinor);
       numbers.updatedAtMs.push(row.updatedAtMs);
       numbers.category.push(placeIn(categories, row.categoryId));
@@ -89,12 +78,15 @@ export function snapshotWriter(start: SnapshotStart): SnapshotWriter {
       numbers.isActive.push(row.isActive ? 1 : 0);
     },
     finish: () => {
-      barcodes.sort((one, other) => compareBytes(one.bytes, other.bytes));
+      sortByBytes(barcodes);
+      const codes = textColumn();
+      for (const { text } of barcodes) codes.add(text);
       const columns = layOut({
         ...numbers,
-        ...texts,
-        productId: Uint8Array.from(ids),
-        barcode: barcodes.map(({ bytes }) => bytes),
+        name: name.column(),
+        sku: sku.column(),
+        productId: ids.all(),
+        barcode: codes.column(),
         barcodeRow: barcodes.map(({ row }) => row),
         barcodeIsMain: barcodes.map(({ isMain }) => (isMain ? 1 : 0)),
       });
@@ -111,6 +103,83 @@ export function snapshotWriter(start: SnapshotStart): SnapshotWriter {
   };
 }
 
+function emptyNumbers() {
+  const empty = (): number[] => [];
+  return {
+    ...{ priceMinor: empty(), updatedAtMs: empty(), category: empty(), unit: empty() },
+    ...{ taxCode: empty(), oversellPolicy: empty(), isActive: empty() },
+  };
+}
+
+/** In the order of their UTF-8, which that of plain letters and digits is anyway. */
+function sortByBytes(barcodes: Barcode[]): void {
+  if (barcodes.every(({ text }) => /^[ -~]*$/.test(text))) {
+    barcodes.sort(({ text: one }, { text: other }) => (one < other ? -1 : one > other ? 1 : 0));
+    return;
+  }
+  const encoder = new TextEncoder();
+  const bytes = new Map(barcodes.map(({ text }) => [text, encoder.encode(text)]));
+  const none = new Uint8Array();
+  barcodes.sort((one, other) =>
+    compareBytes(bytes.get(one.text) ?? none, bytes.get(other.text) ?? none),
+  );
+}
+
+interface Growing {
+  /** So many bytes behind what was taken. */
+  readonly room: (bytes: number) => Uint8Array;
+  readonly took: (bytes: number) => void;
+  readonly all: () => Uint8Array;
+}
+
+function growing(): Growing {
+  let bytes = new Uint8Array(4_096);
+  let used = 0;
+  return {
+    room: (wanted) => {
+      if (used + wanted > bytes.length) {
+        const larger = new Uint8Array((bytes.length + wanted) * 2);
+        larger.set(bytes.subarray(0, used));
+        bytes = larger;
+      }
+      return bytes.subarray(used, used + wanted);
+    },
+    took: (taken) => {
+      used += taken;
+    },
+    all: () => bytes.subarray(0, used),
+  };
+}
+
+interface TextColumnBytes {
+  readonly bytes: Uint8Array;
+  readonly ends: Uint8Array;
+}
+
+/** A letter of a text takes three bytes at most; those of two letters take four. */
+const LETTER_BYTES_MAX = 3;
+
+function textColumn(): {
+  readonly add: (text: string) => void;
+  readonly column: () => TextColumnBytes;
+} {
+  const encoder = new TextEncoder();
+  const bytes = growing();
+  const ends: number[] = [];
+  return {
+    add: (text) => {
+      const { written } = encoder.encodeInto(text, bytes.room(text.length * LETTER_BYTES_MAX));
+      bytes.took(written);
+      ends.push((ends.at(-1) ?? 0) + written);
+    },
+    column: () => {
+      const view = new DataView(new ArrayBuffer(ends.length * 4));
+      for (const [index, end] of ends.entries()) view.setUint32(index * 4, end, true);
+      return { bytes: bytes.all(), ends: new Uint8Array(view.buffer) };
+    },
+  };
+}
+
 function placesOf(ids: readonly string[]): ReadonlyMap<string, number> {
   return new Map(ids.map((id, index) => [id, index]));
 }
@@ -120,9 +189,19 @@ function placeIn(places: ReadonlyMap<string, number>, id: string | null): number
   return id === null ? -1 : (places.get(id) ?? -1);
 }
 
-function pushUuid(into: number[], uuid: string): void {
-  const hex = uuid.replaceAll('-', '');
-  for (let at = 0; at < 32; at += 2) into.push(Number.parseInt(hex.slice(at, at + 2), 16));
+function writeUuid(ids: Growing, uuid: string): void {
+  const into = ids.room(16);
+  let digits = 0;
+  for (let at = 0; at < uuid.length; at += 1) {
+    const code = uuid.charCodeAt(at);
+    if (code === 45) continue;
+    // `0` is 48 and `a` is 97: of the letters, the sixth bit makes nine.
+    const value = (code & 15) + (code >> 6) * 9;
+    const place = digits >> 1;
+    into[place] = digits % 2 === 0 ? value << 4 : (into[place] ?? 0) | value;
+    digits += 1;
+  }
+  ids.took(16);
 }
 
 interface LaidOut {
@@ -145,7 +224,7 @@ function layOut(filled: Filled): LaidOut {
     const kind = snapshotColumns[column];
     const values = filled[column];
     if (kind === 'text') {
-      const { bytes, ends } = joined(values as Texts);
+      const { bytes, ends } = values as TextColumnBytes;
       const offset = put(bytes);
       places[column] = { offset, bytes: bytes.length, endsOffset: put(ends) };
     } else {
@@ -154,18 +233,6 @@ function layOut(filled: Filled): LaidOut {
     }
   }
   return { parts, length, places };
-}
-
-function joined(texts: Texts): { readonly bytes: Uint8Array; readonly ends: Uint8Array } {
-  const ends = new DataView(new ArrayBuffer(texts.length * 4));
-  const bytes = new Uint8Array(texts.reduce((all, { length }) => all + length, 0));
-  let end = 0;
-  for (const [index, text] of texts.entries()) {
-    bytes.set(text, end);
-    end += text.length;
-    ends.setUint32(index * 4, end, true);
-  }
-  return { bytes, ends: new Uint8Array(ends.buffer) };
 }
 
 function numbersOf(kind: 'f64' | 'i32' | 'u8', values: readonly number[]): Uint8Array {

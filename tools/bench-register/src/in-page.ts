@@ -8,7 +8,7 @@ interface PageScope {
   readonly openCatalogue: (access: PageAccess) => Promise<void>;
   readonly catalogue: {
     readonly refresh: () => Promise<void>;
-    readonly lastRefresh: () => string | undefined;
+    readonly lastRefresh: () => { readonly outcome: string } | undefined;
     readonly facts: () => { readonly state: string; readonly productsCount: number };
     readonly subscribe: (onChange: () => void) => () => void;
     readonly findByBarcode: (code: string) => Promise<{ readonly name: string } | undefined>;
@@ -52,7 +52,7 @@ export async function firstLoad(question: {
   const sellableMs = performance.now() - begin;
   if (product === undefined || found.length === 0) throw new Error('nothing was found');
   await fresh;
-  const outcome = catalogue.lastRefresh();
+  const outcome = catalogue.lastRefresh()?.outcome;
   if (outcome !== 'fresh') throw new Error(`the refresh ended as ${String(outcome)}`);
   const freshMs = performance.now() - begin;
   return { sellableMs, freshMs, products: catalogue.facts().productsCount };
@@ -102,5 +102,5 @@ export async function refreshOnce(): Promise<{ readonly ms: number; readonly out
   const { catalogue } = globalThis as unknown as PageScope;
   const begin = performance.now();
   await catalogue.refresh();
-  return { ms: performance.now() - begin, outcome: catalogue.lastRefresh() ?? '' };
+  return { ms: performance.now() - begin, outcome: catalogue.lastRefresh()?.outcome ?? '' };
 }

@@ -156,9 +156,9 @@ async function underLine(
 
 /** The catalogue asks the server all the while, as it does at its turns. */
 async function whileRefreshing<T>(page: Page, work: () => Promise<T>): Promise<T> {
-  let isDone = false;
+  const done = new AbortController();
   const refreshing = (async () => {
-    while (!isDone) {
+    while (!done.signal.aborted) {
       await page.evaluate(refreshOnce);
       await sleep(50);
     }
@@ -166,7 +166,7 @@ async function whileRefreshing<T>(page: Page, work: () => Promise<T>): Promise<T
   try {
     return await work();
   } finally {
-    isDone = true;
+    done.abort();
     await refreshing;
   }
 }

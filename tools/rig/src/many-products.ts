@@ -19,13 +19,15 @@ export interface ManyProduct {
 }
 
 const makers =
-  'Brookside Alba Kibo Nyota Zuri Ocean Crown Savanna Böhler Śnieżka Łaciate Hōjicha Müller Tusker ' +
-  'Rift Baraka Jambo Simba Pwani Acacia Ølberg Çınar Señor Verde Prima Delta Lotus Omega Vita Nova';
+  'Brookside Alba Kibo Nyota Zuri Ocean Crown Savanna Böhler Śnieżka Łaciate Hōjicha Müller ' +
+  'Tusker Rift Baraka Jambo Simba Pwani Acacia Ølberg Çınar Señor Verde Prima Delta Lotus Vita';
 const goods =
   'Milk Yoghurt Butter Cheese Bread Flour Sugar Rice Beans Tea Coffee Cocoa Juice Water Soda Soap ' +
   'Shampoo Toothpaste Detergent Battery Candle Matches Notebook Pencil Crème Jalapeño Müsli Piña ' +
   'чай молоко 牛乳 お茶 حليب';
 const kinds = 'Fresh Whole Light Classic Extra Family Organic Instant Dark Mild Salted Plain';
+/** Of which names are coined: some thousands of words that only a few products share. */
+const syllables = 'ka lo mi ta ve ru so ne ba di fu ga zo pe li ma no ri su wa'.split(' ');
 const sizes = '100 g|250 g|500 g|1 kg|2 kg|250 ml|500 ml|1 l|2 l|5 l|6 pcs|12 pcs';
 
 /** `count` products whose names, numbers and prices are drawn from `seed`. */
@@ -37,14 +39,14 @@ export function manyProducts(count: number, seed = 1): readonly ManyProduct[] {
     string[],
   ];
   return Array.from({ length: count }, (_, index) => {
-    const named = dice.pick(good);
-    const model = dice.between(0, 9_999);
+    const coined = Array.from({ length: 3 }, () => dice.pick(syllables)).join('');
+    const named = `${dice.pick(maker)} ${dice.pick(kind)} ${coined} ${dice.pick(good)}`;
     return {
       sku: index % 10 === 0 ? String(index).padStart(8, '0') : `SKU-${index}`,
-      name: `${dice.pick(maker)} ${dice.pick(kind)} ${named} ${dice.pick(sizes.split('|'))} ${model}`,
+      name: `${named} ${dice.pick(sizes.split('|'))}`,
       priceMinor: dice.between(50, 500_000),
       barcode: eanOf(index % 7 === 0 ? index : 600_000_000_000 + index * 13),
-      category: `${named} goods`,
+      category: dice.pick(good),
     };
   });
 }
@@ -52,7 +54,7 @@ export function manyProducts(count: number, seed = 1): readonly ManyProduct[] {
 /** The EAN-13 of twelve digits. */
 export function eanOf(digits: number): string {
   const twelve = String(digits).padStart(12, '0');
-  const weighed = [...twelve].reduce(
+  const weighed = Array.from(twelve).reduce(
     (all, digit, place) => all + Number(digit) * (place % 2 === 0 ? 1 : 3),
     0,
   );

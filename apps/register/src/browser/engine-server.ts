@@ -5,6 +5,7 @@
  */
 import { ApiProblem } from '@evertill/client';
 import { httpServer } from '@evertill/sync';
+import type { RefusalCode } from '@evertill/contract';
 import type { PullPage, Reply, ServerPort } from '@evertill/sync';
 import type { WorkerCatalogue } from '../catalogue/worker-catalogue.ts';
 import type { BrowserWorld } from './browser-world.ts';
@@ -49,17 +50,20 @@ const notSignedIn: Reply<never> = {
 };
 
 function pulled(last: ReturnType<WorkerCatalogue['lastRefresh']>): Reply<PullPage> {
-  switch (last) {
-    case undefined:
+  if (last === undefined) return { kind: 'silent' };
+  switch (last.outcome) {
     case 'no_answer':
       return { kind: 'silent' };
-    case 'token_spent':
-    case 'refused':
-      return notSignedIn;
-    case 'fresh':
-    case 'elsewhere':
-    case 'cursor_foreign':
+    case 'strange':
+      return { kind: 'strange', status: 200, retryAfterMs: null };
+    case 'refused': {
+      const detail = 'the catalogue was refused';
+      const code = last.code as RefusalCode;
+      return { kind: 'refused', code, status: last.status, detail, retryAfterMs: null };
+    }
+    // What is in memory is sold, and the next turn tries to write it again.
     case 'disk_failed':
+    case 'fresh':
       return { kind: 'ok', value: nothingNew };
   }
 }

@@ -33,15 +33,15 @@ export interface RefreshQuestion {
   readonly registerKey: string | undefined;
 }
 
-/** `elsewhere`: another tab of this device keeps the copy, and this one follows it. */
+/** How asking the server ended. */
 export type RefreshAnswer =
-  | 'fresh'
-  | 'no_answer'
-  | 'token_spent'
-  | 'cursor_foreign'
-  | 'refused'
-  | 'elsewhere'
-  | 'disk_failed';
+  | { readonly outcome: 'fresh' }
+  /** Nobody answered, or not the server: `strange`, such as a hotel's log-in page. */
+  | { readonly outcome: 'no_answer' | 'strange' }
+  /** In the server's own words. */
+  | { readonly outcome: 'refused'; readonly code: string; readonly status: number }
+  /** The disk is full, or broken: what is in memory is still sold. */
+  | { readonly outcome: 'disk_failed' };
 
 /** To the worker. */
 export interface Asked<Q extends Question = Question> {

@@ -24,7 +24,7 @@ export interface WorkerCatalogue extends Catalogue {
   readonly close: () => void;
 }
 
-/** As a page has it: `new Worker(new URL('worker/main.ts', import.meta.url), { type: 'module' })` */
+/** The worker of `worker/main.ts`. */
 export interface CatalogueWorker {
   postMessage: (asked: Asked) => void;
   onmessage: ((event: MessageEvent<Said>) => void) | null;
@@ -52,55 +52,12 @@ export function openWorkerCatalogue(
   worker: CatalogueWorker,
   access: CatalogueAccess,
 ): WorkerCatalogue {
-  const waiting = new Map<number, Waiting>();
   const listeners = new Set<() => void>();
   let facts = nothingYet;
-  let lastRefresh: RefreshAnswer | undefined;
-  let refreshing: Promise<void> | undefined;
-  let asked = 0;
-
-  const ask = <Q extends Question>(
-    question: Q,
-    about: Questions[Q]['ask'],
-  ): Promise<Questions[Q]['answer']> =>
-    new Promise((resolve, reject) => {
-      asked += 1;
-      waiting.set(asked, { resolve: resolve as Waiting['resolve'], reject });
-      worker.postMessage({ number: asked, question, ask: about } as Asked);
-    });
-
-  worker.onmessage = ({ data }) => {
-    if ('facts' in data) {
-      facts = data.facts;
-      for (const listener of listeners) listener();
-      return;
-    }
-    const who = waiting.get(data.number);
-    waiting.delete(data.number);
-    if ('failure' in data) who?.reject(new Error(data.failure));
-    else who?.resolve(data.answer);
-  };
-  worker.onerror = ({ message }) => {
-    for (const { reject } of waiting.values()) reject(new Error(message));
-    waiting.clear();
-  };
-
-  const refreshOnce = async (): Promise<RefreshAnswer | undefined> => {
-    const token = access.token();
-    if (token === undefined) return undefined;
-    return ask('refresh', { url: access.url, token, registerKey: access.registerKey() });
-  };
-  const refresh = async (): Promise<void> => {
-    try {
-      lastRefresh = (await refreshOnce()) ?? lastRefresh;
-      if (lastRefresh !== 'token_spent') return;
-      await access.renewToken();
-      lastRefresh = await refreshOnce();
-    } catch {
-      lastRefresh = 'no_answer';
-    }
-  };
-
+  const ask = askerOf(worker, (told) => {
+    facts = told;
+    for (const listener of listeners) listener();
+  });
   return {
     opened: ask('open', openQuestionOf(access)),
     findByBarcode: (barcode) => ask('findByBarcode', barcode),
@@ -114,14 +71,72 @@ export function openWorkerCatalogue(
       listeners.add(onChange);
       return () => listeners.delete(onChange);
     },
-    refresh: () => {
-      refreshing ??= refresh().finally(() => {
-        refreshing = undefined;
-      });
-      return refreshing;
-    },
-    lastRefresh: () => lastRefresh,
+    ...refreshing(ask, access),
     close: () => worker.terminate(),
+  };
+}
+
+type Ask = <Q extends Question>(
+  question: Q,
+  about: Questions[Q]['ask'],
+) => Promise<Questions[Q]['answer']>;
+
+/** Numbers the questions, so that each gets its own answer. */
+function askerOf(worker: CatalogueWorker, onFacts: (facts: ShopFacts) => void): Ask {
+  const waiting = new Map<number, Waiting>();
+  let asked = 0;
+  worker.onmessage = ({ data }) => {
+    if ('facts' in data) {
+      onFacts(data.facts);
+      return;
+    }
+    const who = waiting.get(data.number);
+    waiting.delete(data.number);
+    if ('failure' in data) who?.reject(new Error(data.failure));
+    else who?.resolve(data.answer);
+  };
+  worker.onerror = ({ message }) => {
+    for (const { reject } of waiting.values()) reject(new Error(message));
+    waiting.clear();
+  };
+  return (question, about) =>
+    new Promise((resolve, reject) => {
+      asked += 1;
+      waiting.set(asked, { resolve: resolve as Waiting['resolve'], reject });
+      worker.postMessage({ number: asked, question, ask: about });
+    });
+}
+
+/** Asks the server once for all who want it, and once more with another token. */
+function refreshing(
+  ask: Ask,
+  access: CatalogueAccess,
+): Pick<WorkerCatalogue, 'refresh' | 'lastRefresh'> {
+  let last: RefreshAnswer | undefined;
+  let running: Promise<void> | undefined;
+  const refreshOnce = async (): Promise<RefreshAnswer | undefined> => {
+    const token = access.token();
+    if (token === undefined) return undefined;
+    return ask('refresh', { url: access.url, token, registerKey: access.registerKey() });
+  };
+  const refresh = async (): Promise<void> => {
+    try {
+      last = (await refreshOnce()) ?? last;
+      if (last?.outcome !== 'refused' || last.status !== 401) return;
+      await access.renewToken();
+      last = await refreshOnce();
+    } catch {
+      last = { outcome: 'no_answer' };
+    }
+  };
+  return {
+    refresh: () => {
+      running ??= refresh().finally(() => {
+        running = undefined;
+      });
+      return running;
+    },
+    lastRefresh: () => last,
   };
 }
 

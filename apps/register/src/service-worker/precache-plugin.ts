@@ -45,7 +45,7 @@ export async function precacheOf(folder: string): Promise<Precache> {
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
     .map((name) => name.split(path.sep).join('/'))
-    .filter((name) => name !== FILE && !name.endsWith('.map'))
+    .filter((name) => name !== FILE && !/\.(?:map|gz|br)$/.test(name))
     .sort();
   const files = await Promise.all(
     names.map(async (name): Promise<PrecachedFile> => {

@@ -62,7 +62,8 @@ export function snapshots(needs: PriceNeeds): Snapshots {
         return read(context);
       }
       const known = served.find(context.tenantId);
-      return known?.etag === age?.etag && known !== undefined ? known : read(context);
+      // Of the same age or not, there is one: else it would have been built.
+      return known !== undefined && known.etag === age?.etag ? known : read(context);
     },
     renew: async (tenantId) => {
       const now = needs.clock.now();

@@ -15,9 +15,17 @@ export interface ServerAccess {
 }
 
 /** Why there is nothing new. */
-export type NoAnswerReason = 'no_answer' | 'token_spent' | 'cursor_foreign' | 'refused';
+export type Reason =
+  | { readonly outcome: 'no_answer' | 'strange' }
+  | {
+      readonly outcome: 'refused';
+      readonly code: string;
+      readonly status: number;
+      /** The cursor is of another life of the database: the snapshot has to be loaded again. */
+      readonly isCursorForeign: boolean;
+    };
 
-export type Answered<T> = { readonly value: T } | { readonly reason: NoAnswerReason };
+export type Answered<T> = { readonly value: T } | { readonly reason: Reason };
 
 export const PULL_LIMIT = 1_000;
 const SNAPSHOT_MS_MAX = 120_000;
@@ -47,11 +55,11 @@ export function askServer(world: Pick<CatalogueWorld, 'fetch'>): {
       const mediaType = response.headers.get('content-type') ?? '';
       if (response.ok) {
         const value = mediaType.startsWith(type) ? await read(response) : undefined;
-        return value === undefined ? { reason: 'no_answer' } : { value };
+        return value === undefined ? { reason: { outcome: 'strange' } } : { value };
       }
       return { reason: await reasonOf(response, mediaType) };
     } catch {
-      return { reason: 'no_answer' };
+      return { reason: { outcome: 'no_answer' } };
     }
   };
   return {
@@ -82,16 +90,19 @@ async function readSnapshot(response: Response): Promise<Uint8Array<ArrayBuffer>
   return magic === SNAPSHOT_MAGIC ? bytes : undefined;
 }
 
-/** Only what our server says is believed; all else is nobody there. */
-async function reasonOf(response: Response, mediaType: string): Promise<NoAnswerReason> {
-  if (!mediaType.includes('json')) return 'no_answer';
+/** Only what our server says is believed; all else is somebody else's. */
+async function reasonOf(response: Response, mediaType: string): Promise<Reason> {
+  if (!mediaType.includes('json')) return { outcome: 'strange' };
   const problem = (await response.json()) as {
     readonly code?: string;
     readonly errors?: readonly { readonly field: string }[];
   };
-  if (response.status === 401) return 'token_spent';
-  if (response.status >= 500 || response.status === 429) return 'no_answer';
-  const isCursor = problem.errors?.some(({ field }) => field.toLowerCase() === 'cursor') === true;
-  if (problem.code === 'input_invalid' && isCursor) return 'cursor_foreign';
-  return 'refused';
+  if (typeof problem.code !== 'string') return { outcome: 'strange' };
+  const isCursor = problem.errors?.some(({ field }) => field === 'cursor') === true;
+  return {
+    outcome: 'refused',
+    code: problem.code,
+    status: response.status,
+    isCursorForeign: problem.code === 'input_invalid' && isCursor,
+  };
 }

@@ -1,4 +1,4 @@
-/** The products that changed since the snapshot, each once, as it is now; and those that are gone. */
+/** The products that changed since the snapshot, as they are now; and those that are gone. */
 import type { SnapshotRow } from '@evertill/contract';
 import type { Goods } from './base-goods.ts';
 import { searchTextOf } from './search-text.ts';

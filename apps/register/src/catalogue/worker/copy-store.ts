@@ -16,6 +16,8 @@ import type { CatalogueWorld } from './world.ts';
 /** Moves on with every page. */
 export interface CopyState {
   readonly cursor: string;
+  /** How many pages were ever kept. */
+  readonly pages: number;
   /** When the server last said that there is no more. */
   readonly asOfMs: number | undefined;
   readonly facts: KeptFacts;
@@ -43,8 +45,17 @@ export interface PulledPage {
   readonly levels: LevelPage | undefined;
 }
 
+/** The state, which is small, and what tells one copy from another. */
+export interface StoredMark {
+  readonly state: CopyState | undefined;
+  /** Another one when anything but the state is another. */
+  readonly contents: string;
+}
+
 export interface CopyStore {
   readonly load: () => Promise<StoredCopy>;
+  /** What a tab compares with what it has in memory. */
+  readonly mark: () => Promise<StoredMark>;
   /** Another snapshot, which holds all changes that were kept until now. */
   readonly keepBase: (bytes: Uint8Array<ArrayBuffer>, state: CopyState) => Promise<void>;
   readonly append: (page: PulledPage) => Promise<void>;
@@ -85,6 +96,10 @@ export function copyStore({ database, files, world }: Needs): CopyStore {
             : areBelieved(pointer, bytes),
       };
     },
+    mark: async () => {
+      const [pointer, state] = await Promise.all(await database.read(['meta'], readMark));
+      return { state, contents: `${pointer?.file ?? ''} ${state?.pages ?? 0}` };
+    },
     keepBase: async (bytes, state) => {
       const hash = await world.hash(bytes);
       const file = `${world.nowMs().toString(36)}-${hash.slice(0, 16)}`;
@@ -109,6 +124,13 @@ export function copyStore({ database, files, world }: Needs): CopyStore {
       }),
   };
 }
+
+type Marked = [Promise<Pointer | undefined>, Promise<CopyState | undefined>];
+
+const readMark: Work<Marked> = (store) => [
+  answered<Pointer | undefined>(store('meta').get('base')),
+  answered<CopyState | undefined>(store('meta').get('state')),
+];
 
 type Read = [
   Promise<Pointer | undefined>,

@@ -26,7 +26,7 @@ export async function openDatabase(factory: IDBFactory, name: string): Promise<C
     database.createObjectStore('levels', { autoIncrement: true });
     database.createObjectStore('files');
   };
-  const database = await answered(opening);
+  const database = await answered<IDBDatabase>(opening);
   // A newer app in another tab wants the database: it may have it, and this one is asked no more.
   database.onversionchange = () => database.close();
   const run =
@@ -41,11 +41,18 @@ export async function openDatabase(factory: IDBFactory, name: string): Promise<C
   return { read: run('readonly'), write: run('readwrite'), close: () => database.close() };
 }
 
-export function answered<T>(request: IDBRequest<T>): Promise<T> {
+/** What IndexedDB stored is what was put there: the caller says what that was. */
+export function answered<T>(request: AnyRequest): Promise<T> {
   return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(asError(request.error));
+    request.addEventListener('success', () => resolve(request.result as T));
+    request.addEventListener('error', () => reject(asError(request.error)));
   });
+}
+
+interface AnyRequest {
+  readonly result: unknown;
+  readonly error: DOMException | null;
+  readonly addEventListener: (name: 'success' | 'error', listener: () => void) => void;
 }
 
 function asError(error: DOMException | null): Error {

@@ -6,8 +6,8 @@ import { copyStore } from './copy-store.ts';
 import { openDatabase } from './database.ts';
 import { openKeeper } from './keeper.ts';
 import type { Keeper } from './keeper.ts';
-import { oneKeeper } from './one-keeper.ts';
-import type { OneKeeper } from './one-keeper.ts';
+import { sharedCopy } from './shared-copy.ts';
+import type { SharedCopy } from './shared-copy.ts';
 import { openFiles } from './stored-files.ts';
 
 /** A dedicated worker's own, which the DOM's types do not know. */
@@ -23,10 +23,12 @@ interface Scope extends WindowOrWorkerGlobalScope {
 const scope = self as unknown as Scope;
 const world = browserWorld(scope);
 const opened = Promise.withResolvers<Kept>();
+const QUIET_MS = 5_000;
+let askedAtMs = 0;
 
 interface Kept {
   readonly keeper: Keeper;
-  readonly one: OneKeeper;
+  readonly shared: SharedCopy;
   readonly answers: ReturnType<typeof answersFrom>;
 }
 
@@ -38,6 +40,7 @@ scope.onmessage = ({ data }) => {
 };
 
 async function answerOf({ question, ask }: Asked): Promise<unknown> {
+  if (question !== 'refresh') askedAtMs = world.nowMs();
   if (question === 'open') {
     opened.resolve(await openCopy(ask as OpenQuestion));
     return undefined;
@@ -55,29 +58,28 @@ async function openCopy({ tenantId, foldAt }: OpenQuestion): Promise<Kept> {
   const keeper = openKeeper({
     ...{ store, world },
     ...(foldAt === undefined ? {} : { foldAt }),
+    isQuiet: () => world.nowMs() - askedAtMs > QUIET_MS,
     onChange: () => scope.postMessage({ facts: shopFactsOf(keeper) }),
   });
   const channel = new scope.BroadcastChannel(name);
-  const one = await oneKeeper({ locks: scope.navigator.locks, channel }, name, () => {
-    void keeper.open();
+  const shared = sharedCopy({ locks: scope.navigator.locks, channel }, name, () => {
+    void keeper.follow();
   });
-  await keeper.open();
-  return { keeper, one, answers: answersFrom(keeper) };
+  await keeper.follow();
+  return { keeper, shared, answers: answersFrom(keeper) };
 }
 
 async function refresh(
-  { keeper, one }: Omit<Kept, 'answers'>,
+  { keeper, shared }: Omit<Kept, 'answers'>,
   question: RefreshQuestion,
 ): Promise<RefreshAnswer> {
-  if (!one.isMe()) return 'elsewhere';
-  const before = keeper.asOfMs();
   try {
-    return await keeper.refresh(question);
+    const answer = await shared.alone(() => keeper.refresh(question));
+    return answer ?? { outcome: 'no_answer' };
   } catch (error) {
-    // The disk is full, or broken: what is in memory is still sold.
     scope.reportError(error);
-    return 'disk_failed';
+    return { outcome: 'disk_failed' };
   } finally {
-    if (keeper.asOfMs() !== before) one.tell();
+    shared.tell();
   }
 }

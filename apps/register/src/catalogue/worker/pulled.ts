@@ -42,30 +42,45 @@ export function readPulled(body: unknown, currency: string): Pulled {
   if (typeof body !== 'object' || body === null || typeof wire['cursor'] !== 'string') {
     throw new TypeError('this is no answer to a pull');
   }
-  const list = <T>(name: string): readonly T[] => (wire[name] ?? []) as readonly T[];
+  const list = listIn(wire);
   const book = wire['price_book'] as Wire | null;
   return {
     cursor: wire['cursor'],
     hasMore: wire['has_more'] === true,
-    products: list<WireProduct>('products').map((one) => productOf(one, currency)),
+    products: list('products').map((one) => productOf(one, currency)),
     goneProducts: list('deleted_products'),
-    categories: list<Wire>('categories').map((one) => named<CategoryView>(one)),
+    categories: list('categories').map((one) => named(one) as CategoryView),
     goneCategories: list('deleted_categories'),
-    units: list<Wire>('units').map((one) => named<UnitView>(one)),
+    units: list('units').map((one) => named(one) as UnitView),
     goneUnits: list('deleted_units'),
     priceBook: book === null ? null : bookOf(book),
     settings: settingsOf(wire['settings'] as WireSettings | null, currency),
-    people: list<WirePerson>('staff').map(personOf),
+    people: list('staff').map(personOf),
     gonePeople: list('removed_staff'),
-    levels: list<WireLevel>('stock_levels').map(levelOf),
+    levels: list('stock_levels').map(levelOf),
   };
 }
 
+interface WireLists {
+  readonly products: readonly WireProduct[];
+  readonly deleted_products: readonly string[];
+  readonly categories: readonly Wire[];
+  readonly deleted_categories: readonly string[];
+  readonly units: readonly Wire[];
+  readonly deleted_units: readonly string[];
+  readonly staff: readonly WirePerson[];
+  readonly removed_staff: readonly string[];
+  readonly stock_levels: readonly WireLevel[];
+}
+
+/** A section that an older server does not know is empty. */
+function listIn(wire: Wire): <Name extends keyof WireLists>(name: Name) => WireLists[Name] {
+  return (name) => (wire[name] ?? []) as WireLists[typeof name];
+}
+
 /** One level of names; what lies in it keeps its own. */
-function named<T>(wire: Wire): T {
-  return Object.fromEntries(
-    Object.entries(wire).map(([name, value]) => [codeName(name), value]),
-  ) as T;
+function named(wire: Wire): Wire {
+  return Object.fromEntries(Object.entries(wire).map(([name, value]) => [codeName(name), value]));
 }
 
 function bookOf(wire: Wire): PriceBookView {
@@ -73,7 +88,7 @@ function bookOf(wire: Wire): PriceBookView {
     wire['taxes'] as Record<string, { kind: string; components: Wire[] }>,
   );
   return {
-    ...named<PriceBookView>(wire),
+    ...(named(wire) as PriceBookView),
     taxes: Object.fromEntries(
       taxes.map(([code, { kind, components }]) => [
         code,

@@ -6,7 +6,7 @@
  */
 import type { Snapshot, SnapshotRow } from '@evertill/contract';
 import { baseGoods } from './base-goods.ts';
-import type { BaseGoods } from './base-goods.ts';
+import type { BaseGoods, Goods } from './base-goods.ts';
 import { changedGoods } from './changed-goods.ts';
 import type { ChangedGoods, Changes } from './changed-goods.ts';
 import { folded } from './fold.ts';
@@ -54,23 +54,28 @@ export function openShelf(snapshot: Snapshot, changes: Changes): Shelf {
     place < base.count ? base.productAt(place) : changed.productAt(place - base.count);
   const pick = (
     inChanged: number | undefined,
-    inBase: () => number | undefined,
+    inSnapshot: () => number | undefined,
   ): SnapshotRow | undefined => {
     if (inChanged !== undefined) return changed.productAt(inChanged);
-    const row = inBase();
+    const row = inSnapshot();
     return row === undefined || isHidden[row] === 1 ? undefined : base.productAt(row);
   };
   const scanAll = (words: readonly string[], limit: number): SnapshotRow[] => {
-    const inChanged = scan(changed.searched, { words, limit, isShown: changed.isActiveAt });
     const isShown = (row: number): boolean => isHidden[row] === 0 && base.isActiveAt(row);
-    const inBase = scan(base.searched, { words, limit, isShown });
-    return ranked(
-      [
-        ...inChanged.map((found) => ({ ...found, product: changed.productAt(found.row) })),
-        ...inBase.map((found) => ({ ...found, product: base.productAt(found.row) })),
-      ],
-      words.join(' '),
-    ).slice(0, limit);
+    const found = [
+      ...productsOf(changed, { words, limit, isShown: changed.isActiveAt }),
+      ...productsOf(base, { words, limit, isShown }),
+    ];
+    return ranked(found, words.join(' ')).slice(0, limit);
+  };
+  const search = (text: string, limit: number): SnapshotRow[] => {
+    const words = [...new Set(folded(text).split(' '))].filter((word) => word !== '');
+    if (words.length === 0) return [];
+    const found = scanAll(words, limit);
+    if (found.length > 0 || vocabulary === undefined) return found;
+    changedVocabulary ??= smallVocabularyOf(changed.searched);
+    const mended = mendedWords(words, bothVocabularies(vocabulary, changedVocabulary));
+    return mended === undefined ? [] : scanAll(mended, limit);
   };
   return {
     count: () => base.count - countOf(isHidden) + changed.count,
@@ -78,15 +83,7 @@ export function openShelf(snapshot: Snapshot, changes: Changes): Shelf {
       pick(changed.rowOfBarcode(code), () => base.rowOfBarcode(code)) ??
       pick(changed.rowOfSku(code), () => base.rowOfSku(code)),
     find: (productId) => pick(changed.rowOf(productId), () => base.rowOf(productId)),
-    search: (text, limit) => {
-      const words = [...new Set(folded(text).split(' '))].filter((word) => word !== '');
-      if (words.length === 0) return [];
-      const found = scanAll(words, limit);
-      if (found.length > 0 || vocabulary === undefined) return found;
-      changedVocabulary ??= smallVocabularyOf(changed.searched);
-      const mended = mendedWords(words, bothVocabularies(vocabulary, changedVocabulary));
-      return mended === undefined ? [] : scanAll(mended, limit);
-    },
+    search,
     page: async ({ categoryId, offset, limit }) => {
       const places = await order.places(categoryId);
       const rows = Array.from(places.subarray(offset, offset + limit), rowAt);
@@ -126,6 +123,12 @@ function countOf(marks: Uint8Array): number {
 
 interface Ranked extends Found {
   readonly product: SnapshotRow;
+}
+
+function productsOf(goods: Goods, question: Parameters<typeof scan>[1]): Ranked[] {
+  return scan(goods.searched, question).map((found) => {
+    return { ...found, product: goods.productAt(found.row) };
+  });
 }
 
 /** Beginnings of words first, among them names that begin so; then by name. */

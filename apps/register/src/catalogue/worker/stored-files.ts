@@ -75,7 +75,9 @@ function filesIn(place: FileSystemDirectoryHandle): StoredFiles {
     },
     keepOnly: async (kept) => {
       const names: string[] = [];
-      for await (const name of place.keys()) names.push(name);
+      for await (const name of place.keys()) {
+        names.push(name);
+      }
       const others = names.filter((name) => name !== kept && name !== TRIAL);
       await Promise.allSettled(others.map((name) => place.removeEntry(name)));
     },

@@ -75,19 +75,30 @@ function isCode(found: string): boolean {
   return /\d/.test(found);
 }
 
+interface Bucket {
+  readonly words: string[];
+  /** Of each word, which letters are in it. */
+  readonly letters: number[];
+}
+
 function nearestOf(counts: ReadonlyMap<string, number>): (typed: string) => string | undefined {
-  const byLength = new Map<number, string[]>();
+  const byLength = new Map<number, Bucket>();
   for (const known of counts.keys()) {
-    const list = byLength.get(known.length) ?? [];
-    list.push(known);
-    byLength.set(known.length, list);
+    const bucket = byLength.get(known.length) ?? { words: [], letters: [] };
+    bucket.words.push(known);
+    bucket.letters.push(lettersIn(known));
+    byLength.set(known.length, bucket);
   }
   return (typed) => {
     const slipsMax = typed.length >= LENGTH_OF_TWO_SLIPS ? 2 : 1;
+    const letters = lettersIn(typed);
     let best: { known: string; slips: number; count: number } | undefined;
     for (let length = typed.length - slipsMax; length <= typed.length + slipsMax; length += 1) {
-      for (const known of byLength.get(length) ?? []) {
-        const slips = slipsBetween(typed, known, best?.slips ?? slipsMax);
+      const bucket = byLength.get(length);
+      for (const [place, known] of bucket?.words.entries() ?? []) {
+        const max = best?.slips ?? slipsMax;
+        if (differMoreThan(letters ^ (bucket?.letters[place] ?? 0), max * 2)) continue;
+        const slips = slipsBetween(typed, known, max);
         if (slips === undefined) continue;
         const count = counts.get(known) ?? 0;
         if (best === undefined || slips < best.slips || count > best.count) {
@@ -97,6 +108,22 @@ function nearestOf(counts: ReadonlyMap<string, number>): (typed: string) => stri
     }
     return best?.known;
   };
+}
+
+/** A bit for each letter, of which each slip changes two at most: most words are left by that. */
+function lettersIn(text: string): number {
+  let letters = 0;
+  for (let at = 0; at < text.length; at += 1) letters |= 1 << (text.charCodeAt(at) & 31);
+  return letters;
+}
+
+function differMoreThan(bits: number, max: number): boolean {
+  let left = bits;
+  for (let count = 0; left !== 0; count += 1) {
+    if (count === max) return true;
+    left &= left - 1;
+  }
+  return false;
 }
 
 /** Of somebody who is still typing. Their first letter is taken to be right. */

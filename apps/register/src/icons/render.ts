@@ -1,5 +1,5 @@
 /**
- * Draws the icons of the installed app from their outlines: `node apps/register/icons/render.ts`.
+ * Draws the icons of the installed app from their outlines: `node apps/register/src/icons/render.ts`.
  * What it draws is committed; run it again when an outline changed.
  */
 import { openChromium } from '@evertill/rig';
@@ -25,7 +25,7 @@ try {
     await page.setViewportSize({ width: size, height: size });
     const outline = await readFile(here(from), 'utf8');
     await page.setContent(`<style>* { margin: 0 } svg { display: block }</style>${outline}`);
-    await page.screenshot({ path: here(`../public/icons/${to}`), omitBackground: true });
+    await page.screenshot({ path: here(`../../public/icons/${to}`), omitBackground: true });
   }
 } finally {
   await browser.close();
