@@ -1,0 +1,51 @@
+/**
+ * Sees every request as it leaves a device: what is sent must be on the disk, one id has one body,
+ * and nobody knocks without end.
+ */
+import type { BackendRequest } from './backend.ts';
+import type { Device } from './device.ts';
+
+export interface Watch {
+  readonly see: (device: Device, request: BackendRequest, atMs: number) => void;
+  readonly findings: () => readonly string[];
+}
+
+/** Of one device in one minute: a batch and its halves, a lease, a token, a pull, for two tabs. */
+const REQUESTS_A_MINUTE_MAX = 90;
+
+interface Pushed {
+  readonly operations: readonly {
+    readonly id: string;
+    readonly seq: number;
+    readonly body: unknown;
+  }[];
+}
+
+export function makeWatch(): Watch {
+  const findings = new Set<string>();
+  const bodies = new Map<string, string>();
+  const minutes = new Map<string, number>();
+  return {
+    findings: () => [...findings],
+    see: (device, { target, body }, atMs) => {
+      const minute = `${device.line.name} ${String(Math.floor(atMs / 60_000))}`;
+      const count = (minutes.get(minute) ?? 0) + 1;
+      minutes.set(minute, count);
+      if (count > REQUESTS_A_MINUTE_MAX) findings.add(`${minute}: a storm of requests`);
+      if (target !== '/api/sync/push/' || body === undefined) return;
+      const { operations } = JSON.parse(body) as Pushed;
+      let seqBefore = 0;
+      for (const operation of operations) {
+        const said = JSON.stringify(operation.body);
+        const known = bodies.get(operation.id) ?? said;
+        bodies.set(operation.id, known);
+        if (known !== said) findings.add(`${operation.id}: two bodies under one id`);
+        if (!device.disk.operations.has(operation.id)) {
+          findings.add(`${operation.id}: sent, and not on the disk`);
+        }
+        if (operation.seq <= seqBefore) findings.add(`${operation.id}: out of order`);
+        seqBefore = operation.seq;
+      }
+    },
+  };
+}
