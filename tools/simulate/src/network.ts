@@ -43,11 +43,29 @@ const busy: BackendAnswer = {
   text: '{"error":"bad gateway"}',
 };
 
+const PUSH = '/api/sync/push/';
+
+/** In the shape of the contract, with the right ids; what it cannot know is what it was sent. */
+function yesTo({ body = '{}' }: BackendRequest): BackendAnswer {
+  const sent = JSON.parse(body) as {
+    readonly register_id: string;
+    readonly epoch: number;
+    readonly operations: readonly { readonly seq: number; readonly id: string }[];
+  };
+  const results = sent.operations.map(({ seq, id }) => {
+    return { seq, id, outcome: 'APPLIED', body_hash: '0'.repeat(64), flags: [] };
+  });
+  const { register_id, epoch, operations } = sent;
+  const said = { register_id, epoch, last_seq: operations.at(-1)?.seq ?? 0, results };
+  return { status: 200, headers: {}, text: JSON.stringify(said) };
+}
+
 /** Rejects where nobody answers; never settles where the answer is lost without a word. */
 export function makeNetwork(needs: NetworkNeeds): Send {
   const { time, dice, trace, troubles } = needs;
   const hop = (): number => Math.ceil(dice.chance() * troubles().latencyMs) + 1;
   const happens = (likely: number): boolean => dice.chance() < likely;
+  let lastSaid: BackendAnswer | undefined;
   return (line, request, signal) =>
     new Promise((resolve, reject) => {
       needs.watch(line, request);
@@ -68,6 +86,7 @@ export function makeNetwork(needs: NetworkNeeds): Send {
         }
         const answer = await needs.backend.ask(request);
         trace.note(`${what} ${String(answer.status)} ${outcomesOf(answer)}`);
+        if (request.target === PUSH && answer.status === 200) lastSaid = answer;
         if (happens(troubles().crashedAfterCommit + troubles().answerLost)) {
           trace.note(`${what} answer lost`);
           return;
@@ -75,6 +94,13 @@ export function makeNetwork(needs: NetworkNeeds): Send {
         if (!line.isOnline) return;
         const half = answer.text.slice(0, Math.floor(answer.text.length / 2));
         answerWith(happens(troubles().torn) ? { ...answer, text: half } : answer, hop());
+      };
+      const pretend = (): boolean => {
+        if (request.target !== PUSH || !happens(troubles().impostor)) return false;
+        const isOld = lastSaid !== undefined && happens(0.5);
+        trace.note(`${what} impostor ${isOld ? 'says the old' : 'says yes'}`);
+        answerWith(isOld && lastSaid !== undefined ? lastSaid : yesTo(request), hop());
+        return true;
       };
       const leave = (): void | Promise<void> => {
         if (line.isPortal) {
@@ -85,6 +111,7 @@ export function makeNetwork(needs: NetworkNeeds): Send {
           reject(new Error('no line'));
           return undefined;
         }
+        if (pretend()) return undefined;
         if (happens(troubles().requestLost)) {
           trace.note(`${what} lost`);
           return undefined;

@@ -69,7 +69,7 @@ export async function runSeed(needs: SeedNeeds): Promise<SeedResult> {
   for (let number = 1; number <= dice.pick([1, 1, 2, 3]); number += 1) {
     devices.push(await openDevice(stage, number));
   }
-  const keepers = keepersOf(stage, devices);
+  const keepers = keepersOf(stage, devices, watch.find);
   const clear = weather({ ...stage, devices, logIn: (device) => logIn(backend, device) });
   await storm(stage, keepers);
   troubles = calm;
@@ -169,13 +169,18 @@ function keepTokens(device: Device, text: string): void {
   device.refreshToken = refresh;
 }
 
-function keepersOf(stage: Stage, devices: readonly Device[]): readonly Shopkeeper[] {
+function keepersOf(
+  stage: Stage,
+  devices: readonly Device[],
+  find: (what: string) => void,
+): readonly Shopkeeper[] {
   const keepers: Shopkeeper[] = [];
   for (const device of devices) {
     const others = (): Shopkeeper[] => keepers.filter((one) => one.device !== device);
     const keeper = makeShopkeeper({
       ...stage,
       device,
+      find,
       counter: { ...stage.counter, dice: stage.dice, newId: stage.newId },
       nowMs: stage.time.nowMs,
       soldElsewhere: () =>

@@ -22,6 +22,7 @@ export interface ShopkeeperNeeds {
   readonly dice: Dice;
   readonly trace: Trace;
   readonly nowMs: () => number;
+  readonly find: (what: string) => void;
   /** Sales of other devices, for what is brought back to another counter. */
   readonly soldElsewhere: () => KeptOperation | undefined;
 }
@@ -45,7 +46,9 @@ export function makeShopkeeper(needs: ShopkeeperNeeds): Shopkeeper {
           if (!acknowledged.some(({ id }) => id === kept.id)) acknowledged.push(kept);
         },
         (error: unknown) => {
-          trace.note(`${tab.name} did not record: ${(error as Error).name}`);
+          const { name, message } = error as Error;
+          trace.note(`${tab.name} did not record: ${name}`);
+          if (tab.isAlive()) needs.find(`${draft.kind} was not recorded: ${message}`);
         },
       );
     }
@@ -91,7 +94,8 @@ function bodyOf(needs: ShopkeeperNeeds, happening: Happening): WireBody | undefi
       return { session, currency: 'GBP', opening_float: '50.00' };
     case 'sale': {
       const discount = dice.pick(['none', 'none', 'none', 'small', 'beyond'] as const);
-      return saleBody(counter, dice.chance() < 0.8 ? session : null, discount);
+      const body = saleBody(counter, dice.chance() < 0.8 ? session : null, discount);
+      return { ...body, note: discount };
     }
     case 'refund': {
       const sold = dice.chance() < 0.2 ? needs.soldElsewhere() : earlier('sale');
@@ -115,7 +119,7 @@ function bodyOf(needs: ShopkeeperNeeds, happening: Happening): WireBody | undefi
 }
 
 /** Whatever may be done about it is done, one thing after the other. */
-async function decide({ device, counter, dice, trace }: ShopkeeperNeeds): Promise<boolean> {
+async function decide({ device, counter, dice, trace, find }: ShopkeeperNeeds): Promise<boolean> {
   const tab = device.anyTab();
   if (tab === undefined) return true;
   try {
@@ -124,6 +128,7 @@ async function decide({ device, counter, dice, trace }: ShopkeeperNeeds): Promis
       return fate.kind === 'parked' && fate.retryAtMs === null;
     });
     if (item === undefined) return false;
+    findUnjust(find, item.operation);
     const { id, kind, body } = item.operation;
     const choice = dice.pick(item.choices);
     trace.note(`${tab.name} decides to ${choice} ${kind}`);
@@ -138,4 +143,10 @@ async function decide({ device, counter, dice, trace }: ShopkeeperNeeds): Promis
     trace.note(`${tab.name} could not decide: ${(error as Error).name}`);
     return true;
   }
+}
+
+/** A sale within the limits is never parked, whatever the weather. */
+function findUnjust(find: ShopkeeperNeeds['find'], { id, kind, body, fate }: KeptOperation): void {
+  if (kind !== 'sale' || fate.kind !== 'parked' || body['note'] === 'beyond') return;
+  find(`a good sale was parked: ${id} ${fate.why.code}`);
 }

@@ -10,6 +10,8 @@ export interface Troubles {
   readonly torn: number;
   readonly crashedAfterCommit: number;
   readonly overloaded: number;
+  /** Somebody says yes to everything, and has never seen it; or says again what was said before. */
+  readonly impostor: number;
   /** At each step of each transaction of a tab. */
   readonly killedAtStep: number;
   readonly slowDisk: number;
@@ -26,6 +28,7 @@ export const calm: Troubles = {
   torn: 0,
   crashedAfterCommit: 0,
   overloaded: 0,
+  impostor: 0,
   killedAtStep: 0,
   slowDisk: 0,
   spellsAMinute: 0,
@@ -42,7 +45,8 @@ export function drawTroubles({ chance, pick, between }: Dice): Troubles {
     torn: upTo(0.1),
     crashedAfterCommit: upTo(0.2),
     overloaded: upTo(0.2),
-    killedAtStep: upTo(0.004),
+    impostor: upTo(0.15),
+    killedAtStep: upTo(0.01),
     slowDisk: upTo(0.1),
     spellsAMinute: pick([0, 0.3, 1]),
   };

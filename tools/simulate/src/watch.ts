@@ -7,11 +7,16 @@ import type { Device } from './device.ts';
 
 export interface Watch {
   readonly see: (device: Device, request: BackendRequest, atMs: number) => void;
+  /** Something is wrong that no request shows. */
+  readonly find: (what: string) => void;
   readonly findings: () => readonly string[];
 }
 
 /** Of one device in one minute: a batch and its halves, a lease, a token, a pull, for two tabs. */
 const REQUESTS_A_MINUTE_MAX = 90;
+
+/** Of one device in two minutes, whatever tabs die and answers are lost. */
+const LEASES_MAX = 25;
 
 interface Pushed {
   readonly operations: readonly {
@@ -25,9 +30,18 @@ export function makeWatch(): Watch {
   const findings = new Set<string>();
   const bodies = new Map<string, string>();
   const minutes = new Map<string, number>();
+  const leases: { readonly device: Device; readonly atMs: number }[] = [];
   return {
+    find: (what) => {
+      findings.add(what);
+    },
     findings: () => [...findings],
     see: (device, { target, body }, atMs) => {
+      if (target.endsWith('/lease/')) {
+        leases.push({ device, atMs });
+        const recent = leases.filter((one) => one.device === device && one.atMs > atMs - 120_000);
+        if (recent.length > LEASES_MAX) findings.add(`${device.line.name}: a fight for the lease`);
+      }
       const minute = `${device.line.name} ${String(Math.floor(atMs / 60_000))}`;
       const count = (minutes.get(minute) ?? 0) + 1;
       minutes.set(minute, count);

@@ -107,6 +107,13 @@ function tend(needs: WeatherNeeds, device: Device): void {
       await needs.logIn(device);
       alive.find(isSignedOut)?.engine.signedIn();
     }
+    const shutOut = alive.find((tab) => tab.engine.status().state === 'turned_away');
+    const { registration } = device.disk.head;
+    // The answer to an enrolment was lost, and its key with it: the back office gives another code.
+    if (shutOut !== undefined && registration !== null && device.line.isOnline) {
+      const { enrolmentCode } = await needs.backend.newCode(registration.registerId);
+      void shutOut.engine.enrol(enrolmentCode).catch(() => undefined);
+    }
     needs.time.after(20_000, look);
   };
   needs.time.after(20_000, look);
