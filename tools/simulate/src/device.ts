@@ -114,7 +114,9 @@ function makeTab(needs: DeviceNeeds, device: Device, shared: Shared, name: strin
   const journal = sync.memoryJournal({
     disk: device.disk,
     onStep: (step) => {
-      if (isAlive && dice.chance() < troubles().killedAtStep) kill();
+      // Between the last step and the disk's word is where it hurts most.
+      const likely = troubles().killedAtStep * (step === 'commit' ? 5 : 1);
+      if (isAlive && dice.chance() < likely) kill();
       if (!isAlive) throw new TabKilled(`${name} died at ${step}`);
       if (step !== 'commit' || dice.chance() >= troubles().slowDisk) return undefined;
       return new Promise((resolve) => {

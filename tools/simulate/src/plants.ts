@@ -10,12 +10,15 @@ import type { Plant } from './plant-list.ts';
 import type { Simulation } from './simulation.ts';
 
 const MARK = 'plant=';
-const source = /\/packages\/sync\/src\/([a-z-]+\.ts)\?plant=([a-z-]+)$/;
+const source = /\/packages\/sync\/src\/([a-z-]+\.ts)\?plant=([a-z0-9-]+)$/;
+/** Those that were loaded: a plant that stands nowhere would be a good engine, and never found. */
+const loadedPlants = new Set<string>();
 
 /** True when every bug was found. */
 export async function catchAll(on: Simulation, name: string, seeds: number): Promise<number> {
   plantAtLoading();
-  const wanted = name === 'all' ? plants : plants.filter((plant) => plant.name === name);
+  const names = name.split(',');
+  const wanted = name === 'all' ? plants : plants.filter((plant) => names.includes(plant.name));
   if (wanted.length === 0) throw new Error(`there is no plant ${name}`);
   let missed = 0;
   for (const plant of wanted) {
@@ -39,7 +42,9 @@ async function catchOne(on: Simulation, plant: Plant, seeds: number): Promise<st
 
 async function loadWith({ name }: Plant): Promise<Engine> {
   const door = import.meta.resolve('@evertill/sync');
-  return (await import(`${door}?${MARK}${name}`)) as Engine;
+  const sync = (await import(`${door}?${MARK}${name}`)) as Engine;
+  if (!loadedPlants.has(name)) throw new Error(`${name} was not planted`);
+  return sync;
 }
 
 /** What the planted door imports of its own package is planted too. */
@@ -56,6 +61,7 @@ function plantAtLoading(): void {
       const [, file, name] = source.exec(url) ?? [];
       const plant = plants.find((one) => one.name === name && one.file === file);
       if (plant === undefined) return loaded;
+      loadedPlants.add(plant.name);
       return { ...loaded, source: planted(String(loaded.source), plant) };
     },
   });

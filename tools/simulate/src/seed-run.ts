@@ -42,7 +42,7 @@ export interface SeedNeeds {
 
 const MINUTE_MS = 60_000;
 const STORM_MINUTES = 12;
-const CLEAR_MINUTES_MAX = 240;
+const CLEAR_MINUTES_MAX = 60;
 
 export async function runSeed(needs: SeedNeeds): Promise<SeedResult> {
   const { seed, backend, startMs } = needs;

@@ -2,6 +2,7 @@
  * Sees every request as it leaves a device: what is sent must be on the disk, one id has one body,
  * and nobody knocks without end.
  */
+import type { KeptOperation } from '@evertill/sync';
 import type { BackendRequest } from './backend.ts';
 import type { Device } from './device.ts';
 
@@ -29,6 +30,7 @@ interface Pushed {
 export function makeWatch(): Watch {
   const findings = new Set<string>();
   const bodies = new Map<string, string>();
+  const firstSent = new Map<string, number>();
   const minutes = new Map<string, number>();
   const leases: { readonly device: Device; readonly atMs: number }[] = [];
   return {
@@ -57,9 +59,26 @@ export function makeWatch(): Watch {
         if (!device.disk.operations.has(operation.id)) {
           findings.add(`${operation.id}: sent, and not on the disk`);
         }
+        const doubt = doubtOf(device.disk.operations.get(operation.id), firstSent);
+        if (doubt !== undefined) findings.add(doubt);
         if (operation.seq <= seqBefore) findings.add(`${operation.id}: out of order`);
         seqBefore = operation.seq;
       }
     },
   };
+}
+
+/**
+ * No server is restored here: what was settled, and is sent again in the same epoch, was settled
+ * without being booked. The engine mends that by itself, which is no excuse.
+ */
+function doubtOf(
+  operation: KeptOperation | undefined,
+  firstSent: Map<string, number>,
+): string | undefined {
+  if (operation?.fate.kind !== 'queued') return undefined;
+  const { id, fate, place } = operation;
+  if (!fate.wasSettled) firstSent.set(id, place.epoch);
+  else if (firstSent.get(id) === place.epoch) return `${id}: settled, and the server never had it`;
+  return undefined;
 }
