@@ -33,7 +33,7 @@ export async function openPretendPages(): Promise<PretendPages> {
     configFile: path.join(root, 'vite.config.ts'),
     base: '/',
     logLevel: 'error',
-    build: { outDir: built, rollupOptions: { input: path.join(root, 'pretend.html') } },
+    build: { outDir: built, rolldownOptions: { input: path.join(root, 'pretend.html') } },
   });
   const context = await openChromium(path.join(folder, 'profile'));
   await context.route(`${ORIGIN}/**`, async (route) => {
