@@ -76,7 +76,7 @@ async function furnish(shop: TestShop, { tokens, phones }: TestTenant): Promise<
 }
 
 /** A one-time code for a till of the shop. */
-export async function enrolmentCode({ shop, tenant }: TillPage): Promise<string> {
+async function enrolmentCode({ shop, tenant }: TillPage): Promise<string> {
   const token = tenant.tokens.manager;
   const made = await shop.call('POST', '/api/registers/', { token, body: { name: 'Till 1' } });
   return made.body.enrolment_code as string;
@@ -117,7 +117,7 @@ export async function countOnServer({ shop }: TillPage): Promise<Record<string, 
   return row ?? {};
 }
 
-export async function enterPin(page: Page, name: string): Promise<void> {
+async function enterPin(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name }).first().click();
   await page.getByRole('group', { name: `PIN of ${name}` }).focus();
   // As a person types: quicker, and it would be a scan.

@@ -1,7 +1,7 @@
 /** Everything the screens are given, and the hooks by which they look at it. */
 import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
-import type { Category, ShopFacts } from '../catalogue/catalogue.ts';
+import type { ShopFacts } from '../catalogue/catalogue.ts';
 import type { Till } from '../till.ts';
 import type { Kept, SyncStatus } from '../till/journal.ts';
 import { priceCart } from '../till/price-cart.ts';
@@ -81,5 +81,3 @@ export function useWords(): Words {
 export function useCurrency(): string {
   return useFacts().priceBook?.currency ?? 'XXX';
 }
-
-export type { Category };
