@@ -3,6 +3,7 @@
  * through which the world comes in. tools/tidy sees each rule of ours fail.
  */
 import { builtinRules } from 'eslint/use-at-your-own-risk';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import { capFunctionLines } from './tools/tidy/src/cap-function-lines.ts';
 import { noAskInTransaction } from './tools/tidy/src/no-ask-in-transaction.ts';
@@ -12,7 +13,7 @@ const tests = ['**/*.test.ts', '**/{test,engines}/**/*.ts', 'packages/testing/**
 const tools = ['tools/**/*.ts'];
 const plainScripts = ['**/*.mjs', '**/*.cjs', '**/*.js'];
 /** Tools that load a file by its name want what they need as its default export. */
-const loaded = ['*.config.js', '*.config.ts', 'packages/testing/src/global-setup.ts'];
+const loaded = ['*.config.js', '**/*.config.ts', 'packages/testing/src/global-setup.ts'];
 
 const fromSurroundings = 'The world is an argument: take it from the surroundings.';
 
@@ -199,18 +200,23 @@ const house = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', '.runtime/', 'coverage/', '**/golden/', '**/generated/'] },
+  {
+    ignores: [
+      ...['**/node_modules/', '.runtime/', 'coverage/', '**/golden/', '**/generated/'],
+      'apps/register/dist/',
+    ],
+  },
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     plugins: { house },
     rules: { ...recommended, ...caps, ...plain },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.config.ts'] },
+        projectService: { allowDefaultProject: ['*.config.ts', 'apps/*/*.config.ts'] },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -238,6 +244,17 @@ export default tseslint.config(
   {
     files: ['packages/kernel/src/surroundings.ts'],
     rules: forbid(shape, defaultExports, decimals, environment),
+  },
+  {
+    // React's own rules: what depends on what, and what may be called where.
+    files: ['apps/register/src/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+      // A press that starts something has nobody to wait for it.
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+    },
   },
   {
     // It runs programs and waits for them, with a clock of its own; it is no part of the rules.

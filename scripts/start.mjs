@@ -1,7 +1,8 @@
-/** `npm start`: brings what is missing, then serves. Arguments go to `evertill serve`. */
+/** `npm start`: brings what is missing, builds the till, then serves, as `evertill serve` does. */
 import { join } from 'node:path';
 import { root, runWithNode } from './with-node.mjs';
 
 const evertill = join(root, 'apps', 'server', 'bin', 'evertill.mjs');
+const build = join(root, 'scripts', 'build-and-serve.mjs');
 
-await runWithNode([evertill, 'serve', ...process.argv.slice(2)]);
+await runWithNode([build, evertill, 'serve', ...process.argv.slice(2)]);

@@ -24,6 +24,7 @@ import { ConfigError } from './config.ts';
 import type { Config } from './config.ts';
 import { localSecret } from './local-secret.ts';
 import { modules as entries } from './modules.ts';
+import { addRegisterPages, registerFolder } from './register-pages.ts';
 import { addStartPage } from './start-page.ts';
 import type { CertificateSource } from './tls/certificate.ts';
 import { hostNamesOf } from './tls/certificate.ts';
@@ -172,6 +173,7 @@ async function buildDoor(
     findUnready: () => findUnready(assembly),
   });
   addStartPage(app);
+  await addRegisterPages(app, registerFolder());
   return app;
 }
 

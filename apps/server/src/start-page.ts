@@ -34,6 +34,7 @@ const page = `<!doctype html>
     <h1>Evertill</h1>
     <p>The till that never stops. This server is running.</p>
     <ul>
+      <li><a href="/register/"><strong>Open the till</strong><span>Sell in this browser, also with the line down</span></a></li>
       <li><a href="/swagger/"><strong>Try the API</strong><span>Every operation, with a form to send it</span></a></li>
       <li><a href="/redoc/"><strong>Read the API</strong><span>The same, as a reference</span></a></li>
       <li><a href="/openapi.json"><strong>OpenAPI 3.1</strong><span>The ground truth, for your tools</span></a></li>

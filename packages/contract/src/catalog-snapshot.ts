@@ -39,6 +39,14 @@ export const snapshotColumns = {
 } as const;
 export type SnapshotColumn = keyof typeof snapshotColumns;
 
+export type TextColumn = 'name' | 'sku' | 'barcode';
+
+export interface SnapshotTexts {
+  /** UTF-8. */
+  readonly bytes: Uint8Array;
+  readonly ends: Uint32Array;
+}
+
 export interface ColumnPlace {
   /** From the first column on, in bytes. */
   readonly offset: number;
@@ -65,7 +73,9 @@ export interface SnapshotHeading {
 export interface Snapshot {
   readonly heading: SnapshotHeading;
   readonly numbers: (column: SnapshotColumn) => Uint8Array | Int32Array | Float64Array;
-  readonly text: (column: SnapshotColumn, row: number) => string;
+  readonly text: (column: TextColumn, row: number) => string;
+  /** All texts of a column, end to end, and where each ends. */
+  readonly texts: (column: TextColumn) => SnapshotTexts;
   /** The row of the product with this barcode, or undefined: a binary search. */
   readonly rowOfBarcode: (barcode: string) => number | undefined;
 }
@@ -93,7 +103,7 @@ export function openSnapshot(bytes: Uint8Array): Snapshot {
     return new Uint32Array(bytes.buffer, at(endsOffset), rows);
   };
   const ends = { name: endsOf('name'), sku: endsOf('sku'), barcode: endsOf('barcode') };
-  const textAt = (column: keyof typeof ends, row: number): Uint8Array => {
+  const textAt = (column: TextColumn, row: number): Uint8Array => {
     const from = row === 0 ? 0 : (ends[column][row - 1] ?? 0);
     const begin = first + placeOf(column).offset;
     return bytes.subarray(begin + from, begin + (ends[column][row] ?? from));
@@ -105,7 +115,11 @@ export function openSnapshot(bytes: Uint8Array): Snapshot {
         at: at(placeOf(column).offset),
         bytes: placeOf(column).bytes,
       }),
-    text: (column, row) => decoder.decode(textAt(column as keyof typeof ends, row)),
+    text: (column, row) => decoder.decode(textAt(column, row)),
+    texts: (column) => {
+      const { offset, bytes: length } = placeOf(column);
+      return { bytes: bytes.subarray(first + offset, first + offset + length), ends: ends[column] };
+    },
     rowOfBarcode: (barcode) => {
       const wanted = new TextEncoder().encode(barcode);
       const place = findBytes(wanted, heading.barcodes, (row) => textAt('barcode', row));

@@ -3,6 +3,7 @@ export * from './audit.ts';
 export * from './auth.ts';
 export * from './byte-answer.ts';
 export * from './capabilities.ts';
+export * from './catalog-snapshot-writer.ts';
 export * from './catalog-snapshot.ts';
 export * from './catalog.ts';
 export * from './customer-fields.ts';

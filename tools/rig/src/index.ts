@@ -1,10 +1,15 @@
 /** What torture and bench stand on: a real server as a child of ours, its shops and registers. */
+export { bundleForBrowser, openChromium } from './chromium.ts';
 export { diceOf } from './dice.ts';
 export type { Dice } from './dice.ts';
+export { openFront } from './front.ts';
+export type { Front, FrontFile, Line } from './front.ts';
 export { freePort, makeHome, ownerUrl, postmasterOf, withOwner } from './home.ts';
 export type { Home } from './home.ts';
 export { callerOf, mustAnswer } from './http-call.ts';
 export type { Answer, Call, Request } from './http-call.ts';
+export { eanOf, importProducts, manyProducts } from './many-products.ts';
+export type { ManyProduct } from './many-products.ts';
 export { makeRefund, makeSale, withBody } from './operation-maker.ts';
 export type { Operation, Sold } from './operation-maker.ts';
 export { readResults } from './push-answer.ts';

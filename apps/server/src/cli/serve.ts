@@ -36,6 +36,7 @@ export async function serveUntilStopped(config: Config, world: World): Promise<v
       const demo = await makeDemo({ ...running, home: config.home, world, onProgress });
       tellDemo(demo, config);
     }
+    process.stdout.write(`till: ${running.url}/register/\n`);
     process.stdout.write(`ready ${running.url}\n`);
     await askedToStop;
     onProgress('stopping');

@@ -21,8 +21,16 @@ export async function readSnapshot(tx: Transaction): Promise<SnapshotRow | undef
 
 export interface SnapshotAge {
   readonly format: number;
+  readonly etag: string;
   readonly builtAt: Date;
   /** Things changed since that a new one would hold; not counted beyond the limit asked for. */
+  readonly changes: number;
+}
+
+interface AgeRow extends Row {
+  readonly format: number;
+  readonly etag: string;
+  readonly built_at: Date;
   readonly changes: number;
 }
 
@@ -30,8 +38,8 @@ export async function readSnapshotAge(
   tx: Transaction,
   changesMax: number,
 ): Promise<SnapshotAge | undefined> {
-  const [row] = await tx.query<{ format: number; built_at: Date; changes: number }>(
-    `SELECT s.format, s.built_at, (
+  const [row] = await tx.query<AgeRow>(
+    `SELECT s.format, s.etag, s.built_at, (
        SELECT count(*) FROM (
          SELECT FROM catalog.changes c
          WHERE c.tenant_id = s.tenant_id AND c.xid >= s.xid
@@ -43,7 +51,8 @@ export async function readSnapshotAge(
     [tx.tenantId, changesMax],
   );
   if (row === undefined) return undefined;
-  return { format: row.format, builtAt: row.built_at, changes: row.changes };
+  const { format, etag, built_at: builtAt, changes } = row;
+  return { format, etag, builtAt, changes };
 }
 
 export interface NewSnapshot {

@@ -1,0 +1,36 @@
+/** What a till asks the server for, other than by its queue. Each may find nobody there. */
+import type { CartCustomer } from '../till/cart.ts';
+
+export type OfficeAnswer<Value> =
+  | { readonly kind: 'ok'; readonly value: Value }
+  /** A no, by its code in the contract. */
+  | { readonly kind: 'refused'; readonly code: string }
+  /** Nobody answered, or somebody who is not the server. */
+  | { readonly kind: 'silent' };
+
+export interface Enrolled {
+  readonly registerName: string;
+}
+
+export interface LogIn {
+  readonly phoneNumber: string;
+  readonly password: string;
+  /** The second factor, where one is asked for. */
+  readonly code?: string;
+}
+
+/** Which device this is, and whether the server knows who speaks for it. */
+export interface Standing {
+  readonly registerName: string | null;
+  readonly isSignedIn: boolean;
+}
+
+export interface Office {
+  readonly standing: () => Standing;
+  readonly subscribe: (onChange: () => void) => () => void;
+  /** Exchanges a one-time code for what makes this device a register. */
+  readonly enrol: (code: string) => Promise<OfficeAnswer<Enrolled>>;
+  readonly logIn: (logIn: LogIn) => Promise<OfficeAnswer<{ readonly personId: string }>>;
+  readonly logOut: () => Promise<void>;
+  readonly findCustomers: (text: string) => Promise<OfficeAnswer<readonly CartCustomer[]>>;
+}

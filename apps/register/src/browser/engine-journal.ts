@@ -1,0 +1,196 @@
+/**
+ * The till's journal on the sync engine. What is kept on the device is read once; after that, only
+ * what may have changed is: what waits, and what waits for a person.
+ */
+import { choicesOf } from '@evertill/sync';
+import type { FateKind, JournalStorage, KeptOperation, SyncEngine } from '@evertill/sync';
+import { operationOf } from '../till/bodies.ts';
+import type { Journal, Kept, SyncStatus } from '../till/journal.ts';
+import type { TillRecord } from '../till/records.ts';
+import type { BrowserWorld } from './browser-world.ts';
+
+export interface EngineJournalParts {
+  readonly engine: SyncEngine;
+  readonly storage: JournalStorage;
+  readonly world: Pick<BrowserWorld, 'isOnline' | 'onLineChange'>;
+}
+
+export interface EngineJournal extends Journal {
+  /** Reads what is kept on this device. */
+  readonly load: () => Promise<void>;
+}
+
+export function engineJournal(parts: EngineJournalParts): EngineJournal {
+  const { engine, world } = parts;
+  const listeners = new Set<() => void>();
+  const tell = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const shelf = shelfOf(parts, tell);
+  const status = statusOnBoard(parts, tell, shelf.readSoon);
+  world.onLineChange(() => {
+    status.look();
+    if (world.isOnline()) engine.wake();
+  });
+  return {
+    load: shelf.load,
+    record: async (record) => {
+      const { kind, body } = operationOf(record);
+      const occurredAt = new Date(record.atMs).toISOString();
+      const draft = { id: record.id, kind, occurredAt, body, memo: record };
+      const operation = await engine.record(draft);
+      shelf.take([operation]);
+      const [one] = keptOf(operation);
+      if (one === undefined) throw new Error('what was just written down is not there');
+      return one;
+    },
+    kept: shelf.kept,
+    status: status.now,
+    subscribe: (onChange) => {
+      listeners.add(onChange);
+      return () => listeners.delete(onChange);
+    },
+    retry: async (id) => {
+      await engine.retry(id);
+      await shelf.readSoon();
+    },
+    resolve: async (id, decision) => {
+      await engine.resolve(id, decision);
+      await shelf.takeById(id);
+    },
+    amend: async (id, record, by) => {
+      const { body } = operationOf(record);
+      shelf.take([await engine.amend(id, { by, body, memo: record })]);
+      await shelf.takeById(id);
+    },
+    wake: () => engine.wake(),
+  };
+}
+
+/** Operations by their ids, as the till shows them. */
+interface Shelf {
+  readonly kept: () => readonly Kept[];
+  readonly load: () => Promise<void>;
+  readonly take: (found: readonly KeptOperation[]) => void;
+  readonly takeById: (id: string) => Promise<void>;
+  /** After whatever is being read: what waits may have changed once more. */
+  readonly readSoon: () => Promise<void>;
+}
+
+function shelfOf({ engine, storage }: EngineJournalParts, tell: () => void): Shelf {
+  const operations = new Map<string, KeptOperation>();
+  let kept: readonly Kept[] = [];
+  let reading = Promise.resolve();
+  const take = (found: readonly KeptOperation[]): void => {
+    for (const operation of found) operations.set(operation.id, operation);
+    kept = [...operations.values()].sort(byPlace).flatMap((operation) => keptOf(operation));
+    tell();
+  };
+  const list = (fates: readonly FateKind[]): Promise<readonly KeptOperation[]> =>
+    storage.read(async (tx) => {
+      const found: KeptOperation[] = [];
+      for (const fate of fates) found.push(...(await tx.list({ fate })));
+      return found;
+    });
+  const readAgain = async (): Promise<void> => {
+    const found = await list(['queued', 'parked']);
+    const known = new Set(found.map(({ id }) => id));
+    const gone = [...operations.values()].filter(
+      ({ id, fate }) => !known.has(id) && (fate.kind === 'queued' || fate.kind === 'parked'),
+    );
+    const settled = await Promise.all(gone.map(({ id }) => engine.find(id)));
+    take([...found, ...settled.filter((one) => one !== undefined)]);
+  };
+  const readSoon = (): Promise<void> => {
+    reading = reading.then(readAgain, readAgain);
+    return reading;
+  };
+  return {
+    kept: () => kept,
+    load: async () => take(await list(['settled', 'queued', 'parked', 'resolved'])),
+    take,
+    takeById: async (id) => {
+      const operation = await engine.find(id);
+      if (operation !== undefined) take([operation]);
+      await readSoon();
+    },
+    readSoon,
+  };
+}
+
+interface StatusOnBoard {
+  readonly now: () => SyncStatus;
+  /** The engine, or the line, may have changed. */
+  readonly look: () => void;
+}
+
+function statusOnBoard(
+  { engine, world }: EngineJournalParts,
+  tell: () => void,
+  readSoon: () => Promise<void>,
+): StatusOnBoard {
+  let status = statusOf(engine, world);
+  const look = (): void => {
+    const next = statusOf(engine, world);
+    const isSame = (Object.keys(next) as (keyof SyncStatus)[]).every(
+      (key) => next[key] === status[key],
+    );
+    if (isSame) return;
+    const isMoved = next.waiting !== status.waiting || next.attention !== status.attention;
+    status = next;
+    tell();
+    if (isMoved) void readSoon();
+  };
+  engine.subscribe(look);
+  return { now: () => status, look };
+}
+
+function byPlace({ place: one }: KeptOperation, { place: other }: KeptOperation): number {
+  return one.epoch - other.epoch || one.seq - other.seq;
+}
+
+/** What stands in for something withheld is none of the till's. */
+function keptOf(operation: KeptOperation): readonly Kept[] {
+  const { fate, receiptNumber, memo } = operation;
+  if (operation.kind === 'withheld' || !isRecord(memo)) return [];
+  const record = receiptNumber === null ? memo : ({ ...memo, receiptNumber } as TillRecord);
+  const choices = choicesOf(operation);
+  const flags = fate.kind === 'settled' ? fate.flags : [];
+  const resolution = fate.kind === 'resolved' ? fate.resolution.kind : null;
+  const trouble = fate.kind === 'parked' ? fate.why : null;
+  return [{ record, state: states[fate.kind], resolution, trouble, choices, flags }];
+}
+
+const states = {
+  queued: 'waiting',
+  settled: 'saved',
+  parked: 'attention',
+  resolved: 'resolved',
+} as const satisfies Record<KeptOperation['fate']['kind'], Kept['state']>;
+
+function isRecord(memo: unknown): memo is TillRecord {
+  return typeof memo === 'object' && memo !== null && 'kind' in memo && 'atMs' in memo;
+}
+
+function statusOf(engine: SyncEngine, world: Pick<BrowserWorld, 'isOnline'>): SyncStatus {
+  const { queuedCount, oldestQueuedAt, attentionCount, maySell, storage, ...rest } =
+    engine.status();
+  return {
+    line: lineOf(rest, world),
+    waiting: queuedCount,
+    oldestAtMs: oldestQueuedAt === null ? null : Date.parse(oldestQueuedAt),
+    attention: attentionCount,
+    maySell,
+    storage,
+  };
+}
+
+function lineOf(
+  { state, trouble }: Pick<ReturnType<SyncEngine['status']>, 'state' | 'trouble'>,
+  { isOnline }: Pick<BrowserWorld, 'isOnline'>,
+): SyncStatus['line'] {
+  if (state === 'signed_out' || state === 'turned_away' || state === 'suspended') return state;
+  if (!isOnline() || state === 'waiting') return 'offline';
+  // It tries again after something that passes: until it went well, nobody has answered.
+  return trouble?.isPassing === true ? 'offline' : 'online';
+}

@@ -1,0 +1,149 @@
+/**
+ * The copy on the disk: a snapshot's file, a pointer that says which file and what it must hold,
+ * and behind it what was pulled since, page after page, each in one transaction with the cursor.
+ *
+ * A file counts from the moment the pointer names it, and the one before it is there until then: a
+ * power cut leaves the one or the other. A file that is not what the pointer says is not believed.
+ */
+import type { SnapshotRow } from '@evertill/contract';
+import { answered } from './database.ts';
+import type { CatalogueDatabase, StoreName, Work } from './database.ts';
+import type { KeptFacts } from './kept-facts.ts';
+import type { LevelPage, LevelTable } from './levels.ts';
+import type { StoredFiles } from './stored-files.ts';
+import type { CatalogueWorld } from './world.ts';
+
+/** Moves on with every page. */
+export interface CopyState {
+  readonly cursor: string;
+  /** How many pages were ever kept. */
+  readonly pages: number;
+  /** When the server last said that there is no more. */
+  readonly asOfMs: number | undefined;
+  readonly facts: KeptFacts;
+}
+
+export interface ChangesPage {
+  readonly products: readonly SnapshotRow[];
+  readonly gone: readonly string[];
+}
+
+export interface StoredCopy {
+  /** Undefined where there is none. */
+  readonly bytes: Uint8Array<ArrayBuffer> | undefined;
+  /** Whether these are the bytes that were written: reckoned while they are being opened. */
+  readonly areBelieved: Promise<boolean>;
+  readonly state: CopyState | undefined;
+  readonly changes: readonly ChangesPage[];
+  readonly tables: readonly LevelTable[];
+  readonly levels: readonly LevelPage[];
+}
+
+export interface PulledPage {
+  readonly state: CopyState;
+  readonly changes: ChangesPage | undefined;
+  readonly levels: LevelPage | undefined;
+}
+
+/** The state, which is small, and what tells one copy from another. */
+export interface StoredMark {
+  readonly state: CopyState | undefined;
+  /** Another one when anything but the state is another. */
+  readonly contents: string;
+}
+
+export interface CopyStore {
+  readonly load: () => Promise<StoredCopy>;
+  /** What a tab compares with what it has in memory. */
+  readonly mark: () => Promise<StoredMark>;
+  /** Another snapshot, which holds all changes that were kept until now. */
+  readonly keepBase: (bytes: Uint8Array<ArrayBuffer>, state: CopyState) => Promise<void>;
+  readonly append: (page: PulledPage) => Promise<void>;
+  /** Tables that hold all levels that were kept until now. */
+  readonly keepTables: (tables: readonly LevelTable[]) => Promise<void>;
+}
+
+interface Pointer {
+  readonly file: string;
+  readonly bytes: number;
+  readonly hash: string;
+}
+
+interface Needs {
+  readonly database: CatalogueDatabase;
+  readonly files: StoredFiles;
+  readonly world: Pick<CatalogueWorld, 'hash' | 'nowMs'>;
+}
+
+const all: readonly StoreName[] = ['meta', 'changes', 'levels'];
+
+export function copyStore({ database, files, world }: Needs): CopyStore {
+  const areBelieved = async (
+    { bytes: length, hash }: Pointer,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<boolean> => bytes.length === length && (await world.hash(bytes)) === hash;
+  return {
+    load: async () => {
+      const [pointer, state, tables, changes, levels] = await Promise.all(
+        await database.read(all, readAll),
+      );
+      const bytes = pointer === undefined ? undefined : await files.read(pointer.file);
+      return {
+        ...{ state, changes, levels, bytes, tables: tables ?? [] },
+        areBelieved:
+          pointer === undefined || bytes === undefined
+            ? Promise.resolve(false)
+            : areBelieved(pointer, bytes),
+      };
+    },
+    mark: async () => {
+      const [pointer, state] = await Promise.all(await database.read(['meta'], readMark));
+      return { state, contents: `${pointer?.file ?? ''} ${state?.pages ?? 0}` };
+    },
+    keepBase: async (bytes, state) => {
+      const hash = await world.hash(bytes);
+      const file = `${world.nowMs().toString(36)}-${hash.slice(0, 16)}`;
+      await files.write(file, bytes);
+      await database.write(['meta', 'changes'], (store) => {
+        store('meta').put({ file, bytes: bytes.length, hash } satisfies Pointer, 'base');
+        store('meta').put(state, 'state');
+        store('changes').clear();
+      });
+      await files.keepOnly(file);
+    },
+    append: ({ state, changes, levels }) =>
+      database.write(all, (store) => {
+        store('meta').put(state, 'state');
+        if (changes !== undefined) store('changes').add(changes);
+        if (levels !== undefined) store('levels').add(levels);
+      }),
+    keepTables: (tables) =>
+      database.write(['meta', 'levels'], (store) => {
+        store('meta').put(tables, 'tables');
+        store('levels').clear();
+      }),
+  };
+}
+
+type Marked = [Promise<Pointer | undefined>, Promise<CopyState | undefined>];
+
+const readMark: Work<Marked> = (store) => [
+  answered<Pointer | undefined>(store('meta').get('base')),
+  answered<CopyState | undefined>(store('meta').get('state')),
+];
+
+type Read = [
+  Promise<Pointer | undefined>,
+  Promise<CopyState | undefined>,
+  Promise<readonly LevelTable[] | undefined>,
+  Promise<readonly ChangesPage[]>,
+  Promise<readonly LevelPage[]>,
+];
+
+const readAll: Work<Read> = (store) => [
+  answered<Pointer | undefined>(store('meta').get('base')),
+  answered<CopyState | undefined>(store('meta').get('state')),
+  answered<readonly LevelTable[] | undefined>(store('meta').get('tables')),
+  answered<ChangesPage[]>(store('changes').getAll()),
+  answered<LevelPage[]>(store('levels').getAll()),
+];

@@ -1,0 +1,81 @@
+/** The few facts of a shop as the copy keeps them, and as the screens know them. */
+import type { CategoryView, PriceBookView, SnapshotHeading, UnitView } from '@evertill/contract';
+import { minorOf } from '@evertill/domain';
+import type { PriceBook } from '@evertill/domain';
+import type { Person } from '../catalogue.ts';
+import type { Pulled, Settings } from './pulled.ts';
+
+export interface KeptFacts {
+  readonly priceBook: PriceBookView;
+  readonly categories: readonly CategoryView[];
+  readonly units: readonly UnitView[];
+  readonly settings: Settings | undefined;
+  readonly people: readonly Person[];
+}
+
+/** A snapshot knows nothing of people and settings: those that are known stay. */
+export function factsOfSnapshot(
+  { priceBook, categories, units }: SnapshotHeading,
+  before: KeptFacts | undefined,
+): KeptFacts {
+  const { settings, people = [] } = before ?? {};
+  return { priceBook, categories, units, settings, people };
+}
+
+export function factsAfter(before: KeptFacts, pulled: Pulled): KeptFacts {
+  return {
+    priceBook: pulled.priceBook ?? before.priceBook,
+    settings: pulled.settings ?? before.settings,
+    categories: merged(before.categories, pulled.categories, {
+      idOf: ({ categoryId }) => categoryId,
+      gone: pulled.goneCategories,
+    }),
+    units: merged(before.units, pulled.units, {
+      idOf: ({ unitId }) => unitId,
+      gone: pulled.goneUnits,
+    }),
+    people: merged(before.people, pulled.people, {
+      idOf: ({ personId }) => personId,
+      gone: pulled.gonePeople,
+    }),
+  };
+}
+
+interface Merge<T> {
+  readonly idOf: (one: T) => string;
+  readonly gone: readonly string[];
+}
+
+function merged<T>(
+  before: readonly T[],
+  changed: readonly T[],
+  { idOf, gone }: Merge<T>,
+): readonly T[] {
+  if (changed.length === 0 && gone.length === 0) return before;
+  const all = new Map(before.map((one) => [idOf(one), one]));
+  for (const id of gone) all.delete(id);
+  for (const one of changed) all.set(idOf(one), one);
+  return [...all.values()];
+}
+
+/** The contract's spelling of a price book becomes the domain's. */
+export function priceBookOf(view: PriceBookView): PriceBook {
+  return {
+    version: view.version,
+    currency: view.currency,
+    isTaxIncluded: view.isTaxIncluded,
+    taxRounding: lower(view.taxRounding),
+    rounding: lower(view.rounding),
+    cashRoundingMinor: minorOf(view.cashRounding, view.currency) ?? 0,
+    taxes: Object.fromEntries(
+      Object.entries(view.taxes).map(([code, { kind, components }]) => [
+        code,
+        { kind: lower(kind), components },
+      ]),
+    ),
+  };
+}
+
+function lower<Text extends string>(text: Text): Lowercase<Text> {
+  return text.toLowerCase() as Lowercase<Text>;
+}

@@ -1,0 +1,36 @@
+/** Starts the till in a browser: one tab of it sells at a time. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { AppProvider } from './app/app.ts';
+import { browserWorld } from './browser/browser-world.ts';
+import { holdTill } from './browser/hold-till.ts';
+import { keepApp } from './browser/keep-app.ts';
+import { startApp } from './browser/start-app.ts';
+import { NotThisTab } from './screens/start/not-this-tab.tsx';
+import { Shell } from './screens/shell.tsx';
+import './looks/looks.css';
+
+const element = document.getElementById('root');
+if (element === null) throw new Error('the page has no root');
+const root = createRoot(element);
+
+const sell = async (): Promise<void> => {
+  const app = await startApp();
+  root.render(
+    <StrictMode>
+      <AppProvider value={app}>
+        <Shell />
+      </AppProvider>
+    </StrictMode>,
+  );
+  await keepApp({
+    container: navigator.serviceWorker,
+    folder: import.meta.env.BASE_URL,
+    ...{ till: app.till, navigation: app.navigation, world: browserWorld() },
+    reload: () => location.reload(),
+  });
+};
+
+const isOurs = await holdTill(navigator.locks, () => location.reload());
+if (isOurs) await sell();
+else root.render(<NotThisTab languages={navigator.languages} />);

@@ -1,0 +1,225 @@
+/** Every screen in a state worth looking at, by a name: for pictures and for the axe. */
+import type { App } from '../app/app.ts';
+import { makeNavigation } from '../app/navigation.ts';
+import { preferencesOf } from '../app/preferences.ts';
+import { tintsOf } from '../app/tints.ts';
+import type { Standing } from '../app/office.ts';
+import { isSceneName } from './scene-names.ts';
+import type { SceneName } from './scene-names.ts';
+import { pretendOffice } from './pretend-office.ts';
+import { pretendProducts } from './pretend-shop.ts';
+import { memoryKeeper, pretendTill } from './pretend-till.ts';
+import type { PretendTill } from './pretend-till.ts';
+
+const standing: Standing = { registerName: 'Till 2', isSignedIn: true };
+const customers = [
+  {
+    customerId: '30000000-0000-4000-8000-000000000001',
+    name: 'Wanjiku Kamau',
+    phone: '+254722555418',
+  },
+  {
+    customerId: '30000000-0000-4000-8000-000000000002',
+    name: 'Wanjala Barasa',
+    phone: '+254722555102',
+  },
+];
+
+interface Stage extends PretendTill {
+  readonly app: App;
+}
+
+type Scene = (stage: Stage) => Promise<void> | void;
+
+function add({ till }: Stage, ...names: readonly string[]): void {
+  for (const name of names) {
+    const product = pretendProducts.find((one) => one.name.startsWith(name));
+    if (product !== undefined) till.selling.addProduct(product);
+  }
+}
+
+async function open({ till }: Stage): Promise<void> {
+  await till.drawer.openSession(300_000);
+}
+
+async function filled(stage: Stage): Promise<void> {
+  await open(stage);
+  add(stage, 'Jua', 'Jua', 'Tamu', 'Zawadi', 'Mlima', 'Mlima', 'Mlima', 'Mlima', 'Tomatoes');
+  const { cart } = stage.till.store.getState();
+  const tomatoes = cart.lines.find(({ name }) => name === 'Tomatoes');
+  if (tomatoes !== undefined) stage.till.selling.changeQuantity(tomatoes.lineId, 850);
+  add(stage, 'Safi', 'Eggs');
+  stage.till.selling.changeTerms({
+    lineId: null,
+    discount: { kind: 'amount', amountMinor: 2_000 },
+  });
+  stage.till.selling.setCustomer(customers[0] ?? null);
+}
+
+async function sold(stage: Stage): Promise<void> {
+  await filled(stage);
+  const { paying } = stage.till;
+  paying.startPaying();
+  await paying.takeTender({ method: 'MOBILE', amountMinor: 100_000, reference: 'TKL4H7Q2ZN' });
+  await paying.takeTender({ method: 'CASH', amountMinor: 100_000 });
+}
+
+async function day(stage: Stage): Promise<void> {
+  await sold(stage);
+  stage.till.selling.newSale();
+  for (const names of [['Mandazi', 'Chapati'], ['Baridi', 'Crunch', 'Matches'], ['Povu']]) {
+    stage.advance(420_000);
+    add(stage, ...names);
+    await stage.till.paying.takeTender({ method: 'CASH', amountMinor: 100_000 });
+    stage.till.selling.newSale();
+  }
+  await stage.till.drawer.moveCash('PAY_OUT', 45_000, 'Supplier paid: milk');
+  stage.till.selling.dismiss();
+}
+
+async function troubled(stage: Stage): Promise<void> {
+  await day(stage);
+  const sales = stage.journal.kept().filter(({ record }) => record.kind === 'sale');
+  const why = [
+    ['REJECTED_NEEDS_MANAGER', 'discount_needs_manager'],
+    ['CONFLICT', 'dependency_parked'],
+  ] as const;
+  why.forEach(([outcome, code], index) => {
+    stage.journal.change(sales[index]?.record.id ?? '', {
+      state: 'attention',
+      trouble: { outcome, code, detail: '' },
+      choices: ['retry', 'amend', 'void'],
+    });
+  });
+  stage.journal.setStatus({ attention: 2 });
+  stage.app.navigation.go({ at: 'attention' });
+}
+
+const scenes: Readonly<Record<SceneName, Scene>> = {
+  sell: filled,
+  'sell-offline': async (stage) => {
+    await filled(stage);
+    stage.journal.setStatus({ line: 'offline', waiting: 12, oldestAtMs: 0 });
+  },
+  'sell-empty': open,
+  'sell-list': async (stage) => {
+    await filled(stage);
+    stage.app.preferences.setState({ layout: 'list' });
+  },
+  'sell-undo': async (stage) => {
+    await filled(stage);
+    const line = stage.till.store.getState().cart.lines[1];
+    if (line !== undefined) stage.till.selling.removeLine(line.lineId);
+  },
+  ticket: async (stage) => {
+    await filled(stage);
+    stage.app.navigation.showTicket(true);
+  },
+  pay: async (stage) => {
+    await filled(stage);
+    stage.till.paying.startPaying();
+    stage.app.navigation.go({ at: 'pay' });
+  },
+  'pay-split': async (stage) => {
+    await filled(stage);
+    stage.till.paying.startPaying();
+    await stage.till.paying.takeTender({
+      method: 'MOBILE',
+      amountMinor: 100_000,
+      reference: 'TKL4H7Q2ZN',
+    });
+    stage.app.navigation.go({ at: 'pay' });
+  },
+  paid: sold,
+  history: async (stage) => {
+    await day(stage);
+    stage.app.navigation.go({ at: 'history' });
+  },
+  refund: async (stage) => {
+    await day(stage);
+    const sale = stage.till.records().find(({ kind }) => kind === 'sale');
+    stage.app.navigation.go({ at: 'refund', saleId: sale?.id ?? '' });
+  },
+  drawer: async (stage) => {
+    await day(stage);
+    stage.app.navigation.go({ at: 'drawer' });
+  },
+  close: async (stage) => {
+    await day(stage);
+    stage.app.navigation.go({ at: 'close' });
+  },
+  attention: troubled,
+  'attention-none': async (stage) => {
+    await open(stage);
+    stage.app.navigation.go({ at: 'attention' });
+  },
+  settings: async (stage) => {
+    await open(stage);
+    stage.app.navigation.go({ at: 'settings' });
+  },
+  menu: (stage) => overlaid(stage, { kind: 'menu' }),
+  keys: (stage) => overlaid(stage, { kind: 'keys' }),
+  sync: (stage) => overlaid(stage, { kind: 'sync' }),
+  customer: (stage) => overlaid(stage, { kind: 'customer' }),
+  discount: (stage) => overlaid(stage, { kind: 'discount', lineId: null }),
+  who: (stage) => overlaid(stage, { kind: 'who' }),
+  quantity: async (stage) => {
+    await filled(stage);
+    const lineId = stage.till.store.getState().cart.lastLineId ?? '';
+    stage.app.navigation.open({ kind: 'quantity', lineId });
+  },
+  parked: async (stage) => {
+    await filled(stage);
+    stage.till.selling.park();
+    add(stage, 'Mandazi', 'Avocado');
+    stage.till.selling.park();
+    stage.app.navigation.open({ kind: 'parked' });
+  },
+  open: () => undefined,
+  pin: ({ till }) => till.people.stepDown(),
+  enrol: ({ app }) => (app.office as ReturnType<typeof pretendOffice>).set({ registerName: null }),
+  'sign-in': ({ app, catalogue }) => {
+    catalogue.change({ facts: { state: 'empty' } });
+    (app.office as ReturnType<typeof pretendOffice>).set({ isSignedIn: false });
+  },
+};
+
+async function overlaid(
+  stage: Stage,
+  overlay: Parameters<App['navigation']['open']>[0],
+): Promise<void> {
+  await filled(stage);
+  stage.app.navigation.open(overlay);
+}
+
+export interface Scenery {
+  readonly after: App['after'];
+  readonly theme: 'light' | 'dark';
+  readonly language: 'en' | 'sw';
+}
+
+/** The app as it stands in a scene. */
+export async function appIn(name: string, scenery: Scenery): Promise<App> {
+  const pretend = pretendTill();
+  const keeper = memoryKeeper();
+  const preferences = preferencesOf(keeper, [scenery.language]);
+  const quick = ['Mandazi', 'Chapati', 'Avocado', 'Paper bag', 'Matches', 'Eggs'];
+  preferences.setState({
+    theme: scenery.theme,
+    quickKeys: pretendProducts
+      .filter((product) => quick.some((word) => product.name.startsWith(word)))
+      .map(({ productId }) => productId),
+  });
+  const app: App = {
+    till: pretend.till,
+    office: pretendOffice(standing, customers),
+    devices: { print: async () => undefined, openDrawer: async () => undefined },
+    navigation: makeNavigation(),
+    preferences,
+    tints: tintsOf(keeper),
+    nowMs: pretend.till.ports.world.nowMs,
+    after: scenery.after,
+  };
+  if (isSceneName(name)) await scenes[name]({ ...pretend, app });
+  return app;
+}

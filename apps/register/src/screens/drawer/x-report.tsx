@@ -1,0 +1,63 @@
+/** How a shift stands; without what should be in the drawer for who counts blind. */
+import type { ReactNode } from 'react';
+import { useApp, useCurrency, useWords } from '../../app/app.ts';
+import type { DrawerFigures } from '../../till/session-figures.ts';
+
+export interface XReportProps {
+  readonly figures: DrawerFigures;
+  /** The count was handed in: nothing is hidden any more. */
+  readonly isCounted?: boolean;
+}
+
+export function XReport({ figures, isCounted = false }: XReportProps): ReactNode {
+  const { till } = useApp();
+  const { say, amount } = useWords();
+  const currency = useCurrency();
+  const { sums, floatMinor, tenders, expectedMinor } = figures;
+  const isShown = isCounted || till.drawer.maySeeExpected();
+  const others = tenders.filter(({ method }) => method !== 'CASH');
+  const cash = tenders.find(({ method }) => method === 'CASH');
+  const counts = [
+    [say('x.sales'), sums.sales.count],
+    [say('x.refunds'), sums.refunds.count],
+  ] as const;
+  const cashRows = [
+    [say('x.cashSales'), (cash?.receivedMinor ?? 0) - (cash?.changeMinor ?? 0)],
+    [say('x.cashRefunds'), -(cash?.returnedMinor ?? 0)],
+  ] as const;
+  const rows: readonly (readonly [string, number])[] = [
+    [say('x.float'), floatMinor],
+    ...(isShown ? cashRows : []),
+    [say('x.payIns'), sums.payIns.amountMinor],
+    [say('x.payOuts'), -sums.payOuts.amountMinor],
+    ...others.map(
+      ({ method, keptMinor }) => [say(`method.${method as 'CARD'}`), keptMinor] as const,
+    ),
+  ];
+  return (
+    <section className="x-report">
+      <h2>{say('x.title')}</h2>
+      <dl className="facts">
+        {rows.map(([name, minor]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className="amount">{amount(minor, currency)}</dd>
+          </div>
+        ))}
+        {isShown ? (
+          <div className="facts-sum">
+            <dt>{say('x.expected')}</dt>
+            <dd className="amount">{amount(expectedMinor, currency)}</dd>
+          </div>
+        ) : null}
+        {counts.map(([name, count]) => (
+          <div key={name} className="facts-quiet">
+            <dt>{name}</dt>
+            <dd>{count}</dd>
+          </div>
+        ))}
+      </dl>
+      {isShown ? null : <p className="told">{say('x.blind')}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,128 @@
+/** For whom this is: found by name or phone, or made on the spot, with the line down as well. */
+import { useEffect, useState } from 'react';
+import type { SyntheticEvent, ReactNode } from 'react';
+import { useApp, useTill, useWords } from '../../app/app.ts';
+import { Avatar } from '../../parts/avatar.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Field } from '../../parts/field.tsx';
+import type { CartCustomer } from '../../till/cart.ts';
+
+const TYPING_MS = 200;
+
+export function CustomerDialog(): ReactNode {
+  const { till, navigation } = useApp();
+  const { say } = useWords();
+  const customer = useTill((state) => state.cart.customer);
+  const [text, setText] = useState('');
+  const [isNew, setNew] = useState(false);
+  const { found, isHereOnly } = useFound(text);
+  const choose = (chosen: CartCustomer | null): void => {
+    till.selling.setCustomer(chosen);
+    navigation.close();
+  };
+  if (isNew) return <NewCustomer start={text} />;
+  return (
+    <Dialog title={say('customer.title')} onClose={navigation.close}>
+      <div className="customer-find">
+        <Field
+          label={say('customer.find')}
+          data-autofocus
+          value={text}
+          placeholder={say('customer.findHint')}
+          help={isHereOnly ? say('customer.hereOnly') : undefined}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <ul className="people list">
+          {found.map((one) => (
+            <li key={one.customerId}>
+              <button type="button" className="face" onClick={() => choose(one)}>
+                <Avatar name={one.name} />
+                <span>
+                  {one.name}
+                  <small>{one.phone ?? ''}</small>
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+        <div className="dialog-actions">
+          {customer === null ? null : (
+            <Button look="quiet" icon="x" onClick={() => choose(null)}>
+              {say('customer.remove')}
+            </Button>
+          )}
+          <Button icon="user-plus" size="large" onClick={() => setNew(true)}>
+            {say('customer.new')}
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function useFound(text: string): { found: readonly CartCustomer[]; isHereOnly: boolean } {
+  const { till, office, after } = useApp();
+  const [there, setThere] = useState<{ text: string; found: readonly CartCustomer[] | null }>();
+  const wanted = text.trim();
+  useEffect(() => {
+    if (wanted.length < 2) return undefined;
+    let isCurrent = true;
+    const callOff = after(TYPING_MS, () => {
+      void office.findCustomers(wanted).then((answer) => {
+        const answered = answer.kind === 'ok' ? answer.value : null;
+        if (isCurrent) setThere({ text: wanted, found: answered });
+      });
+    });
+    return () => {
+      isCurrent = false;
+      callOff();
+    };
+  }, [office, after, wanted]);
+  if (wanted.length < 2) return { found: [], isHereOnly: false };
+  const here = till.customers.findHere(wanted);
+  const more = there?.text === wanted ? (there.found ?? []) : [];
+  const known = new Set(here.map(({ customerId }) => customerId));
+  const found = [...here, ...more.filter(({ customerId }) => !known.has(customerId))];
+  return { found, isHereOnly: there?.text === wanted && there.found === null };
+}
+
+function NewCustomer({ start }: { start: string }): ReactNode {
+  const { till, navigation } = useApp();
+  const { say } = useWords();
+  const isPhone = /^[\d\s+()-]+$/.test(start.trim());
+  const [name, setName] = useState(isPhone ? '' : start.trim());
+  const [phone, setPhone] = useState(isPhone ? start.trim() : '');
+  const number = phone.replace(/[\s()-]/g, '');
+  const isPhoneWrong = number !== '' && !/^\+?\d{7,15}$/.test(number);
+  const create = async (event: SyntheticEvent): Promise<void> => {
+    event.preventDefault();
+    if (name.trim() === '' || isPhoneWrong) return;
+    const made = await till.customers.create(name.trim(), number === '' ? null : number);
+    if (made !== undefined) navigation.close();
+  };
+  return (
+    <Dialog title={say('customer.new')} onClose={navigation.close}>
+      <form className="number-form" onSubmit={(event) => void create(event)}>
+        <Field
+          label={say('customer.name')}
+          data-autofocus
+          value={name}
+          maxLength={200}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Field
+          label={say('customer.phone')}
+          value={phone}
+          inputMode="tel"
+          flaw={isPhoneWrong ? say('customer.phoneFlaw') : undefined}
+          help={say('customer.phoneHelp')}
+          onChange={(event) => setPhone(event.target.value)}
+        />
+        <Button isSubmit look="primary" size="large" disabled={name.trim() === '' || isPhoneWrong}>
+          {say('customer.create')}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,38 @@
+/** Whatever lies over the screen now. */
+import type { ReactNode } from 'react';
+import { useWhere } from '../../app/app.ts';
+import { CustomerDialog } from './customer-dialog.tsx';
+import { DiscountDialog } from './discount-dialog.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
+import { MenuDialog } from './menu-dialog.tsx';
+import { ParkedDialog } from './parked-dialog.tsx';
+import { PriceDialog } from './price-dialog.tsx';
+import { QuantityDialog } from './quantity-dialog.tsx';
+import { SyncDialog } from './sync-dialog.tsx';
+import { WhoDialog } from './who-dialog.tsx';
+
+export function Overlays(): ReactNode {
+  const overlay = useWhere((where) => where.overlay);
+  switch (overlay?.kind) {
+    case undefined:
+      return null;
+    case 'menu':
+      return <MenuDialog />;
+    case 'keys':
+      return <KeysDialog />;
+    case 'sync':
+      return <SyncDialog />;
+    case 'parked':
+      return <ParkedDialog />;
+    case 'customer':
+      return <CustomerDialog />;
+    case 'who':
+      return <WhoDialog />;
+    case 'quantity':
+      return <QuantityDialog {...overlay} />;
+    case 'price':
+      return <PriceDialog lineId={overlay.lineId} />;
+    case 'discount':
+      return <DiscountDialog lineId={overlay.lineId} />;
+  }
+}

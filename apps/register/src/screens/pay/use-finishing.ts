@@ -1,0 +1,30 @@
+/** Lays a tender down; where it covers everything, the sale is done and its drawer opens. */
+import { useApp, useWords } from '../../app/app.ts';
+import type { TenderWish } from '../../till/paying.ts';
+
+export interface Finishing {
+  /** Undefined: it went well. Else what to tell. */
+  readonly lay: (wish: TenderWish) => Promise<string | undefined>;
+}
+
+export function useFinishing(): Finishing {
+  const { till, devices, navigation } = useApp();
+  const { say } = useWords();
+  return {
+    lay: async (wish) => {
+      const outcome = await till.paying.takeTender(wish);
+      switch (outcome) {
+        case 'finished':
+          navigation.go({ at: 'sell' });
+          if (till.drawer.opensFor(till.store.getState().finished)) void devices.openDrawer();
+          return undefined;
+        case 'open':
+          return undefined;
+        case 'too_much':
+          return say('pay.tooMuch');
+        case 'not_saved':
+          return say('notice.notSaved');
+      }
+    },
+  };
+}

@@ -1,0 +1,140 @@
+/**
+ * What the server is told of each record: the bodies of sync operations, in the names of the wire,
+ * amounts as decimal texts.
+ */
+import { RULES_VERSION, decimalOf, decimalOfMilli } from '@evertill/domain';
+import type { ClosedRecord, MovementRecord, OpenedRecord, RefundRecord } from './records.ts';
+import type { CustomerRecord, SaleRecord, TillRecord } from './records.ts';
+
+/** As it travels: no `undefined` in it, since the body's hash is taken over exactly this. */
+export type WireBody = Readonly<Record<string, unknown>>;
+
+export type OperationKind =
+  'sale' | 'refund' | 'cash_movement' | 'session_open' | 'session_close' | 'customer_create';
+
+/** What kind of operation a record is, and its body. */
+export function operationOf(record: TillRecord): {
+  readonly kind: OperationKind;
+  readonly body: WireBody;
+} {
+  switch (record.kind) {
+    case 'sale':
+      return { kind: 'sale', body: saleBody(record) };
+    case 'refund':
+      return { kind: 'refund', body: refundBody(record) };
+    case 'movement':
+      return { kind: 'cash_movement', body: movementBody(record) };
+    case 'opened':
+      return { kind: 'session_open', body: openBody(record) };
+    case 'closed':
+      return { kind: 'session_close', body: closeBody(record) };
+    case 'customer':
+      return { kind: 'customer_create', body: customerBody(record) };
+  }
+}
+
+function saleBody(sale: SaleRecord): WireBody {
+  const amount = (minor: number): string => decimalOf(minor, sale.currency);
+  return {
+    receipt_number: sale.receiptNumber,
+    currency: sale.currency,
+    price_book_version: sale.priceBookVersion,
+    rules_version: RULES_VERSION,
+    customer: sale.customer?.customerId ?? null,
+    session: sale.sessionId,
+    cashier: sale.cashierId,
+    lines: sale.lines.map((line) => ({
+      product: line.productId,
+      sku: line.sku,
+      name: line.name,
+      quantity: decimalOfMilli(line.quantityMilli),
+      unit_price: amount(line.unitPriceMinor),
+      // A line's own discount: its share of the order's is in `discount` below.
+      discount: amount(line.discountMinor),
+      tax_code: line.taxCode,
+      tax: amount(line.taxMinor),
+      total: amount(line.totalMinor),
+    })),
+    discount: amount(sale.orderDiscountMinor),
+    tax: amount(sale.taxMinor),
+    rounding: amount(sale.settlement.roundingMinor),
+    total: amount(sale.settlement.dueMinor),
+    payments: sale.tenders.map(({ tenderId, method, amountMinor, reference }) => ({
+      sales_payment_id: tenderId,
+      method,
+      amount: amount(amountMinor),
+      ...(reference === '' ? {} : { reference }),
+    })),
+    change: amount(sale.settlement.changeMinor),
+    ...(sale.approval === null ? {} : approvalOf(sale.approval)),
+  };
+}
+
+function approvalOf({ by, token }: { by: string; token: string | null }): WireBody {
+  const note = { note: `Approved at the counter by ${by}` };
+  return token === null ? note : { ...note, approval: token };
+}
+
+function refundBody(refund: RefundRecord): WireBody {
+  const amount = (minor: number): string => decimalOf(minor, refund.currency);
+  return {
+    receipt_number: refund.receiptNumber,
+    sales_header: refund.saleId,
+    sale_receipt_number: refund.originalNumber,
+    currency: refund.currency,
+    customer: refund.customer?.customerId ?? null,
+    session: refund.sessionId,
+    cashier: refund.cashierId,
+    reason: refund.reason,
+    ...(refund.note === '' ? {} : { note: refund.note }),
+    lines: refund.lines.map((line) => ({
+      sale_line_number: line.saleLineNumber,
+      product: line.productId,
+      sku: line.sku,
+      name: line.name,
+      quantity: decimalOfMilli(line.quantityMilli),
+      tax_code: line.taxCode,
+      tax: amount(line.taxMinor),
+      total: amount(line.totalMinor),
+      is_restocked: line.isRestocked,
+    })),
+    tax: amount(refund.taxMinor),
+    rounding: amount(refund.roundingMinor),
+    total: amount(refund.totalMinor + refund.roundingMinor),
+    payments: refund.payouts.map(({ tenderId, method, amountMinor }) => ({
+      sales_payment_id: tenderId,
+      method,
+      amount: amount(amountMinor),
+    })),
+  };
+}
+
+function movementBody(movement: MovementRecord): WireBody {
+  return {
+    session: movement.sessionId,
+    cashier: movement.cashierId,
+    kind: movement.direction,
+    amount: decimalOf(movement.amountMinor, movement.currency),
+    reason: movement.reason,
+  };
+}
+
+function openBody({ sessionId, cashierId, currency, floatMinor }: OpenedRecord): WireBody {
+  const openingFloat = decimalOf(floatMinor, currency);
+  return { session: sessionId, cashier: cashierId, currency, opening_float: openingFloat };
+}
+
+function closeBody(closed: ClosedRecord): WireBody {
+  const { sessionId, cashierId, denominations, reason, currency, countedMinor } = closed;
+  return {
+    session: sessionId,
+    cashier: cashierId,
+    closing_total: decimalOf(countedMinor, currency),
+    ...(Object.keys(denominations).length === 0 ? {} : { denominations }),
+    ...(reason === '' ? {} : { reason }),
+  };
+}
+
+function customerBody({ name, phone }: CustomerRecord): WireBody {
+  return phone === null ? { name } : { name, phone };
+}

@@ -1,0 +1,104 @@
+/** What the parts of a till share: its state, its ports, and the ways to ask them. */
+import type { PriceBook } from '@evertill/domain';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { CounterLimits, Role } from '../shop-words.ts';
+import { roleLimitDefaults } from '../shop-words.ts';
+import type { Journal } from './journal.ts';
+import { priceCart } from './price-cart.ts';
+import type { PricedCart } from './price-cart.ts';
+import type { RecordHead, TillRecord } from './records.ts';
+import type { Keeper, KeptState, OpenSession, TillState, TillWorld } from './till-state.ts';
+
+export interface TillPorts {
+  readonly catalogue: Catalogue;
+  readonly journal: Journal;
+  readonly keeper: Keeper;
+  readonly world: TillWorld;
+}
+
+export interface TillCore extends TillPorts {
+  readonly store: StoreApi<TillState>;
+  readonly state: () => TillState;
+  readonly change: (change: Partial<TillState>) => void;
+  /** The rules of pricing in force. Throws where this device was never told any. */
+  readonly book: () => PriceBook;
+  readonly priced: () => PricedCart;
+  readonly limits: () => CounterLimits;
+  readonly records: () => readonly TillRecord[];
+  readonly head: (id?: string) => RecordHead;
+}
+
+const CART = 'till';
+
+function limitsOfRole(core: Pick<TillPorts, 'catalogue'>, role: Role): CounterLimits {
+  return (core.catalogue.facts().limits ?? roleLimitDefaults)[role];
+}
+
+export function coreOf(ports: TillPorts, store: StoreApi<TillState>): TillCore {
+  const { catalogue, journal, world } = ports;
+  const state = (): TillState => store.getState();
+  const book = (): PriceBook => {
+    const { priceBook } = catalogue.facts();
+    if (priceBook === undefined) throw new Error('this till was never told any prices');
+    return priceBook;
+  };
+  return {
+    ...ports,
+    store,
+    state,
+    change: (part) => store.setState(part),
+    book,
+    priced: () => priceCart(state().cart, book()),
+    limits: () => limitsOfRole(ports, state().cashier?.role ?? 'cashier'),
+    // What was voided or sent anew as something else is as if it never happened.
+    records: () =>
+      journal
+        .kept()
+        .filter(({ resolution }) => resolution === null || resolution === 'accepted')
+        .map(({ record }) => record),
+    head: (id = world.newId()) => {
+      const { cashier, session } = state();
+      if (cashier === null) throw new Error('nobody stands at this till');
+      return {
+        id,
+        atMs: world.nowMs(),
+        sessionId: session?.sessionId ?? null,
+        cashierId: cashier.personId,
+        cashierName: cashier.name,
+        currency: book().currency,
+      };
+    },
+  };
+}
+
+/** The drawer that is open now: opened here, and not closed since. */
+export function openSessionOf(records: readonly TillRecord[]): OpenSession | null {
+  const closed = new Set(records.flatMap((one) => (one.kind === 'closed' ? [one.sessionId] : [])));
+  const opened = records.findLast((one) => one.kind === 'opened' && !closed.has(one.sessionId));
+  if (opened?.sessionId == null) return null;
+  return {
+    sessionId: opened.sessionId,
+    openedAtMs: opened.atMs,
+    openedBy: opened.cashierName,
+  };
+}
+
+/** Writes the cart down with every change of it, before the screen shows the change. */
+export function keepState({ store, keeper }: Pick<TillCore, 'store' | 'keeper'>): void {
+  store.subscribe((now, before) => {
+    const isSame =
+      now.cart === before.cart &&
+      now.parked === before.parked &&
+      now.payment === before.payment &&
+      now.cashier === before.cashier;
+    if (isSame) return;
+    const { cart, parked, payment, cashier } = now;
+    const kept: KeptState = { cart, parked, payment, cashierId: cashier?.personId ?? null };
+    keeper.write(CART, kept);
+  });
+}
+
+export function readKeptState(keeper: Keeper): KeptState | undefined {
+  return keeper.read(CART) as KeptState | undefined;
+}

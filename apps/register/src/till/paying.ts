@@ -1,0 +1,142 @@
+/** From what is due to what was paid: tenders, change, and the sale written down. */
+import { sum } from '@evertill/domain';
+import { emptyCart } from './cart.ts';
+import type { TillCore } from './core.ts';
+import { quickTenders } from './currency-notes.ts';
+import { noPayment, paymentFigures, withTender, withoutTender } from './payment.ts';
+import type { LaidTender, Payment, PaymentFigures } from './payment.ts';
+import { priceCart } from './price-cart.ts';
+import type { CounterMethod, SaleRecord, SoldLineRecord } from './records.ts';
+import type { TillState } from './till-state.ts';
+
+export interface TenderWish {
+  readonly method: CounterMethod;
+  readonly amountMinor: number;
+  readonly reference?: string;
+}
+
+export type PayOutcome =
+  /** Something is open still. */
+  | 'open'
+  /** Paid, and written down. */
+  | 'finished'
+  /** More than what is open, by something that gives no change. Nothing was laid down. */
+  | 'too_much'
+  /** It could not be written down, so it did not happen. Ask again before the money is put away. */
+  | 'not_saved';
+
+export interface Paying {
+  /** False where there is nothing to pay for, or no drawer to pay into. */
+  readonly startPaying: () => boolean;
+  readonly stopPaying: () => void;
+  /** What is due, laid down, open, and what would come back. */
+  readonly figures: () => PaymentFigures;
+  /** What the customer is likely to hand over: the exact sum first. */
+  readonly quickTenders: (openMinor: number) => readonly number[];
+  /** What it would be with one more tender. */
+  readonly figuresWith: (wish: TenderWish) => PaymentFigures;
+  readonly takeTender: (wish: TenderWish) => Promise<PayOutcome>;
+  readonly removeTender: (tenderId: string) => void;
+  /** Where what is laid down covers it all: writes the sale down. */
+  readonly closeSale: () => Promise<PayOutcome>;
+}
+
+export function payingOf(core: TillCore): Paying {
+  const { state, change, world, book, priced } = core;
+  const payment = (): Payment => state().payment ?? noPayment;
+  const figuresOf = (of: Payment): PaymentFigures =>
+    paymentFigures(priced().totalMinor, of, book());
+  const laid = (wish: TenderWish): Payment =>
+    withTender(payment(), { tenderId: world.newId(), reference: '', ...wish });
+  let isClosing = false;
+  const closeSale = async (): Promise<PayOutcome> => {
+    if (isClosing) return 'open';
+    if (!figuresOf(payment()).isSettled) return 'open';
+    isClosing = true;
+    try {
+      return await writeSale(core, payment());
+    } finally {
+      isClosing = false;
+    }
+  };
+  return {
+    startPaying: () => {
+      const { cart, session } = state();
+      const { flaw } = priced();
+      if (cart.lines.length === 0 || session === null || flaw !== undefined) return false;
+      change({ payment: payment(), undo: null, notice: null, selectedLineId: null });
+      return true;
+    },
+    stopPaying: () => {
+      // Money that lies on the counter is not forgotten by going back to look at the cart.
+      change({ payment: payment().tenders.length === 0 ? null : payment(), notice: null });
+    },
+    figures: () => figuresOf(payment()),
+    quickTenders: (openMinor) => quickTenders(openMinor, book()),
+    figuresWith: (wish) => figuresOf(laid(wish)),
+    takeTender: async (wish) => {
+      const next = laid(wish);
+      if (figuresOf(next).flaw !== undefined) return 'too_much';
+      change({ payment: next, notice: null });
+      return closeSale();
+    },
+    removeTender: (tenderId) => change({ payment: withoutTender(payment(), tenderId) }),
+    closeSale,
+  };
+}
+
+/** The sale on the disk, then the screen: never the other way round. */
+async function writeSale(core: TillCore, payment: Payment): Promise<PayOutcome> {
+  const { journal, change, world } = core;
+  try {
+    const { record } = await journal.record(saleOf(core, payment.tenders));
+    const finished = record as SaleRecord;
+    change({ ...afterSale, finished, cart: emptyCart(world.newId()) });
+    return 'finished';
+  } catch {
+    change({ notice: { kind: 'not_saved' } });
+    return 'not_saved';
+  }
+}
+
+const afterSale = {
+  payment: null,
+  selectedLineId: null,
+  undo: null,
+  notice: null,
+} as const satisfies Partial<TillState>;
+
+function saleOf(core: TillCore, tenders: readonly LaidTender[]): SaleRecord {
+  const { cart } = core.state();
+  const book = core.book();
+  const { order, lines: figures, discountMinor } = priceCart(cart, book);
+  if (order === undefined) throw new Error('a sale that has no price');
+  const lines = cart.lines.map((line, index): SoldLineRecord => {
+    const priced = order.lines[index];
+    if (priced === undefined) throw new Error('a line that has no price');
+    const { productId, sku, name, unitName, taxCode, unitPriceMinor, quantityMilli } = line;
+    const own = { productId, sku, name, taxCode, unitPriceMinor, quantityMilli };
+    const unit = unitName === null ? {} : { unitName };
+    return { ...priced, ...own, ...unit, discountMinor: figures[index]?.discountMinor ?? 0 };
+  });
+  const settlement = paymentFigures(order.totalMinor, { tenders }, book);
+  return {
+    kind: 'sale',
+    ...core.head(cart.cartId),
+    receiptNumber: '',
+    customer: cart.customer,
+    priceBookVersion: book.version,
+    isTaxIncluded: book.isTaxIncluded,
+    cashRoundingMinor: book.cashRoundingMinor,
+    lines,
+    subtotalMinor: sum(lines, (line) => line.grossMinor),
+    discountMinor: order.discountMinor,
+    orderDiscountMinor: discountMinor,
+    taxMinor: order.taxMinor,
+    taxes: order.taxes,
+    totalMinor: order.totalMinor,
+    settlement,
+    tenders,
+    approval: cart.approval,
+  };
+}

@@ -1,0 +1,84 @@
+/** The receipt of a record, as a list of lines for a printer and for the screen. */
+import { receiptLabels, receiptOf } from '@evertill/domain';
+import type { Receipt, RefundForReceipt, SaleForReceipt } from '@evertill/domain';
+import type { Language } from '../words/languages.ts';
+import type { RefundRecord, SaleRecord } from './records.ts';
+
+export interface ReceiptHeading {
+  readonly shopName: string;
+  readonly registerName: string;
+  readonly timeZone: string;
+  readonly language: Language;
+}
+
+export interface ReceiptOptions {
+  /** Printed before: it says so. */
+  readonly isCopy: boolean;
+}
+
+export function receiptOfRecord(
+  record: SaleRecord | RefundRecord,
+  heading: ReceiptHeading,
+  { isCopy }: ReceiptOptions,
+): Receipt {
+  const { shopName, language } = heading;
+  const labels = receiptLabels[language];
+  const shop = { name: shopName, addressLines: [], footerLines: [], labels };
+  const printed = record.kind === 'sale' ? ofSale(record, heading) : ofRefund(record, heading);
+  return receiptOf({ ...printed, isCopy }, shop);
+}
+
+function ofSale(sale: SaleRecord, heading: ReceiptHeading): SaleForReceipt {
+  const { lines, subtotalMinor, discountMinor, taxes, totalMinor } = sale;
+  return {
+    kind: 'sale',
+    ...headOf(sale, heading),
+    isTaxIncluded: sale.isTaxIncluded,
+    items: lines,
+    priced: { lines, subtotalMinor, discountMinor, taxes, totalMinor },
+    tenders: sale.tenders,
+    settlement: sale.settlement,
+  };
+}
+
+function ofRefund(refund: RefundRecord, heading: ReceiptHeading): RefundForReceipt {
+  const { originalNumber, lines, taxes, totalMinor, roundingMinor, payouts } = refund;
+  const head = headOf(refund, heading);
+  const items = lines;
+  return {
+    kind: 'refund',
+    ...head,
+    originalNumber,
+    items,
+    taxes,
+    totalMinor,
+    roundingMinor,
+    payouts,
+  };
+}
+
+function headOf(
+  record: SaleRecord | RefundRecord,
+  { registerName, timeZone }: ReceiptHeading,
+): Omit<SaleForReceipt, 'kind' | 'isTaxIncluded' | 'items' | 'priced' | 'tenders' | 'settlement'> {
+  return {
+    number: record.receiptNumber,
+    soldAt: wallClock(record.atMs, timeZone),
+    registerName,
+    cashierName: record.cashierName,
+    ...(record.customer === null ? {} : { customerName: record.customer.name }),
+    isCopy: false,
+    currency: record.currency,
+  };
+}
+
+/** `2026-03-29 14:02`, on the wall of the shop. */
+export function wallClock(atMs: number, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+  });
+  return format.format(atMs).replace(',', '');
+}

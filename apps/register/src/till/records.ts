@@ -1,0 +1,117 @@
+/**
+ * What a till remembers of each thing that happened at it: enough to print it again, to give it
+ * back, and to add up the drawer. Amounts in minor units. What the server is told is in bodies.ts.
+ */
+import type {
+  PricedLine,
+  ReceiptItem,
+  Settlement,
+  TaxRow,
+  Tender,
+  TenderMethod,
+} from '@evertill/domain';
+import type { CartCustomer } from './cart.ts';
+import type { LaidTender } from './payment.ts';
+
+/** Who did it, when, and in which drawer. */
+export interface RecordHead {
+  readonly id: string;
+  readonly atMs: number;
+  readonly sessionId: string | null;
+  readonly cashierId: string;
+  readonly cashierName: string;
+  readonly currency: string;
+}
+
+/** Its `discountMinor` is the line's own; its share of the whole's is in the totals. */
+export interface SoldLineRecord extends Omit<PricedLine, 'discountMinor'>, ReceiptItem {
+  readonly productId: string;
+  readonly sku: string;
+  readonly taxCode: string;
+}
+
+export interface SaleRecord extends RecordHead {
+  readonly kind: 'sale';
+  readonly receiptNumber: string;
+  readonly customer: CartCustomer | null;
+  readonly priceBookVersion: number;
+  readonly isTaxIncluded: boolean;
+  readonly cashRoundingMinor: number;
+  readonly lines: readonly SoldLineRecord[];
+  readonly subtotalMinor: number;
+  readonly discountMinor: number;
+  /** Off the whole, without the lines' own. */
+  readonly orderDiscountMinor: number;
+  readonly taxMinor: number;
+  readonly taxes: readonly TaxRow[];
+  readonly totalMinor: number;
+  readonly settlement: Settlement;
+  readonly tenders: readonly LaidTender[];
+  readonly approval: { readonly by: string; readonly token: string | null } | null;
+}
+
+export const refundReasons = ['DAMAGED', 'WRONG_ITEM', 'EXCESS', 'OTHER'] as const;
+export type RefundReason = (typeof refundReasons)[number];
+
+export interface RefundedLineRecord {
+  /** Counted from one, as the sale has them. */
+  readonly saleLineNumber: number;
+  readonly productId: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly unitName?: string;
+  readonly taxCode: string;
+  readonly quantityMilli: number;
+  readonly totalMinor: number;
+  readonly taxMinor: number;
+  readonly isRestocked: boolean;
+}
+
+export interface RefundRecord extends RecordHead {
+  readonly kind: 'refund';
+  readonly receiptNumber: string;
+  readonly saleId: string;
+  readonly originalNumber: string;
+  readonly customer: CartCustomer | null;
+  readonly reason: RefundReason;
+  readonly note: string;
+  readonly lines: readonly RefundedLineRecord[];
+  readonly taxMinor: number;
+  readonly taxes: readonly TaxRow[];
+  readonly totalMinor: number;
+  readonly roundingMinor: number;
+  readonly payouts: readonly (Tender & { readonly tenderId: string })[];
+}
+
+export interface MovementRecord extends RecordHead {
+  readonly kind: 'movement';
+  readonly direction: 'PAY_IN' | 'PAY_OUT';
+  readonly amountMinor: number;
+  readonly reason: string;
+}
+
+export interface OpenedRecord extends RecordHead {
+  readonly kind: 'opened';
+  readonly floatMinor: number;
+}
+
+export interface ClosedRecord extends RecordHead {
+  readonly kind: 'closed';
+  readonly countedMinor: number;
+  readonly expectedMinor: number;
+  readonly denominations: Readonly<Record<string, number>>;
+  readonly reason: string;
+}
+
+export interface CustomerRecord extends RecordHead {
+  readonly kind: 'customer';
+  readonly name: string;
+  readonly phone: string | null;
+}
+
+export type TillRecord =
+  SaleRecord | RefundRecord | MovementRecord | OpenedRecord | ClosedRecord | CustomerRecord;
+
+/** The ways of paying that a till offers. Store credit has to be asked of the server. */
+export const counterMethods = ['CASH', 'MOBILE', 'CARD'] as const satisfies readonly TenderMethod[];
+export type CounterMethod = (typeof counterMethods)[number];

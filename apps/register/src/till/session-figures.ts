@@ -1,0 +1,73 @@
+/** What a session's records come to: for the X, for the count, for the Z. */
+import { expectedMinorOf, sessionFigures, sum } from '@evertill/domain';
+import type { SessionFigures, SessionSums, TenderMethod } from '@evertill/domain';
+import type { MovementRecord, RefundRecord, SaleRecord, TillRecord } from './records.ts';
+
+export interface DrawerFigures extends SessionFigures {
+  readonly sums: SessionSums;
+  readonly floatMinor: number;
+  readonly expectedMinor: number;
+}
+
+/** The figures of one session, out of everything the till remembers. */
+export function drawerFigures(records: readonly TillRecord[], sessionId: string): DrawerFigures {
+  const own = records.filter((record) => record.sessionId === sessionId);
+  const sums = sumsOf(own);
+  const figures = sessionFigures(sums);
+  const floatMinor = sum(own, (record) => (record.kind === 'opened' ? record.floatMinor : 0));
+  const drawer = { openingFloatMinor: floatMinor, cashMinor: figures.cashMinor };
+  return { ...figures, sums, floatMinor, expectedMinor: expectedMinorOf(drawer) };
+}
+
+function sumsOf(records: readonly TillRecord[]): SessionSums {
+  const sales = records.filter((record) => record.kind === 'sale');
+  const refunds = records.filter((record) => record.kind === 'refund');
+  const movements = records.filter((record) => record.kind === 'movement');
+  return {
+    sales: {
+      count: sales.length,
+      grossMinor: sum(sales, (sale) => sale.subtotalMinor),
+      discountMinor: sum(sales, (sale) => sale.discountMinor),
+      taxMinor: sum(sales, (sale) => sale.taxMinor),
+      roundingMinor: sum(sales, (sale) => sale.settlement.roundingMinor),
+      totalMinor: sum(sales, (sale) => sale.settlement.dueMinor),
+      changeMinor: sum(sales, (sale) => sale.settlement.changeMinor),
+    },
+    refunds: {
+      count: refunds.length,
+      taxMinor: sum(refunds, (refund) => refund.taxMinor),
+      totalMinor: sum(refunds, (refund) => refund.totalMinor + refund.roundingMinor),
+    },
+    voids: { count: 0, taxMinor: 0, totalMinor: 0 },
+    payIns: moved(movements, 'PAY_IN'),
+    payOuts: moved(movements, 'PAY_OUT'),
+    tenders: tendersOf(sales, refunds),
+  };
+}
+
+function moved(
+  movements: readonly MovementRecord[],
+  direction: MovementRecord['direction'],
+): SessionSums['payIns'] {
+  const own = movements.filter((movement) => movement.direction === direction);
+  return { count: own.length, amountMinor: sum(own, ({ amountMinor }) => amountMinor) };
+}
+
+function tendersOf(
+  sales: readonly SaleRecord[],
+  refunds: readonly RefundRecord[],
+): SessionSums['tenders'] {
+  const received = sales.flatMap((sale) => sale.tenders);
+  const returned = refunds.flatMap((refund) => refund.payouts);
+  const methods = new Set([...received, ...returned].map(({ method }) => method));
+  const total = (from: readonly { method: TenderMethod; amountMinor: number }[]) => {
+    return (method: TenderMethod): number =>
+      sum(from, (tender) => (tender.method === method ? tender.amountMinor : 0));
+  };
+  const [receivedOf, returnedOf] = [total(received), total(returned)];
+  return [...methods].map((method) => ({
+    method,
+    receivedMinor: receivedOf(method),
+    returnedMinor: returnedOf(method),
+  }));
+}

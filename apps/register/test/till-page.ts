@@ -1,0 +1,154 @@
+/** A till in a real browser, at a real server, as a cashier meets it. */
+import { openChromium } from '@evertill/rig';
+import { startTestShop } from '@evertill/testing';
+import type { TestShop, TestTenant } from '@evertill/testing';
+import type { BrowserContext, Page } from 'playwright-core';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildRegister } from '../../../scripts/build-register.mjs';
+
+export interface TillPage {
+  readonly shop: TestShop;
+  readonly tenant: TestTenant;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What the page complained of: it should be nothing. */
+  readonly complaints: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+export const PIN = '2468';
+
+const goods = [
+  ['MILK', 'Mlima Fresh Milk, 500 ml', '65.00', '6161100000011'],
+  ['BREAD', 'Asubuhi White Bread, 400 g', '70.00', '6161100000028'],
+  ['EGGS', 'Eggs, tray of 30', '450.00', '6161100000035'],
+] as const;
+
+/** Opens the page of the till; nothing is enrolled, nobody signed in. */
+export async function openTillPage(): Promise<TillPage> {
+  await buildRegister(fileURLToPath(new URL('../../../', import.meta.url)).replace(/\/$/, ''));
+  const shop = await startTestShop();
+  const tenant = shop.tenants[1];
+  await furnish(shop, tenant);
+  const profile = await mkdtemp(path.join(tmpdir(), 'evertill-till-'));
+  const context = await openChromium(profile);
+  const page = context.pages()[0] ?? (await context.newPage());
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(`${shop.running.url}/register/`);
+  return {
+    shop,
+    tenant,
+    context,
+    page,
+    complaints,
+    close: async () => {
+      await context.close();
+      await shop.close();
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+async function furnish(shop: TestShop, { tokens, phones }: TestTenant): Promise<void> {
+  const { owner: token } = tokens;
+  for (const [sku, name, price, barcode] of goods) {
+    const body = { sku, name, price, barcode };
+    const made = await shop.call('POST', '/api/products/', { token, body });
+    if (made.status !== 201) throw new Error(JSON.stringify(made.body));
+  }
+  const people = await shop.call('GET', '/api/clients/', { token });
+  for (const role of ['cashier', 'manager'] as const) {
+    const person = people.body.find((one: Record<string, unknown>) => {
+      return one['phone_number'] === phones[role];
+    });
+    const route = `/api/clients/${person.user_client_id}/set-pin/`;
+    const answer = await shop.call('POST', route, { token, body: { pin: PIN } });
+    if (answer.status !== 204) throw new Error(JSON.stringify(answer.body));
+  }
+}
+
+/** A one-time code for a till of the shop. */
+async function enrolmentCode({ shop, tenant }: TillPage): Promise<string> {
+  const token = tenant.tokens.manager;
+  const made = await shop.call('POST', '/api/registers/', { token, body: { name: 'Till 1' } });
+  return made.body.enrolment_code as string;
+}
+
+/** From a blank device to an open drawer with a float of 1,000. */
+export async function startShift(till: TillPage): Promise<void> {
+  const { page, tenant } = till;
+  await page.getByLabel('One-time code').fill(await enrolmentCode(till));
+  await page.getByRole('button', { name: 'Enrol this device' }).click();
+  await page.getByLabel('Phone number').fill(tenant.phones.cashier);
+  await page.getByLabel('Password').fill(tenant.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await enterPin(page, 'cashier');
+  await openDrawer(page, '1000');
+}
+
+export async function openDrawer(page: Page, float: string): Promise<void> {
+  await page.getByLabel('Float').fill(float);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Pay' }).waitFor();
+}
+
+/** The server does not answer, whatever is asked: as when somebody pulls the cable. */
+export async function cutTheLine({ context }: TillPage, isCut: boolean): Promise<void> {
+  await context.setOffline(isCut);
+}
+
+/** What went to the server of this shop, by kind. */
+export async function countOnServer({ shop }: TillPage): Promise<Record<string, unknown>> {
+  const [row] = await shop.sql(`SELECT
+    (SELECT count(*) FROM orders.sales)::int AS sales,
+    (SELECT count(*) FROM orders.cash_sessions)::int AS sessions,
+    (SELECT count(*) FROM orders.cash_sessions WHERE closed_at IS NOT NULL)::int AS closed,
+    (SELECT count(*) FROM orders.cash_movements)::int AS movements,
+    (SELECT count(*) FROM orders.flags)::int AS flags,
+    (SELECT count(*) FROM orders.unbooked_operations)::int AS unbooked`);
+  return row ?? {};
+}
+
+async function enterPin(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name }).first().click();
+  await page.getByRole('group', { name: `PIN of ${name}` }).focus();
+  // As a person types: quicker, and it would be a scan.
+  await page.keyboard.type(PIN, { delay: 60 });
+  await page.keyboard.press('Enter');
+}
+
+const KEY_S = 0.003;
+
+/** As a scanner types: a key every three milliseconds by their own times, however busy we are. */
+export async function scan(page: Page, barcode: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const enter = { key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 13 };
+  const keys = [...Array.from(barcode).map((key) => ({ key, text: key })), enter];
+  // Well after whatever was typed before it.
+  const startS = Date.now() / 1000 + 0.1;
+  await Promise.all(
+    keys.flatMap((key, index) => {
+      const timestamp = startS + index * KEY_S;
+      return (['keyDown', 'keyUp'] as const).map((type) =>
+        session.send('Input.dispatchKeyEvent', { type, ...key, timestamp }),
+      );
+    }),
+  );
+  await session.detach();
+}
+
+export async function salesOnServer({
+  shop,
+  tenant,
+}: TillPage): Promise<Record<string, unknown>[]> {
+  const answer = await shop.call('GET', '/api/salesheaders/', { token: tenant.tokens.manager });
+  return answer.body as Record<string, unknown>[];
+}

@@ -1,0 +1,46 @@
+/** What a run found, as words for a person. */
+import { cpus, totalmem } from 'node:os';
+import type { Figures, Spread } from './run.ts';
+
+export function machineName(): string {
+  const gibibytes = Math.round(totalmem() / 2 ** 30);
+  return `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${gibibytes} GiB`;
+}
+
+export function reportText(figures: Figures): string {
+  const { lines } = figures;
+  const rows: readonly (readonly [string, Spread, string])[] = [
+    ['first load, until it sells', figures.firstSellableMs, '3,000 ms'],
+    ['first load, all on the disk', figures.firstFreshMs, ''],
+    ['warm start, until it sells', figures.warmSellableMs, '1,000 ms'],
+    ['warm start, until the list', figures.warmListMs, ''],
+    ['scan, to the worker and back', lines.up.scanMs, '16 ms'],
+    ['search, to the worker and back', lines.up.searchMs, '16 ms'],
+    ['… with 500 ms of latency', lines.slow.searchMs, '16 ms'],
+    ['… with the line down', lines.down.searchMs, '16 ms'],
+    ['a page of 40 of the list', figures.listMs, ''],
+    ['1,000 changes, pulled and shown', figures.deltaMs, '250 ms'],
+  ];
+  return [
+    `${machineName()}; Chromium ${figures.chromium}; ${figures.products} products`,
+    '',
+    `${'milliseconds'.padEnd(34)}${['p50', 'p99', 'max', 'of', 'goal'].map(right).join('')}`,
+    ...rows.map(
+      ([name, { p50, p99, max, samples }, goal]) =>
+        `${name.padEnd(34)}${[...[p50, p99, max].map(tenths), `${samples}`, goal].map(right).join('')}`,
+    ),
+    '',
+    `heap and buffers of page and worker: ${Math.round(figures.heapBytes / 2 ** 20)} MiB (goal: 250 MiB)`,
+    `searches that found nothing: ${figures.missed.join(', ') || 'none'}`,
+    '',
+  ].join('\n');
+}
+
+function right(text: string): string {
+  return text.padStart(10);
+}
+
+function tenths(value: number): string {
+  const tenth = Math.round(value * 10);
+  return `${Math.floor(tenth / 10)}.${tenth % 10}`;
+}

@@ -1,0 +1,192 @@
+/**
+ * One run: first loads on new devices, warm starts, questions with the line up, slow and down, and
+ * a thousand changes. Each figure is taken inside the page, by its own clock.
+ */
+import { withOwner } from '@evertill/rig';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { heapOf } from './heap.ts';
+import { firstLoad, refreshOnce, roundTrips, warmStart } from './in-page.ts';
+import type { PageAccess } from './in-page.ts';
+import { questionsAbout } from './questions.ts';
+import type { Questions } from './questions.ts';
+import type { Settings } from './settings.ts';
+import { openStage } from './stage.ts';
+import type { Device, Stage } from './stage.ts';
+
+export interface Spread {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+  readonly samples: number;
+}
+
+export interface LineFigures {
+  readonly scanMs: Spread;
+  readonly searchMs: Spread;
+}
+
+export interface Figures {
+  readonly chromium: string;
+  readonly products: number;
+  /** Of a new device: until it sells, and until all is on its disk and pulled. */
+  readonly firstSellableMs: Spread;
+  readonly firstFreshMs: Spread;
+  /** From the navigation of a new browser on. */
+  readonly warmSellableMs: Spread;
+  readonly warmListMs: Spread;
+  /** From the page to the worker and back. */
+  readonly lines: Readonly<Record<'up' | 'slow' | 'down', LineFigures>>;
+  readonly listMs: Spread;
+  readonly deltaMs: Spread;
+  readonly heapBytes: number;
+  /** Searches that found nothing, of those that had something to find. */
+  readonly missed: readonly string[];
+}
+
+const CHANGED = 1_000;
+const SLOW_MS = 500;
+const TIMES = 3;
+
+export async function benchRegister(
+  settings: Settings,
+  onProgress: (message: string) => void,
+): Promise<Figures> {
+  const stage = await openStage(settings, onProgress);
+  try {
+    return await measure(stage, settings, onProgress);
+  } finally {
+    await stage.close();
+  }
+}
+
+async function measure(
+  stage: Stage,
+  { rounds }: Settings,
+  onProgress: (message: string) => void,
+): Promise<Figures> {
+  const { shop, deviceKey, products } = stage;
+  const access = { tenantId: shop.tenantId, token: shop.token(), registerKey: deviceKey };
+  const [one] = products;
+  const codes = { barcode: one?.barcode ?? '', words: one?.name ?? '' };
+  // The very first request has the snapshot built, which is the server's figure and not ours.
+  await fetch(new URL('/api/sync/snapshot/', stage.front.url), {
+    headers: { authorization: `Bearer ${access.token}` },
+  }).then((response) => response.arrayBuffer());
+  const loads: Awaited<ReturnType<typeof firstLoad>>[] = [];
+  const warm: Awaited<ReturnType<typeof warmStart>>[] = [];
+  let device = await stage.newDevice();
+  for (let round = 1; round <= rounds; round += 1) {
+    if (round > 1) {
+      await device.close();
+      device = await stage.newDevice();
+    }
+    loads.push(await (await device.openPage()).evaluate(firstLoad, { access, codes }));
+    await device.restart();
+    warm.push(await (await device.openPage()).evaluate(warmStart, { access, codes }));
+    onProgress(`${round} of ${rounds} first loads and warm starts`);
+  }
+  const questions = questionsAbout(products);
+  const rest = await measureUse(stage, { device, access, questions }, onProgress);
+  await device.close();
+  return {
+    chromium: device.version(),
+    products: loads[0]?.products ?? 0,
+    firstSellableMs: spreadOf(loads.map(({ sellableMs }) => sellableMs)),
+    firstFreshMs: spreadOf(loads.map(({ freshMs }) => freshMs)),
+    warmSellableMs: spreadOf(warm.map(({ sellableMs }) => sellableMs)),
+    warmListMs: spreadOf(warm.map(({ listMs }) => listMs)),
+    ...rest,
+  };
+}
+
+interface InUse {
+  readonly device: Device;
+  readonly access: PageAccess;
+  readonly questions: Questions;
+}
+
+async function measureUse(
+  stage: Stage,
+  { device, access, questions }: InUse,
+  onProgress: (message: string) => void,
+): Promise<Pick<Figures, 'lines' | 'listMs' | 'deltaMs' | 'heapBytes' | 'missed'>> {
+  await device.restart();
+  const page = await device.openPage();
+  const codes = { barcode: questions.scans[0] ?? '', words: questions.searches[0] ?? '' };
+  await page.evaluate(warmStart, { access, codes });
+  const up = await underLine(page, questions);
+  onProgress('asked with the line up');
+  stage.front.delayMs = SLOW_MS;
+  const slow = await whileRefreshing(page, () => underLine(page, questions));
+  stage.front.delayMs = 0;
+  stage.front.line = 'down';
+  const down = await whileRefreshing(page, () => underLine(page, questions));
+  stage.front.line = 'up';
+  onProgress('asked with the line slow and down');
+  const listed = await page.evaluate(roundTrips, {
+    kind: 'list',
+    asked: Array.from({ length: 100 }, String),
+  } as const);
+  const deltas: number[] = [];
+  for (let time = 0; time < TIMES; time += 1) deltas.push(await measureDelta(stage, page));
+  onProgress(`followed ${CHANGED} changes, ${TIMES} times`);
+  return {
+    lines: { up: up.figures, slow: slow.figures, down: down.figures },
+    listMs: spreadOf(listed.ms),
+    deltaMs: spreadOf(deltas),
+    heapBytes: await heapOf(page),
+    missed: up.missed,
+  };
+}
+
+async function underLine(
+  page: Page,
+  { scans, searches }: Questions,
+): Promise<{ readonly figures: LineFigures; readonly missed: readonly string[] }> {
+  const scanned = await page.evaluate(roundTrips, { kind: 'scan', asked: scans } as const);
+  if (scanned.empty.length > 0) throw new Error(`no product for ${scanned.empty.join(' ')}`);
+  const asked = Array.from({ length: TIMES }, () => searches).flat();
+  const searched = await page.evaluate(roundTrips, { kind: 'search', asked } as const);
+  return {
+    figures: { scanMs: spreadOf(scanned.ms), searchMs: spreadOf(searched.ms) },
+    missed: [...new Set(searched.empty)],
+  };
+}
+
+/** The catalogue asks the server all the while, as it does at its turns. */
+async function whileRefreshing<T>(page: Page, work: () => Promise<T>): Promise<T> {
+  const done = new AbortController();
+  const refreshing = (async () => {
+    while (!done.signal.aborted) {
+      await page.evaluate(refreshOnce);
+      await sleep(50);
+    }
+  })();
+  try {
+    return await work();
+  } finally {
+    done.abort();
+    await refreshing;
+  }
+}
+
+async function measureDelta({ home, shop }: Stage, page: Page): Promise<number> {
+  await withOwner(home.home, (client) =>
+    client.query(
+      `UPDATE catalog.products SET name = name || ' new' WHERE tenant_id = $1 AND product_id IN
+         (SELECT product_id FROM catalog.products WHERE tenant_id = $1
+          ORDER BY updated_at, md5(product_id::text) LIMIT $2)`,
+      [shop.tenantId, CHANGED],
+    ),
+  );
+  const { ms, outcome } = await page.evaluate(refreshOnce);
+  if (outcome !== 'fresh') throw new Error(`the refresh ended as ${outcome}`);
+  return ms;
+}
+
+function spreadOf(values: readonly number[]): Spread {
+  const sorted = values.toSorted((one, other) => one - other);
+  const at = (share: number): number => sorted[Math.ceil(sorted.length * share) - 1] ?? 0;
+  return { p50: at(0.5), p99: at(0.99), max: at(1), samples: sorted.length };
+}
