@@ -6,6 +6,7 @@
  * before it gets there. On a distributed PostgreSQL that is the form that reaches the workers.
  */
 import pg from 'pg';
+import { arrayLiteral } from './array-literal.ts';
 import { isUuid } from './ids.ts';
 import type { Metrics } from './metrics.ts';
 import { refuse } from './refusal.ts';
@@ -165,13 +166,14 @@ function kept(
   text: string,
   values: readonly unknown[],
 ): pg.QueryConfig {
-  if (!keepsStatements) return { text, values: [...values] };
+  const written = values.map(arrayLiteral);
+  if (!keepsStatements) return { text, values: written };
   let name = statementNames.get(text);
   if (name === undefined) {
     name = `kept_${statementNames.size}`;
     statementNames.set(text, name);
   }
-  return { name, text, values: [...values] };
+  return { name, text, values: written };
 }
 
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {

@@ -3,7 +3,8 @@ import { moduleNames, realWorld } from '@evertill/kernel';
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import type { Config } from '../config.ts';
-import { demoFilePath, makeDemo } from '../demo.ts';
+import { hasShops } from '../backup/restore-backup.ts';
+import { demoFilePath, makeDemo, readDemoFile } from '../demo.ts';
 import type { DemoFile } from '../demo.ts';
 import { serve } from '../serve.ts';
 import { stepTeller, untilAskedToStop } from './terminal.ts';
@@ -27,7 +28,10 @@ async function run(config: Config): Promise<void> {
   const running = await serve(config, world, onProgress);
   try {
     const isWhole = config.modules.length > 1 && config.modules.includes('auth');
-    if (config.databaseUrl === undefined && isWhole) {
+    const isEmpty =
+      readDemoFile(config.home) !== undefined || !(await hasShops(running.databaseUrl));
+    // Where shops came back from a backup, nobody wants to be shown any.
+    if (config.databaseUrl === undefined && isWhole && isEmpty) {
       const demo = await makeDemo({ ...running, home: config.home, world, onProgress });
       tellDemo(demo, config);
     }
