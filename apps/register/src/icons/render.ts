@@ -1,5 +1,5 @@
 /**
- * Draws the icons of the installed app from their outlines: `node apps/register/src/icons/render.ts`.
+ * Draws the icons of the installed app: `node apps/register/src/icons/render.ts`.
  * What it draws is committed; run it again when an outline changed.
  */
 import { openChromium } from '@evertill/rig';
