@@ -48,12 +48,12 @@ export async function scansToLines(codes: readonly string[]): Promise<EventFigur
 export async function lettersToProducts(texts: readonly string[]): Promise<EventFigures> {
   const field = document.querySelector<HTMLInputElement>('#search-field');
   const shelf = document.querySelector('.sell-products');
-  const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+  const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
   if (field === null || shelf === null) throw new Error('there is no field to search by');
   const committedMs: number[] = [];
   const paintedMs: number[] = [];
   const type = (text: string): void => {
-    setter?.call(field, text);
+    value?.set?.call(field, text);
     field.dispatchEvent(new Event('input', { bubbles: true }));
   };
   const shown = (): string => shelf.querySelector('.tiles, .tile-list, .empty')?.textContent ?? '';

@@ -33,7 +33,9 @@ export async function openShift(stage: Stage, page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('button', { name }).first().click();
   await page.getByRole('group', { name: `PIN of ${name}` }).focus();
-  await page.keyboard.type(PIN);
+  // As a person does: faster, and it is taken for a scanner.
+  await page.keyboard.type(PIN, { delay: 80 });
+  await page.waitForTimeout(100);
   await page.keyboard.press('Enter');
   await page.getByLabel('Float').fill('1000');
   await page.keyboard.press('Enter');

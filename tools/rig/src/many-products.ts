@@ -52,7 +52,7 @@ export function manyProducts(count: number, seed = 1): readonly ManyProduct[] {
 }
 
 /** The EAN-13 of twelve digits. */
-export function eanOf(digits: number): string {
+function eanOf(digits: number): string {
   const twelve = String(digits).padStart(12, '0');
   const weighed = Array.from(twelve).reduce(
     (all, digit, place) => all + Number(digit) * (place % 2 === 0 ? 1 : 3),

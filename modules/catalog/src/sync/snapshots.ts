@@ -71,7 +71,7 @@ export function snapshots(needs: PriceNeeds): Snapshots {
 }
 
 function isTooOldToServe(age: SnapshotAge | undefined): boolean {
-  return age === undefined || age.format !== SNAPSHOT_FORMAT || age.changes >= CHANGES_MAX_TO_SERVE;
+  return age?.format !== SNAPSHOT_FORMAT || age.changes >= CHANGES_MAX_TO_SERVE;
 }
 
 function isDue({ format, builtAt, changes }: SnapshotAge, now: Date): boolean {
