@@ -22,8 +22,8 @@ const makers =
   'Brookside Alba Kibo Nyota Zuri Ocean Crown Savanna Böhler Śnieżka Łaciate Hōjicha Müller ' +
   'Tusker Rift Baraka Jambo Simba Pwani Acacia Ølberg Çınar Señor Verde Prima Delta Lotus Vita';
 const goods =
-  'Milk Yoghurt Butter Cheese Bread Flour Sugar Rice Beans Tea Coffee Cocoa Juice Water Soda Soap ' +
-  'Shampoo Toothpaste Detergent Battery Candle Matches Notebook Pencil Crème Jalapeño ' +
+  'Milk Yoghurt Butter Cheese Bread Flour Sugar Rice Beans Tea Coffee Cocoa Juice Water Soda ' +
+  'Soap Shampoo Toothpaste Detergent Battery Candle Matches Notebook Pencil Crème Jalapeño ' +
   'Müsli Piña чай молоко 牛乳 お茶 حليب';
 const kinds = 'Fresh Whole Light Classic Extra Family Organic Instant Dark Mild Salted Plain';
 /** Of which names are coined: some thousands of words that only a few products share. */
