@@ -8,6 +8,7 @@ const isTest = '\\.test\\.(ts|mjs)$|^(packages|modules|apps)/[^/]+/(test|engines
 
 const core = { dependencyTypes: ['core'] };
 const library = { path: 'node_modules/', pathNot: 'node_modules/@evertill/' };
+const libraryWithoutReact = { path: 'node_modules/', pathNot: 'node_modules/(@evertill/|react)' };
 
 /** A row of the table: the code of `from`, tests aside, may import these. */
 const may = (from, ...allowed) =>
@@ -32,6 +33,7 @@ module.exports = {
     ...may('^packages/client/src/', { path: 'node_modules/openapi-fetch/' }),
     ...may('^packages/sync/src/', { path: door('domain|contract|client') }),
     ...may('^packages/sync/src/', { path: 'node_modules/(@noble/hashes|idb|zod)/' }),
+    ...may('^packages/devices/src/', { path: door('domain') }, libraryWithoutReact),
     ...may('^packages/postgres/src/', core, library),
     ...may('^modules/[^/]+/src/', { path: door('domain|contract|kernel') }, core, library),
     ...may('^apps/server/(src|bin)/', { path: everyDoor, pathNot: '^packages/testing/' }),

@@ -111,10 +111,24 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
   return {
     schema,
-    inTransaction: (tenant, work) => withRetries(world, () => run('BEGIN', tenant, work)),
+    inTransaction: (tenant, work) =>
+      withRetries(world, async () => {
+        const result = await run('BEGIN', tenant, async (tx) => {
+          const worked = await work(tx);
+          world.reached('transaction.worked', schema);
+          return worked;
+        });
+        world.reached('transaction.committed', schema);
+        return result;
+      }),
     read: (tenant, work) => withRetries(world, () => run('BEGIN READ ONLY', tenant, work)),
     call: <R extends Row>(sql: string, values: readonly unknown[]) =>
-      withRetries(world, async () => (await pool.query<R>(kept(options, sql, values))).rows),
+      withRetries(world, async () => {
+        world.reached('call.begun', sql);
+        const { rows } = await pool.query<R>(kept(options, sql, values));
+        world.reached('call.returned', sql);
+        return rows;
+      }),
     told: options.onTold,
     close: () => pool.end(),
   };

@@ -3,6 +3,7 @@
  * die or sets a timer, so that a seeded simulation can stand in for the world.
  */
 import { randomBytes, randomFillSync } from 'node:crypto';
+import type { Reached } from './points.ts';
 
 export interface Clock {
   readonly now: () => Date;
@@ -27,6 +28,7 @@ export interface World {
   readonly randomness: Randomness;
   readonly scheduler: Scheduler;
   readonly network: Network;
+  readonly reached: Reached;
 }
 
 /** The real world, made in one place: the process's entry. */
@@ -43,6 +45,7 @@ export function realWorld(): World {
       },
     },
     network: { fetch: (input, init) => globalThis.fetch(input, init) },
+    reached: () => undefined,
   };
 }
 

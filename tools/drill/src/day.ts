@@ -2,6 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Register } from './register.ts';
 
+/** Between one customer and the next. */
+const PACE_MS = 80;
 const DRAIN_MS_MAX = 60_000;
 
 export class Day {
@@ -31,7 +33,7 @@ export class Day {
       while (isGoingOn()) {
         if (register.memory.queue.length < 20) register.sell();
         await register.send();
-        await sleep(20);
+        await sleep(PACE_MS);
       }
     };
     await Promise.all(this.#registers.map(shift));
@@ -43,7 +45,7 @@ export class Day {
       do {
         if (performance.now() > limit) throw new Error('a queue does not get empty');
         if (!(await register.send())) await sleep(50);
-      } while (register.memory.queue.length > 0);
+      } while (!register.isDone);
     };
     await Promise.all(this.#registers.map(empty));
   }

@@ -1,8 +1,9 @@
 /** A short drill, so that every change is tried. The long one is `npm run drill`. */
-import { ServerProcess, callerOf, freePort, makeHome, openShop } from '@evertill/rig';
+import { callerOf, makeHome, openShop } from '@evertill/rig';
 import { expect, test } from 'vitest';
 import { drill } from './drill.ts';
 import { defaults, readSettings } from './settings.ts';
+import { withServer } from './with-server.ts';
 
 const TEST_MS_MAX = 300_000;
 
@@ -10,12 +11,8 @@ test(
   'what was sold after a backup is there once after its restore, and so is what came before',
   async () => {
     const home = await makeHome(undefined);
-    const server = new ServerProcess({ home, port: await freePort(), nodeWords: [] });
     try {
-      server.start();
-      await server.untilReady();
-      await openShop(callerOf(server.url), home.home);
-      await server.stop();
+      await withServer(home, (server) => openShop(callerOf(server.url), home.home));
       const brief = { backups: 1, registers: 2, loadMs: 500, homeToCopy: home.home };
       const [revival] = await drill({ ...defaults, ...brief }, 1, () => undefined);
       expect(revival?.findings).toEqual([]);
@@ -25,7 +22,6 @@ test(
       expect(revival?.sentAgain).toBeGreaterThan(0);
       expect(revival?.duplicates).toBeGreaterThan(0);
     } finally {
-      await server.stop();
       await home.remove();
     }
   },

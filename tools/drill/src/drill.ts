@@ -6,10 +6,8 @@
  *   for each backup:  restore ─▶ verify ─▶ serve ─▶ send again and sell on ─▶ judge
  */
 import {
-  ServerProcess,
   callerOf,
   diceOf,
-  freePort,
   makeHome,
   mustAnswer,
   openShop,
@@ -17,7 +15,7 @@ import {
   stillCarrying,
   withOwner,
 } from '@evertill/rig';
-import type { Call, Dice, Home, Operation, Shop, Sold } from '@evertill/rig';
+import type { Call, Dice, Home, Operation, ServerProcess, Shop, Sold } from '@evertill/rig';
 import { checkInvariants } from '@evertill/server';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -29,6 +27,7 @@ import { Register, enrolAnew, newMemory } from './register.ts';
 import type { Counts, Memory, Surroundings } from './register.ts';
 import type { Settings } from './settings.ts';
 import { Day } from './day.ts';
+import { withServer } from './with-server.ts';
 
 export interface Revival extends Counts {
   readonly backup_s: number;
@@ -62,7 +61,7 @@ interface Loss {
 }
 
 const REST_MS_MAX = 60_000;
-const REFILL_MS_MAX = 120_000;
+const REFILL_MS_MAX = 300_000;
 
 export async function drill(
   settings: Settings,
@@ -94,10 +93,7 @@ async function sellUntilLost(
   { home, seed, onProgress }: Beginning,
 ): Promise<Loss> {
   const dice = diceOf(seed);
-  const server = new ServerProcess({ home, port: await freePort(), nodeWords: [] });
-  try {
-    server.start();
-    await server.untilReady();
+  return withServer(home, async (server) => {
     const sold: Sold[] = [];
     const crew = await openCrew(server.url, { home, dice, sold });
     const registers: Register[] = [];
@@ -126,9 +122,7 @@ async function sellUntilLost(
     const odd = registers.flatMap(({ findings }) => findings);
     if (odd.length > 0) throw new Error(`before the loss: ${odd.join('; ')}`);
     return { home, taken, memories, sold };
-  } finally {
-    await server.stop();
-  }
+  });
 }
 
 async function backUp(home: Home, number: number, registers: readonly Register[]): Promise<Taken> {
@@ -146,51 +140,65 @@ interface Loading {
 
 async function revive(settings: Settings, { loss, taken, seed }: Loading): Promise<Revival> {
   const home = await makeHome(undefined);
-  const server = new ServerProcess({ home, port: await freePort(), nodeWords: [] });
   try {
     const restored = await evertill<Restored>(home.home, 'restore', taken.file);
     const verified = await evertill<Restored>(home.home, 'verify');
-    server.start();
-    await server.untilReady();
-    // Each life begins with what the registers had when the first one ended.
-    const sold = structuredClone(loss.sold) as Sold[];
-    const dice = diceOf(seed);
-    const crew = await openCrew(server.url, { home: loss.home, dice, sold });
-    const registers = loss.memories.map((memory) => {
-      return new Register(structuredClone(memory), crew);
-    });
-    const begin = performance.now();
-    await new Day(registers).untilSent(REFILL_MS_MAX);
-    const refillMs = performance.now() - begin;
-    const day = new Day(registers);
-    await day.sellFor(settings.loadMs / 2);
-    await day.untilSent(REFILL_MS_MAX);
-    await untilAtRest(home);
-    const verdict = await judge(home.home, crew.shop, operationsOf(registers));
-    const breaches = [
-      ...restored.figures.breaches,
-      ...verified.figures.breaches,
-      ...(await checkInvariants(await ownerUrl(home.home))),
-    ];
+    const refilled = await withServer(home, (server) =>
+      refill(settings, { loss, home, server, seed }),
+    );
     return {
-      ...sumOf(registers),
       backup_s: taken.seconds,
       backup_rows: taken.rows,
       sales_before: taken.salesBefore,
       restore_s: restored.seconds,
       verify_s: verified.seconds,
-      refill_s: Math.round(refillMs / 10) / 100,
-      booked: verdict.booked,
+      ...refilled,
       findings: [
-        ...registers.flatMap(({ findings }) => findings),
-        ...verdict.findings,
-        ...breaches.map(({ id, name }) => `${id} broken: ${name}`),
+        ...refilled.findings,
+        ...[...restored.figures.breaches, ...verified.figures.breaches].map(brokenOf),
       ],
     };
   } finally {
-    await server.stop();
     await home.remove();
   }
+}
+
+const brokenOf = ({ id, name }: { readonly id: string; readonly name: string }): string =>
+  `${id} broken: ${name}`;
+
+interface Refilling extends Pick<Loading, 'loss' | 'seed'> {
+  readonly home: Home;
+  readonly server: ServerProcess;
+}
+
+type Refilled = Counts & Pick<Revival, 'refill_s' | 'booked' | 'findings'>;
+
+async function refill(
+  settings: Settings,
+  { loss, home, server, seed }: Refilling,
+): Promise<Refilled> {
+  // Each life begins with what the registers had when the first one ended.
+  const sold = structuredClone(loss.sold) as Sold[];
+  const crew = await openCrew(server.url, { home: loss.home, dice: diceOf(seed), sold });
+  const registers = loss.memories.map((memory) => new Register(structuredClone(memory), crew));
+  const day = new Day(registers);
+  const begin = performance.now();
+  await day.untilSent(REFILL_MS_MAX);
+  const refillMs = performance.now() - begin;
+  await day.sellFor(settings.loadMs / 2);
+  await untilAtRest(home);
+  const verdict = await judge(home.home, crew.shop, operationsOf(registers));
+  const breaches = await checkInvariants(await ownerUrl(home.home));
+  return {
+    ...sumOf(registers),
+    refill_s: Math.round(refillMs / 10) / 100,
+    booked: verdict.booked,
+    findings: [
+      ...registers.flatMap(({ findings }) => findings),
+      ...verdict.findings,
+      ...breaches.map(brokenOf),
+    ],
+  };
 }
 
 /** Each once, whatever number it had last. */

@@ -41,6 +41,9 @@ const moved = `
   SELECT product_id AS product, sum(quantity_milli) AS milli FROM inventory.stock_movements
   WHERE tenant_id = $1 AND source_type IN ('sale', 'refund') GROUP BY product_id`;
 
+/** The demo shops came back; a restored home makes none beside them. */
+const SHOPS = 2;
+
 /** `made` has each operation once, whatever number it had last. */
 export async function judge(
   home: string,
@@ -58,9 +61,14 @@ export async function judge(
         ...told('gaps or repeats in a sequence', await rowsOf(numbered)),
         ...told('operations still wait for a person', await rowsOf(waiting)),
         ...stock(made, await rowsOf(moved)),
+        ...strangers(await client.query('SELECT tenant_id FROM auth.tenants')),
       ],
     };
   });
+}
+
+function strangers({ rowCount }: pg.QueryResult): string[] {
+  return rowCount === SHOPS ? [] : [`there are ${rowCount} shops, and not ${SHOPS}`];
 }
 
 async function ask(client: pg.Client, sql: string, tenantId: string): Promise<Row[]> {

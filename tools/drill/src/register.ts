@@ -17,6 +17,14 @@ export interface Memory {
   archive: Operation[];
   /** To be sent, in the order of their numbers. */
   queue: Operation[];
+  /** Came before the sale they speak of: they get another number when it is time to try again. */
+  late: Late[];
+}
+
+interface Late {
+  readonly operation: Operation;
+  /** Not before. */
+  readonly atMs: number;
 }
 
 export interface Counts {
@@ -40,13 +48,16 @@ export interface Surroundings {
   readonly enrol: (pass: RegisterPass, isKnown: boolean) => Promise<RegisterPass>;
 }
 
+/** A minute at a counter; here nobody waits so long. */
+const LATE_MS = 250;
+const LATE_MS_MAX = 8_000;
 const BATCH_MAX = 20;
 const MADE_MAX = 6;
 const REFUND = 0.15;
 const SOLD_MAX = 60;
 
 export function newMemory(pass: RegisterPass): Memory {
-  return { pass, fencing: undefined, next: 1, kept: [], archive: [], queue: [] };
+  return { pass, fencing: undefined, next: 1, kept: [], archive: [], queue: [], late: [] };
 }
 
 export class Register {
@@ -96,12 +107,17 @@ export class Register {
     return { registerId: pass.registerId, epoch: pass.epoch, seq };
   }
 
+  get isDone(): boolean {
+    return this.memory.queue.length + this.memory.late.length === 0;
+  }
+
   /** Sends some of the queue; false when it is better to wait a little. */
   async send(): Promise<boolean> {
     const { memory } = this;
+    this.#bringLate();
     if (memory.fencing === undefined && !(await this.#lease())) return false;
     const sent = memory.queue.slice(0, BATCH_MAX);
-    if (sent.length === 0) return true;
+    if (sent.length === 0) return this.isDone;
     const { registerId, epoch, deviceKey } = memory.pass;
     const answer = await this.#at.call({
       method: 'POST',
@@ -178,7 +194,7 @@ export class Register {
       }
       memory.queue.shift();
       memory.kept.push(operation);
-      if (code === 'sale_not_found') this.#renumber(operation);
+      if (code === 'sale_not_found') this.#putOff(operation);
       else if (outcome === 'APPLIED') counts.applied += 1;
       else if (outcome === 'DUPLICATE') counts.duplicates += 1;
       else this.findings.push(`not booked: ${operation.id} ${outcome} ${code ?? ''}`);
@@ -194,9 +210,22 @@ export class Register {
   }
 
   /** The sale comes from another register, which has not sent it again yet. */
-  #renumber(operation: Operation): void {
+  #putOff(operation: Operation): void {
     this.counts.renumbered += 1;
-    this.memory.queue.push({ ...operation, ...this.#nextHead() });
+    const tries = (this.#tries.get(operation.id) ?? 0) + 1;
+    this.#tries.set(operation.id, tries);
+    const atMs = performance.now() + Math.min(LATE_MS * 2 ** tries, LATE_MS_MAX);
+    this.memory.late.push({ operation, atMs });
+  }
+
+  readonly #tries = new Map<string, number>();
+
+  /** At the end of the queue, under the next number. */
+  #bringLate(): void {
+    const { memory } = this;
+    const due = memory.late.filter(({ atMs }) => atMs <= performance.now());
+    memory.late = memory.late.filter((one) => !due.includes(one));
+    memory.queue.push(...due.map(({ operation }) => ({ ...operation, ...this.#nextHead() })));
   }
 
   /** A new epoch: everything that is kept, under new numbers, the oldest first. */
@@ -204,12 +233,14 @@ export class Register {
     const { memory } = this;
     this.counts.enrolments += 1;
     memory.pass = await this.#at.enrol(memory.pass, isKnown);
-    const all = [...memory.archive, ...memory.kept, ...memory.queue];
+    const late = memory.late.map(({ operation }) => operation);
+    const all = [...memory.archive, ...memory.kept, ...memory.queue, ...late];
     const once = new Map(all.map((operation) => [operation.id, operation]));
     memory.next = 1;
     memory.fencing = undefined;
     memory.kept = [];
     memory.archive = [];
+    memory.late = [];
     memory.queue = [...once.values()].map((one) => ({ ...one, ...this.#nextHead() }));
   }
 

@@ -38,7 +38,13 @@ export const refundsKey = ({ tag }: Stage, sale: string): string => `refunds ${t
 
 export async function sell(teller: Teller, till: Till): Promise<void> {
   if (till.queue.length === 0) make(teller, till);
-  await push(teller, till, till.queue);
+  await push(teller, till, firstRun(till.queue));
+}
+
+/** Neighbouring sales are booked together; anything else alone. No more than that is promised. */
+function firstRun(queue: readonly Operation[]): readonly Operation[] {
+  const other = queue.findIndex(({ kind }) => kind !== 'sale');
+  return other === -1 ? queue : queue.slice(0, Math.max(1, other));
 }
 
 /** What was acknowledged is sent again: the same answer, and nothing more. */

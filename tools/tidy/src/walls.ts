@@ -19,6 +19,7 @@ const rows: readonly Row[] = [
     from: /^packages\/sync\/$/,
     may: /^(@evertill\/(domain|contract|client)|@noble\/hashes|idb|zod)$/,
   },
+  { from: /^packages\/devices\/$/, may: /^(@evertill\/domain|(?!@evertill\/|react).+)$/ },
   { from: /^packages\/postgres\/$/, may: /^(?!@evertill\/)/ },
   { from: /^packages\/testing\/$/, may: /./ },
   {

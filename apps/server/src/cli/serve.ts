@@ -1,5 +1,6 @@
 /** `evertill serve`: starts all modules, or those named, and stops everything it started. */
 import { moduleNames, realWorld } from '@evertill/kernel';
+import type { World } from '@evertill/kernel';
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import type { Config } from '../config.ts';
@@ -15,12 +16,12 @@ export function serveCommand(): Command {
     .argument('[modules...]', `${moduleNames.join(', ')}; all when none is named`)
     .option('--port <port>', 'the port to listen on (also: PORT)')
     .action(async (modules: string[], options: { port?: string }) => {
-      await run(readConfig(process.env, { modules, ...options }));
+      await serveUntilStopped(readConfig(process.env, { modules, ...options }), realWorld());
     });
 }
 
-async function run(config: Config): Promise<void> {
-  const world = realWorld();
+/** What the command does, in the world that it is given. */
+export async function serveUntilStopped(config: Config, world: World): Promise<void> {
   const nowMs = (): number => world.clock.now().getTime();
   const onProgress = stepTeller(nowMs(), nowMs);
   // Asked to stop while still starting: start to the end, then stop in good order.
