@@ -27,9 +27,9 @@ test.each(sceneNames)('%s', async (name) => {
   for (const look of looks) {
     const page = await pages.show(look);
     await page.evaluate(axe);
-    const found = (await page.evaluate(`axe.run(document, {
+    const found = await page.evaluate<AxeResults>(`axe.run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    })`)) as AxeResults;
+    })`);
     const told = found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
     expect([look.theme, told]).toEqual([look.theme, []]);
     const isWider = await page.evaluate(

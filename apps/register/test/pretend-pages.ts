@@ -1,6 +1,6 @@
 /** The pretend shop's scenes in a real browser: built once, and handed out without a server. */
 import { openChromium } from '@evertill/rig';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { build } from 'vite';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -33,7 +33,7 @@ export async function openPretendPages(): Promise<PretendPages> {
     configFile: path.join(root, 'vite.config.ts'),
     base: '/',
     logLevel: 'error',
-    build: { outDir: built, rollupOptions: { input: path.join(root, 'pretend.html') } },
+    build: { outDir: built, rolldownOptions: { input: path.join(root, 'pretend.html') } },
   });
   const context = await openChromium(path.join(folder, 'profile'));
   await context.route(`${ORIGIN}/**`, async (route) => {
@@ -74,5 +74,3 @@ async function show(page: Page, { name, theme, language, size }: Scene): Promise
 export async function codeOf(file: string): Promise<string> {
   return readFile(file, 'utf8');
 }
-
-export type { BrowserContext };

@@ -76,7 +76,7 @@ async function furnish(shop: TestShop, { tokens, phones }: TestTenant): Promise<
 }
 
 /** A one-time code for a till of the shop. */
-export async function enrolmentCode({ shop, tenant }: TillPage): Promise<string> {
+async function enrolmentCode({ shop, tenant }: TillPage): Promise<string> {
   const token = tenant.tokens.manager;
   const made = await shop.call('POST', '/api/registers/', { token, body: { name: 'Till 1' } });
   return made.body.enrolment_code as string;
@@ -117,7 +117,7 @@ export async function countOnServer({ shop }: TillPage): Promise<Record<string, 
   return row ?? {};
 }
 
-export async function enterPin(page: Page, name: string): Promise<void> {
+async function enterPin(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name }).first().click();
   await page.getByRole('group', { name: `PIN of ${name}` }).focus();
   // As a person types: quicker, and it would be a scan.
@@ -125,10 +125,24 @@ export async function enterPin(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** As a scanner types: a key every two milliseconds, and Enter. */
+const KEY_S = 0.003;
+
+/** As a scanner types: a key every three milliseconds by their own times, however busy we are. */
 export async function scan(page: Page, barcode: string): Promise<void> {
-  await page.keyboard.type(barcode, { delay: 2 });
-  await page.keyboard.press('Enter');
+  const session = await page.context().newCDPSession(page);
+  const enter = { key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 13 };
+  const keys = [...Array.from(barcode).map((key) => ({ key, text: key })), enter];
+  // Well after whatever was typed before it.
+  const startS = Date.now() / 1000 + 0.1;
+  await Promise.all(
+    keys.flatMap((key, index) => {
+      const timestamp = startS + index * KEY_S;
+      return (['keyDown', 'keyUp'] as const).map((type) =>
+        session.send('Input.dispatchKeyEvent', { type, ...key, timestamp }),
+      );
+    }),
+  );
+  await session.detach();
 }
 
 export async function salesOnServer({

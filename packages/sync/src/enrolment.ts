@@ -25,7 +25,7 @@ export function takeRegistration(
     const kept = await everythingKept(tx);
     if (isOther(registration, head.registration)) {
       await leaveBehind(tx, kept);
-      await tx.putHead({ ...emptyHead, registration });
+      await tx.putHead({ ...emptyHead, shelved, registration });
       return;
     }
     let seq = 0;

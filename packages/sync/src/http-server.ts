@@ -1,5 +1,5 @@
 /** The server over HTTP, through the typed client: every way in which a call ends is a reply. */
-import { ApiProblem, StrangeAnswer, makeClient } from '@evertill/client';
+import { ApiProblem, NoAnswer, StrangeAnswer, makeClient } from '@evertill/client';
 import type { TokenSource } from '@evertill/client';
 import { orders, pullOperations } from '@evertill/contract';
 import type { Reply, ServerPort } from './server-port.ts';
@@ -71,11 +71,14 @@ async function replyOf<T>(
   { timeoutMs, send, read }: Asking<T>,
 ): Promise<Reply<T>> {
   const giveUp = new AbortController();
+  const late = Promise.withResolvers<never>();
   const cancel = world.after(timeoutMs, () => {
     giveUp.abort();
+    // Whatever it is that does not hear that.
+    late.reject(new NoAnswer('it took too long'));
   });
   try {
-    const value = read(await send(giveUp.signal));
+    const value = read(await Promise.race([send(giveUp.signal), late.promise]));
     if (value === undefined) return { kind: 'strange', status: 200, retryAfterMs: null };
     return { kind: 'ok', value };
   } catch (error) {

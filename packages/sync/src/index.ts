@@ -26,3 +26,7 @@ export { openBrowserStorage } from './browser-storage.ts';
 export type { BrowserStorage, BrowserStorageOptions } from './browser-storage.ts';
 export type { BallastPort } from './ballast.ts';
 export { memoryBallast } from './memory-ballast.ts';
+export { JournalFileFlaw, exportJournal, importJournal } from './journal-file.ts';
+export type { ExportNeeds, ImportNeeds, Imported } from './journal-file.ts';
+export { PASSPHRASE_LENGTH_MIN } from './passphrase-seal.ts';
+export type { Sealing } from './passphrase-seal.ts';

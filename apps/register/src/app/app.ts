@@ -1,9 +1,10 @@
 /** Everything the screens are given, and the hooks by which they look at it. */
 import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
-import type { Category, ShopFacts } from '../catalogue/catalogue.ts';
+import type { ShopFacts } from '../catalogue/catalogue.ts';
 import type { Till } from '../till.ts';
 import type { Kept, SyncStatus } from '../till/journal.ts';
+import { priceCart } from '../till/price-cart.ts';
 import type { PricedCart } from '../till/price-cart.ts';
 import type { TillState } from '../till/till-state.ts';
 import { wordsOf } from '../words/words.ts';
@@ -63,11 +64,12 @@ export function useSync(): SyncStatus {
 }
 
 export function usePriced(): PricedCart | undefined {
-  const { till } = useApp();
   const cart = useTill((state) => state.cart);
   const { priceBook } = useFacts();
-  // The till reckons with exactly these two: the same ones have the same figures.
-  return useMemo(() => till.priced(), [till, cart, priceBook]);
+  return useMemo(
+    () => (priceBook === undefined ? undefined : priceCart(cart, priceBook)),
+    [cart, priceBook],
+  );
 }
 
 export function useWords(): Words {
@@ -79,5 +81,3 @@ export function useWords(): Words {
 export function useCurrency(): string {
   return useFacts().priceBook?.currency ?? 'XXX';
 }
-
-export type { Category };

@@ -19,13 +19,6 @@ export interface LogIn {
   readonly code?: string;
 }
 
-export interface ApprovalWish {
-  readonly action: 'DISCOUNT' | 'REFUND_WITHOUT_SALE';
-  /** The id of the sale or refund that it is for. */
-  readonly subject: string;
-  readonly reason: string;
-}
-
 /** Which device this is, and whether the server knows who speaks for it. */
 export interface Standing {
   readonly registerName: string | null;

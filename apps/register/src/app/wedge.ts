@@ -1,6 +1,7 @@
 /**
- * A scanner that types: told from a person by its speed. A burst of keys, each within a blink of the
- * one before, that ends with Enter or Tab is a scan, whatever has the focus. Pure: keys and times in.
+ * A scanner that types: told from a person by its speed. A burst of keys, each within a blink of
+ * the one before, that ends with Enter or Tab is a scan, whatever has the focus. Pure: keys and
+ * times in.
  */
 
 /** Nobody types a key every 35 ms; the slowest scanners send one every 20. */
@@ -44,7 +45,7 @@ export function makeWedge(): Wedge {
         return text.length >= SCAN_LENGTH_MIN ? { kind: 'scan', text } : { kind: 'key' };
       }
       // Shift and its like come between the letters of some codes, and are none.
-      if ([...key].length !== 1) return { kind: 'key' };
+      if (Array.from(key).length !== 1) return { kind: 'key' };
       burst = isQuick && burst.length < SCAN_LENGTH_MAX ? burst + key : key;
       return { kind: burst.length === 1 ? 'begin' : 'key' };
     },

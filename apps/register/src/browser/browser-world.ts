@@ -8,6 +8,7 @@ export interface BrowserWorld {
   readonly nowMs: () => number;
   readonly newId: () => string;
   readonly chance: () => number;
+  readonly subtle: SubtleCrypto;
   readonly after: (delayMs: number, work: () => void) => () => void;
   /** Runs work while no other tab of this device does. */
   readonly alone: (work: () => Promise<void>) => Promise<void>;
@@ -22,6 +23,7 @@ export function browserWorld(): BrowserWorld {
     nowMs: () => Date.now(),
     newId: () => crypto.randomUUID(),
     chance: () => Math.random(),
+    subtle: crypto.subtle,
     after: (delayMs, work) => {
       const timer = setTimeout(work, delayMs);
       return () => clearTimeout(timer);

@@ -3,7 +3,7 @@
  * what may have changed is: what waits, and what waits for a person.
  */
 import { choicesOf } from '@evertill/sync';
-import type { JournalStorage, KeptOperation, SyncEngine } from '@evertill/sync';
+import type { FateKind, JournalStorage, KeptOperation, SyncEngine } from '@evertill/sync';
 import { operationOf } from '../till/bodies.ts';
 import type { Journal, Kept, SyncStatus } from '../till/journal.ts';
 import type { TillRecord } from '../till/records.ts';
@@ -20,108 +20,129 @@ export interface EngineJournal extends Journal {
   readonly load: () => Promise<void>;
 }
 
-export function engineJournal({ engine, storage, world }: EngineJournalParts): EngineJournal {
-  const operations = new Map<string, KeptOperation>();
-  let kept: readonly Kept[] = [];
-  let status = statusOf(engine, world);
-  let reading = Promise.resolve();
+export function engineJournal(parts: EngineJournalParts): EngineJournal {
+  const { engine, world } = parts;
   const listeners = new Set<() => void>();
   const tell = (): void => {
     for (const listener of listeners) listener();
   };
-  const show = (): void => {
-    const all = [...operations.values()].sort(byPlace);
-    kept = all.flatMap((operation) => keptOf(operation));
-    tell();
-  };
-  const take = (found: readonly KeptOperation[]): void => {
-    for (const operation of found) operations.set(operation.id, operation);
-  };
-  const readAgain = async (): Promise<void> => {
-    const open = [...operations.values()].filter(({ fate }) => fate.kind !== 'settled');
-    const found = await storage.read(async (tx) => [
-      ...(await tx.list({ fate: 'queued' })),
-      ...(await tx.list({ fate: 'parked' })),
-    ]);
-    const known = new Set(found.map(({ id }) => id));
-    const gone = open.filter(({ id, fate }) => !known.has(id) && fate.kind !== 'resolved');
-    const settled = await Promise.all(gone.map(({ id }) => engine.find(id)));
-    take([...found, ...settled.filter((one) => one !== undefined)]);
-    show();
-  };
-  const readSoon = (): Promise<void> => {
-    reading = reading.then(readAgain, readAgain);
-    return reading;
-  };
-  const look = (): void => {
-    const before = status;
-    status = statusOf(engine, world);
-    const isSame = (Object.keys(status) as (keyof SyncStatus)[]).every(
-      (key) => status[key] === before[key],
-    );
-    if (isSame) status = before;
-    else tell();
-    if (status.waiting !== before.waiting || status.attention !== before.attention) {
-      void readSoon();
-    }
-  };
-  engine.subscribe(look);
+  const shelf = shelfOf(parts, tell);
+  const status = statusOnBoard(parts, tell, shelf.readSoon);
   world.onLineChange(() => {
-    look();
+    status.look();
     if (world.isOnline()) engine.wake();
   });
   return {
-    load: async () => {
-      const fates = ['settled', 'queued', 'parked', 'resolved'] as const;
-      const lists = await storage.read(async (tx) => {
-        const found: KeptOperation[] = [];
-        for (const fate of fates) found.push(...(await tx.list({ fate })));
-        return found;
-      });
-      take(lists);
-      show();
-    },
+    load: shelf.load,
     record: async (record) => {
       const { kind, body } = operationOf(record);
       const occurredAt = new Date(record.atMs).toISOString();
-      const operation = await engine.record({
-        id: record.id,
-        kind,
-        occurredAt,
-        body,
-        memo: record,
-      });
-      take([operation]);
-      show();
+      const draft = { id: record.id, kind, occurredAt, body, memo: record };
+      const operation = await engine.record(draft);
+      shelf.take([operation]);
       const [one] = keptOf(operation);
       if (one === undefined) throw new Error('what was just written down is not there');
       return one;
     },
-    kept: () => kept,
-    status: () => status,
+    kept: shelf.kept,
+    status: status.now,
     subscribe: (onChange) => {
       listeners.add(onChange);
       return () => listeners.delete(onChange);
     },
     retry: async (id) => {
       await engine.retry(id);
-      await readSoon();
+      await shelf.readSoon();
     },
     resolve: async (id, decision) => {
       await engine.resolve(id, decision);
-      const operation = await engine.find(id);
-      take(operation === undefined ? [] : [operation]);
-      await readSoon();
+      await shelf.takeById(id);
     },
     amend: async (id, record, by) => {
       const { body } = operationOf(record);
-      take([await engine.amend(id, { by, body, memo: record })]);
-      const before = await engine.find(id);
-      take(before === undefined ? [] : [before]);
-      await readSoon();
+      shelf.take([await engine.amend(id, { by, body, memo: record })]);
+      await shelf.takeById(id);
     },
     wake: () => engine.wake(),
   };
+}
+
+/** Operations by their ids, as the till shows them. */
+interface Shelf {
+  readonly kept: () => readonly Kept[];
+  readonly load: () => Promise<void>;
+  readonly take: (found: readonly KeptOperation[]) => void;
+  readonly takeById: (id: string) => Promise<void>;
+  /** After whatever is being read: what waits may have changed once more. */
+  readonly readSoon: () => Promise<void>;
+}
+
+function shelfOf({ engine, storage }: EngineJournalParts, tell: () => void): Shelf {
+  const operations = new Map<string, KeptOperation>();
+  let kept: readonly Kept[] = [];
+  let reading = Promise.resolve();
+  const take = (found: readonly KeptOperation[]): void => {
+    for (const operation of found) operations.set(operation.id, operation);
+    kept = [...operations.values()].sort(byPlace).flatMap((operation) => keptOf(operation));
+    tell();
+  };
+  const list = (fates: readonly FateKind[]): Promise<readonly KeptOperation[]> =>
+    storage.read(async (tx) => {
+      const found: KeptOperation[] = [];
+      for (const fate of fates) found.push(...(await tx.list({ fate })));
+      return found;
+    });
+  const readAgain = async (): Promise<void> => {
+    const found = await list(['queued', 'parked']);
+    const known = new Set(found.map(({ id }) => id));
+    const gone = [...operations.values()].filter(
+      ({ id, fate }) => !known.has(id) && (fate.kind === 'queued' || fate.kind === 'parked'),
+    );
+    const settled = await Promise.all(gone.map(({ id }) => engine.find(id)));
+    take([...found, ...settled.filter((one) => one !== undefined)]);
+  };
+  const readSoon = (): Promise<void> => {
+    reading = reading.then(readAgain, readAgain);
+    return reading;
+  };
+  return {
+    kept: () => kept,
+    load: async () => take(await list(['settled', 'queued', 'parked', 'resolved'])),
+    take,
+    takeById: async (id) => {
+      const operation = await engine.find(id);
+      if (operation !== undefined) take([operation]);
+      await readSoon();
+    },
+    readSoon,
+  };
+}
+
+interface StatusOnBoard {
+  readonly now: () => SyncStatus;
+  /** The engine, or the line, may have changed. */
+  readonly look: () => void;
+}
+
+function statusOnBoard(
+  { engine, world }: EngineJournalParts,
+  tell: () => void,
+  readSoon: () => Promise<void>,
+): StatusOnBoard {
+  let status = statusOf(engine, world);
+  const look = (): void => {
+    const next = statusOf(engine, world);
+    const isSame = (Object.keys(next) as (keyof SyncStatus)[]).every(
+      (key) => next[key] === status[key],
+    );
+    if (isSame) return;
+    const isMoved = next.waiting !== status.waiting || next.attention !== status.attention;
+    status = next;
+    tell();
+    if (isMoved) void readSoon();
+  };
+  engine.subscribe(look);
+  return { now: () => status, look };
 }
 
 function byPlace({ place: one }: KeptOperation, { place: other }: KeptOperation): number {

@@ -63,7 +63,7 @@ export async function startApp(): Promise<App> {
   await engine.start();
   const office = browserOffice({ engine, logIn, registration, onEnrolled });
   const digest = (digits: string, pin: Parameters<typeof digestPin>[2]): Promise<string> =>
-    digestPin(crypto.subtle, digits, pin);
+    digestPin(world.subtle, digits, pin);
   const till = makeTill({ catalogue, journal, keeper, world, digestPin: digest });
   till.follow();
   const devices = browserDevices(preferences);

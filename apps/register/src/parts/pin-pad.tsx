@@ -1,5 +1,5 @@
 /** A PIN: dots that fill, and digits to press or to type. It is checked at its last digit. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useWords } from '../app/app.ts';
 import { Keypad } from './keypad.tsx';
@@ -20,6 +20,8 @@ export function PinPad({ label, action, onPin, look = 'primary' }: PinPadProps):
   const { say } = useWords();
   const [digits, setDigits] = useState('');
   const [wrong, setWrong] = useState(0);
+  const pad = useRef<HTMLDivElement>(null);
+  useEffect(() => pad.current?.focus({ preventScroll: true }), []);
   const add = (more: string): void => setDigits((now) => (now + more).slice(0, PIN_MAX));
   const send = async (): Promise<void> => {
     if (digits.length < PIN_MIN) return;
@@ -44,7 +46,7 @@ export function PinPad({ label, action, onPin, look = 'primary' }: PinPadProps):
       aria-label={label}
       tabIndex={0}
       data-autofocus
-      ref={(element) => element?.focus()}
+      ref={pad}
       onKeyDown={typed}
     >
       <p className="pin-label">{label}</p>

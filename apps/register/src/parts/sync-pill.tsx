@@ -35,7 +35,7 @@ export function SyncPill(): ReactNode {
 }
 
 /** What needs a person comes first, then what waits, then that all is well. */
-export function shownOf(status: SyncStatus, say: Words['say'], nowMs: number): Shown {
+function shownOf(status: SyncStatus, say: Words['say'], nowMs: number): Shown {
   const { waiting, attention, line, oldestAtMs } = status;
   if (attention > 0) {
     const text = say('sync.attention', { count: attention });

@@ -4,7 +4,7 @@ import type { Category, Person, Product } from '../catalogue/catalogue.ts';
 import { memoryCatalogue } from '../catalogue/memory-catalogue.ts';
 import type { MemoryCatalogue } from '../catalogue/memory-catalogue.ts';
 
-export const pretendBook: PriceBook = {
+const pretendBook: PriceBook = {
   version: 3,
   currency: 'KES',
   isTaxIncluded: true,
@@ -32,7 +32,7 @@ const categoryNames = [
   'Snacks',
 ] as const;
 
-export const pretendCategories: readonly Category[] = categoryNames.map((name, index) => ({
+const pretendCategories: readonly Category[] = categoryNames.map((name, index) => ({
   categoryId: `00000000-0000-4000-8000-00000000000${String(index)}`,
   name,
 }));

@@ -31,7 +31,7 @@ export interface TillCore extends TillPorts {
 
 const CART = 'till';
 
-export function limitsOfRole(core: Pick<TillPorts, 'catalogue'>, role: Role): CounterLimits {
+function limitsOfRole(core: Pick<TillPorts, 'catalogue'>, role: Role): CounterLimits {
   return (core.catalogue.facts().limits ?? roleLimitDefaults)[role];
 }
 

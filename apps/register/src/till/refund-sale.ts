@@ -33,7 +33,7 @@ export function refundableLines(
   });
 }
 
-export function refundsOf(sale: SaleRecord, records: readonly TillRecord[]): RefundRecord[] {
+function refundsOf(sale: SaleRecord, records: readonly TillRecord[]): RefundRecord[] {
   return records
     .filter((record) => record.kind === 'refund')
     .filter(({ saleId }) => {

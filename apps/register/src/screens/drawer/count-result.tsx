@@ -35,8 +35,8 @@ export function CountResult({ count, onClosed }: CountResultProps): ReactNode {
   const figures = till.drawer.sessionFigures();
   if (figures === undefined) return null;
   const variance = till.drawer.varianceOf(count);
-  const told = [variance.kind === 'none' ? '' : say(reason), note.trim()];
   const close = async (): Promise<void> => {
+    const told = [variance.kind === 'none' ? '' : say(reason), note.trim()];
     const words = told.filter((part) => part !== '').join(': ');
     const closed = await till.drawer.closeSession(count, words);
     if (closed !== undefined) onClosed(closed);
@@ -50,18 +50,7 @@ export function CountResult({ count, onClosed }: CountResultProps): ReactNode {
           <Sum label={say('x.expected')} minor={figures.expectedMinor} />
           <Sum label={say('count.counted')} minor={count.countedMinor} />
         </div>
-        {variance.kind === 'none' ? null : (
-          <>
-            <h2>{say('variance.why')}</h2>
-            <Segments
-              look="chips"
-              label={say('variance.why')}
-              value={reason}
-              onChange={setReason}
-              segments={reasons.map((value) => ({ value, label: say(value) }))}
-            />
-          </>
-        )}
+        {variance.kind === 'none' ? null : <Why reason={reason} onReason={setReason} />}
         <Field
           label={say('variance.note')}
           value={note}
@@ -94,5 +83,21 @@ function Sum({ label, minor }: { label: string; minor: number }): ReactNode {
       <p className="caption-label">{label}</p>
       <Money minor={minor} currency={currency} look="medium" />
     </div>
+  );
+}
+
+function Why({ reason, onReason }: { reason: Reason; onReason: (to: Reason) => void }): ReactNode {
+  const { say } = useWords();
+  return (
+    <>
+      <h2>{say('variance.why')}</h2>
+      <Segments
+        look="chips"
+        label={say('variance.why')}
+        value={reason}
+        onChange={onReason}
+        segments={reasons.map((value) => ({ value, label: say(value) }))}
+      />
+    </>
   );
 }

@@ -26,6 +26,12 @@ export function ApprovalDialog(props: ApprovalDialogProps): ReactNode {
   const { say } = useWords();
   const leaders = till.people.leaders();
   const [chosen, setChosen] = useState<Person | undefined>(leaders[0]);
+  // Chosen again, a face leads back to the digits: that is where the hand goes.
+  const [choices, setChoices] = useState(0);
+  const choose = (person: Person): void => {
+    setChosen(person);
+    setChoices((count) => count + 1);
+  };
   return (
     <Dialog title={title} onClose={onClose} look="wide">
       <div className="approval">
@@ -36,14 +42,14 @@ export function ApprovalDialog(props: ApprovalDialogProps): ReactNode {
           {children}
           <p>{told}</p>
           {leaders.length === 0 ? <p role="alert">{say('approval.nobody')}</p> : null}
-          <Faces label={say('approval.by')} people={leaders} chosen={chosen} onChoose={setChosen} />
+          <Faces label={say('approval.by')} people={leaders} chosen={chosen} onChoose={choose} />
           <Button look="quiet" hint="Esc" onClick={onClose}>
             {say('common.cancel')}
           </Button>
         </div>
         {chosen === undefined ? null : (
           <PinPad
-            key={chosen.personId}
+            key={`${chosen.personId}/${String(choices)}`}
             label={say('pin.of', { name: chosen.name })}
             action={action}
             look={isDanger ? 'danger-solid' : 'primary'}

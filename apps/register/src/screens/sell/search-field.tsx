@@ -6,7 +6,7 @@ import type { Product } from '../../catalogue/catalogue.ts';
 import { IconButton } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 
-export const SEARCH_FIELD = 'search-field';
+const SEARCH_FIELD = 'search-field';
 
 export interface SearchFieldProps {
   readonly text: string;

@@ -83,8 +83,13 @@ function TicketLines(): ReactNode {
   const tall = selectedLineId ?? cart.lastLineId;
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
-    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
-  }, [tall, cart.lines.length, isTicketOpen]);
+    const { current } = list;
+    current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+    // What was added last is at the end, with what is taken off the whole below it.
+    if (current !== null && tall === cart.lines.at(-1)?.lineId) {
+      current.scrollTop = current.scrollHeight;
+    }
+  }, [tall, cart.lines, isTicketOpen]);
   return (
     <ul ref={list} className="ticket-lines" aria-label={say('ticket.lines')}>
       {cart.lines.map((line, index) => (

@@ -141,7 +141,7 @@ function Device(): ReactNode {
   );
 }
 
-export function Row({ label, children }: { label: string; children: ReactNode }): ReactNode {
+function Row({ label, children }: { label: string; children: ReactNode }): ReactNode {
   return (
     <div className="setting">
       <span>{label}</span>

@@ -14,6 +14,12 @@ export function WhoIsThere({ onDone }: { onDone: () => void }): ReactNode {
   const { people } = useFacts();
   const withPin = people.filter(({ pin }) => pin !== null);
   const [chosen, setChosen] = useState<Person | undefined>(withPin[0]);
+  // Chosen again, a face leads back to the digits: that is where the hand goes.
+  const [choices, setChoices] = useState(0);
+  const choose = (person: Person): void => {
+    setChosen(person);
+    setChoices((count) => count + 1);
+  };
   const [isByPassword, setByPassword] = useState(withPin.length === 0);
   const stepUp = (person: Person | undefined): void => {
     if (person === undefined) return;
@@ -40,14 +46,14 @@ export function WhoIsThere({ onDone }: { onDone: () => void }): ReactNode {
   }
   return (
     <div className="who">
-      <Faces label={say('who.title')} people={withPin} chosen={chosen} onChoose={setChosen}>
+      <Faces label={say('who.title')} people={withPin} chosen={chosen} onChoose={choose}>
         <Button look="quiet" icon="login" onClick={() => setByPassword(true)}>
           {say('who.byPassword')}
         </Button>
       </Faces>
       {chosen === undefined ? null : (
         <PinPad
-          key={chosen.personId}
+          key={`${chosen.personId}/${String(choices)}`}
           label={say('pin.of', { name: chosen.name })}
           action={say('who.action')}
           onPin={async (digits) => {

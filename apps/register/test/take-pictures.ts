@@ -1,0 +1,37 @@
+/** Pictures of every main screen into docs/register, as a person would see them. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SceneName } from '../src/pretend/scene-names.ts';
+import { openPretendPages } from './pretend-pages.ts';
+
+const sizes = { phone: [390, 844], tablet: [1180, 820], desktop: [1366, 768] } as const;
+const themes = ['light', 'dark'] as const;
+
+/** Those that are told from each other at a glance; at all sizes and in both themes. */
+const everywhere: readonly SceneName[] = ['sell', 'pay-split', 'paid'];
+const once: readonly SceneName[] = [
+  ...(['sell-offline', 'sell-empty', 'history', 'refund', 'drawer', 'close'] as const),
+  ...(['attention', 'settings', 'open', 'pin', 'enrol', 'discount', 'keys', 'sync'] as const),
+];
+
+const folder = fileURLToPath(new URL('../../../docs/register/', import.meta.url));
+mkdirSync(folder, { recursive: true });
+const pages = await openPretendPages();
+const take = async (
+  name: SceneName,
+  size: keyof typeof sizes,
+  theme: (typeof themes)[number],
+): Promise<void> => {
+  const page = await pages.show({ name, theme, language: 'en', size: sizes[size] });
+  await page.screenshot({ path: path.join(folder, `${name}-${size}-${theme}.png`) });
+};
+for (const name of everywhere) {
+  for (const size of ['phone', 'tablet', 'desktop'] as const) {
+    for (const theme of themes) await take(name, size, theme);
+  }
+}
+await take('ticket', 'phone', 'light');
+for (const name of once) await take(name, 'tablet', 'light');
+await pages.close();
+if (pages.complaints.length > 0) throw new Error(pages.complaints.join('\n'));

@@ -1,0 +1,240 @@
+/**
+ * A device: a disk, a line, a clock that may be wrong, and tabs that may die at any step of a
+ * transaction, or freeze with the lock in their hands.
+ */
+import { makeClient } from '@evertill/client';
+import { auth } from '@evertill/contract';
+import type * as engine from '@evertill/sync';
+import type { Dice } from '@evertill/rig';
+import type { BackendAnswer, BackendRequest } from './backend.ts';
+import { deviceChannel, deviceLocks } from './tab-lock.ts';
+import type { Line, Send } from './network.ts';
+import type { Trace } from './trace.ts';
+import type { Troubles } from './troubles.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+export type Engine = typeof engine;
+
+export interface DeviceNeeds {
+  readonly name: string;
+  readonly sync: Engine;
+  readonly time: VirtualTime;
+  readonly dice: Dice;
+  readonly trace: Trace;
+  readonly send: Send;
+  readonly troubles: () => Troubles;
+  readonly newId: () => string;
+}
+
+export interface Tab {
+  readonly name: string;
+  readonly engine: engine.SyncEngine;
+  readonly isAlive: () => boolean;
+  readonly kill: () => void;
+  /** Nothing runs in it until then; what it holds it keeps. */
+  readonly freezeUntil: (untilMs: number) => void;
+}
+
+export interface Device {
+  readonly line: Line;
+  readonly disk: engine.MemoryDisk;
+  readonly tabs: Tab[];
+  /** Ahead of the true time. */
+  clockAheadMs: number;
+  /** The refresh token, as a browser's jar keeps it. */
+  refreshToken: string;
+  readonly access: { token: string | undefined };
+  readonly openTab: () => Promise<Tab>;
+  /** A tab whose engine has the lease and is awake, or any. */
+  readonly anyTab: () => Tab | undefined;
+}
+
+class TabKilled extends Error {}
+
+export function makeDevice(needs: DeviceNeeds): Device {
+  const { name, sync, time } = needs;
+  const soon = (work: () => void): void => {
+    time.after(1, work);
+  };
+  const locks = deviceLocks(soon);
+  const channel = deviceChannel(soon);
+  const copies = sync.memoryCopies();
+  const shared: Shared = { locks, channel, copies, turns: deviceLocks(soon) };
+  let tabCount = 0;
+  const device: Device = {
+    line: { name, isOnline: true, isPortal: false },
+    disk: sync.memoryDisk(),
+    tabs: [],
+    clockAheadMs: 0,
+    refreshToken: '',
+    access: { token: undefined },
+    openTab: async () => {
+      tabCount += 1;
+      const tab = makeTab(needs, device, shared, `${name}.${String(tabCount)}`);
+      device.tabs.push(tab);
+      needs.trace.note(`${tab.name} opens`);
+      // It may die while it starts.
+      await tab.engine.start().catch(() => undefined);
+      return tab;
+    },
+    anyTab: () => {
+      const alive = device.tabs.filter((tab) => tab.isAlive());
+      return alive.length === 0 ? undefined : needs.dice.pick(alive);
+    },
+  };
+  return device;
+}
+
+interface Shared {
+  readonly locks: ReturnType<typeof deviceLocks>;
+  readonly channel: ReturnType<typeof deviceChannel>;
+  readonly copies: engine.CopiesStorage;
+  /** Of those who renew the token. */
+  readonly turns: ReturnType<typeof deviceLocks>;
+}
+
+function makeTab(needs: DeviceNeeds, device: Device, shared: Shared, name: string): Tab {
+  const { sync, time, dice, trace, troubles } = needs;
+  let isAlive = true;
+  let frozenUntilMs = 0;
+  const kill = (): void => {
+    if (!isAlive) return;
+    isAlive = false;
+    trace.note(`${name} dies`);
+    shared.locks.sweep();
+    shared.turns.sweep();
+  };
+  /** Runs it when the tab is awake, or not at all. */
+  const awake = (work: () => void): void => {
+    if (!isAlive) return;
+    const leftMs = frozenUntilMs - time.nowMs();
+    if (leftMs > 0) time.after(leftMs, () => awake(work));
+    else work();
+  };
+  const journal = sync.memoryJournal({
+    disk: device.disk,
+    onStep: (step) => {
+      // Between the last step and the disk's word is where it hurts most.
+      const likely = troubles().killedAtStep * (step === 'commit' ? 5 : 1);
+      if (isAlive && dice.chance() < likely) kill();
+      if (!isAlive) throw new TabKilled(`${name} died at ${step}`);
+      if (step !== 'commit' || dice.chance() >= troubles().slowDisk) return undefined;
+      return new Promise((resolve) => {
+        time.after(dice.between(10, 900), resolve);
+      });
+    },
+  });
+  const world: engine.World = {
+    nowMs: () => time.nowMs() + device.clockAheadMs,
+    chance: dice.chance,
+    newId: needs.newId,
+    after: (delayMs, work) => (isAlive ? time.after(delayMs, () => awake(work)) : () => undefined),
+  };
+  const fetch = fetchOf(needs, device, { awake, isAlive: () => isAlive });
+  const server = sync.httpServer({
+    fetch,
+    url: 'https://till.example',
+    world,
+    tokens: sync.sharedTokens({
+      board: {
+        read: () => device.access.token,
+        write: (token) => {
+          device.access.token = token;
+        },
+      },
+      alone: (work) =>
+        inTurn(
+          shared.turns.leaseFor(() => isAlive),
+          work,
+        ),
+      world,
+      renew: () => renew(fetch, device),
+    }),
+  });
+  const tabEngine = sync.makeEngine({
+    world,
+    journal,
+    copies: shared.copies,
+    server,
+    lease: shared.locks.leaseFor(() => isAlive),
+    channel: shared.channel(),
+    catalogue: { apply: async () => undefined, loadSnapshot: async () => undefined },
+    settings: { pullEveryMs: 300_000, ballastBytes: 0 },
+  });
+  return {
+    name,
+    engine: tabEngine,
+    isAlive: () => isAlive,
+    kill: () => {
+      kill();
+      tabEngine.stop();
+    },
+    freezeUntil: (untilMs) => {
+      trace.note(`${name} freezes`);
+      frozenUntilMs = untilMs;
+    },
+  };
+}
+
+/** As a Web Lock does: one after the other, and a tab that is gone holds up nobody. */
+function inTurn(lease: engine.LeasePort, work: () => Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const release = lease.request({
+      isStealing: false,
+      onWon: () => {
+        work()
+          .then(resolve, reject)
+          .finally(() => {
+            release();
+          });
+      },
+      onLost: () => undefined,
+    });
+  });
+}
+
+interface Browser {
+  readonly awake: (work: () => void) => void;
+  readonly isAlive: () => boolean;
+}
+
+/** What a browser's fetch answers, as far as the client looks at it. */
+function fetchOf(
+  { send }: DeviceNeeds,
+  { line }: Device,
+  { awake, isAlive }: Browser,
+): typeof globalThis.fetch {
+  const fetch = (url: string, init: RequestInit = {}): Promise<Response> =>
+    new Promise((resolve, reject) => {
+      if (!isAlive()) return;
+      send(line, requestOf(url, init), init.signal ?? undefined).then(
+        (answer) => awake(() => resolve(responseOf(answer))),
+        (error: unknown) => awake(() => reject(error as Error)),
+      );
+    });
+  return fetch as typeof globalThis.fetch;
+}
+
+function requestOf(url: string, init: RequestInit): BackendRequest {
+  const { pathname, search } = new URL(url);
+  return {
+    method: init.method ?? 'GET',
+    target: `${pathname}${search}`,
+    headers: init.headers as Record<string, string>,
+    body: typeof init.body === 'string' ? init.body : undefined,
+  };
+}
+
+function responseOf({ status, headers, text }: BackendAnswer): Response {
+  const said = { get: (name: string) => headers[name] ?? null };
+  const ok = status >= 200 && status < 300;
+  return { ok, status, headers: said, text: async () => text } as unknown as Response;
+}
+
+/** The refresh token is used once: the jar has the next one when the answer is here. */
+async function renew(fetch: typeof globalThis.fetch, device: Device): Promise<string> {
+  const client = makeClient({ fetch, url: 'https://till.example' });
+  const { access, refresh } = await client.call(auth.refresh, { refresh: device.refreshToken });
+  if (refresh !== undefined) device.refreshToken = refresh;
+  return access;
+}

@@ -1,0 +1,260 @@
+/** Bugs that registers have had: each a change to one file of the engine, and where it shows. */
+
+export interface Plant {
+  readonly name: string;
+  /** In packages/sync/src. */
+  readonly file: string;
+  /** What stands there, once, and what stands there instead. */
+  readonly edits: readonly (readonly [good: string, bad: string])[];
+  /** A run that meets it; others may too. */
+  readonly seed: number;
+}
+
+export const plants: readonly Plant[] = [
+  {
+    name: 'new-id-on-retry',
+    file: 'take-batch.ts',
+    edits: [['seq: place.seq, id, kind', 'seq: place.seq, id: crypto.randomUUID(), kind']],
+    seed: 1,
+  },
+  {
+    name: 'ordered-by-clock',
+    file: 'take-batch.ts',
+    edits: [
+      [
+        'return fitting === -1 ? queued',
+        'queued.sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1));\n  return fitting === -1 ? queued',
+      ],
+      ['const queued = await', 'const queued: any[] = await'],
+    ],
+    seed: 1,
+  },
+  {
+    name: 'dropped-on-5xx',
+    file: 'pushing.ts',
+    edits: [
+      [
+        '  const [first] = batch;\n  if (batch.length > 1 && mayBeTooMuch',
+        `  if (trouble.kind === 'strange' && trouble.status >= 500) {
+    await needs.journal.write(async (tx) => { for (const { id } of batch) await tx.remove(id); });
+  }
+  const [first] = batch;\n  if (batch.length > 1 && mayBeTooMuch`,
+      ],
+    ],
+    seed: 1,
+  },
+  {
+    name: 'settled-before-sent',
+    file: 'pushing.ts',
+    edits: [
+      [
+        'const reply = await needs.server.push({',
+        `const atMs = needs.world.nowMs();
+    await needs.journal.write(async (tx) => {
+      for (const one of batch) {
+        await tx.put({ ...one, fate: { kind: 'settled', atMs, outcome: 'APPLIED', flags: [] } });
+      }
+    });
+    const reply = await needs.server.push({`,
+      ],
+    ],
+    seed: 1,
+  },
+  {
+    name: 'portal-believed',
+    file: 'pushing.ts',
+    edits: [
+      [
+        '  const [first] = batch;\n  if (batch.length > 1 && mayBeTooMuch',
+        `  if (trouble.kind === 'strange' && trouble.status === 200) {
+    await needs.journal.write(async (tx) => {
+      for (const one of batch) {
+        await tx.put({ ...one, fate: { kind: 'settled', atMs: 0, outcome: 'APPLIED', flags: [] } });
+      }
+    });
+  }
+  const [first] = batch;\n  if (batch.length > 1 && mayBeTooMuch`,
+      ],
+    ],
+    seed: 1,
+  },
+  {
+    name: 'acknowledged-before-complete',
+    file: 'record.ts',
+    edits: [
+      [
+        'return needs.journal.write((tx) => writeDraft(tx, needs, draft));',
+        `return new Promise((resolve, reject) => {
+    needs.journal
+      .write(async (tx) => resolve(await writeDraft(tx, needs, draft)))
+      .catch(reject);
+  });`,
+      ],
+    ],
+    seed: 1,
+  },
+  {
+    name: 'volatile-queue',
+    file: 'record.ts',
+    edits: [['  await tx.put(operation);\n', '']],
+    seed: 1,
+  },
+  {
+    name: 'receipts-by-counting',
+    file: 'record.ts',
+    edits: [
+      [
+        'numbered(head, needs, draft)',
+        "numbered({ ...head, receipts: await tx.count('queued') }, needs, draft)",
+      ],
+    ],
+    seed: 1,
+  },
+  {
+    name: 'sequence-apart',
+    file: 'record.ts',
+    edits: [
+      [
+        'return needs.journal.write((tx) => writeDraft(tx, needs, draft));',
+        `return needs.journal
+    .write(async (tx) => {
+      const head = await tx.head();
+      await tx.putHead({ ...head, seq: head.seq + 1 });
+    })
+    .then(() => needs.journal.write((tx) => writeDraft(tx, needs, draft)));`,
+      ],
+      [
+        'place: { epoch: epochOf(head), seq: head.seq + 1 }',
+        'place: { epoch: epochOf(head), seq: head.seq }',
+      ],
+      ['{ ...head, seq: head.seq + 1, receipts }', '{ ...head, receipts }'],
+    ],
+    seed: 1,
+  },
+  {
+    name: 'oldest-forgotten',
+    file: 'record.ts',
+    edits: [
+      [
+        '  await tx.put(operation);\n',
+        `  const old = await tx.list({ fate: 'queued' });
+  if (old.length > 3) await tx.remove(old[0]!.id);
+  await tx.put(operation);\n`,
+      ],
+    ],
+    seed: 1,
+  },
+  {
+    name: 'settled-without-hash',
+    file: 'settle.ts',
+    edits: [['return result.bodyHash === bodyHash && result.seq', 'return result.seq']],
+    seed: 1,
+  },
+  {
+    name: 'settled-by-position',
+    file: 'settle.ts',
+    edits: [
+      ['results.get(operation.id)', 'reply.results[sent.indexOf(operation)]'],
+      ['return result.bodyHash === bodyHash && result.seq === place.seq', 'return true'],
+    ],
+    seed: 1,
+  },
+  {
+    name: 'settled-by-last-seq',
+    file: 'settle.ts',
+    edits: [
+      [
+        'if (result === undefined) {',
+        `if (operation.place.seq <= reply.lastSeq) {
+      await tx.put({ ...operation, fate: { kind: 'settled', atMs: 0, outcome: 'APPLIED', flags: [] } });
+    } else if (result === undefined) {`,
+      ],
+    ],
+    seed: 1,
+  },
+  {
+    name: 'parked-blocks-all',
+    file: 'settle.ts',
+    edits: [
+      [
+        "return { kind: 'parked', atMs: nowMs, why, ...goesAgain(answered, why) };",
+        "return { kind: 'queued', wasSettled: false, retries: 0, faults: null };",
+      ],
+    ],
+    seed: 1,
+  },
+  {
+    name: 'parked-forgotten',
+    file: 'settle.ts',
+    edits: [
+      [
+        "if (fate.kind === 'settled') await freeDependants(tx, answered);",
+        "if (fate.kind === 'parked') await tx.remove(now.id);",
+      ],
+    ],
+    seed: 1,
+  },
+  {
+    name: 'suspension-parks',
+    file: 'trouble.ts',
+    edits: [["  'input_invalid',\n", "  'input_invalid',\n  'tenant_suspended',\n"]],
+    seed: 1,
+  },
+  {
+    name: 'lost-login-parks',
+    file: 'trouble.ts',
+    edits: [["  'input_invalid',\n", "  'input_invalid',\n  'refresh_invalid',\n"]],
+    seed: 1,
+  },
+  {
+    name: 'no-lease',
+    file: 'tab-lease.ts',
+    edits: [
+      ['  ask(false);\n  beat();', '  won();\n  beat();'],
+      ['if (!isHeld && isSilent) ask(true);', ''],
+    ],
+    seed: 1,
+  },
+  {
+    name: 'frozen-holder-kept',
+    file: 'tab-lease.ts',
+    edits: [['if (!isHeld && isSilent) ask(true);', '']],
+    seed: 1,
+  },
+  {
+    name: 'fencing-kept',
+    file: 'engine-core.ts',
+    edits: [['  core.fencing = null;\n  core.restarts', '  core.restarts']],
+    seed: 1,
+  },
+  {
+    name: 'retry-storm',
+    file: 'backoff.ts',
+    edits: [
+      [
+        'const jitteredMs = Math.max(BACKOFF_SHORTEST_MS, Math.round(ceilingMs * chance));',
+        'const jitteredMs = 20 + 0 * ceilingMs * chance;',
+      ],
+      ['if (retryAfterMs === null) return', 'if (retryAfterMs !== undefined) return'],
+    ],
+    seed: 1,
+  },
+  {
+    name: 'enrolment-forgets',
+    file: 'enrolment.ts',
+    edits: [['for (const operation of moved) await tx.put(operation);', '']],
+    seed: 1,
+  },
+  {
+    name: 'two-renew',
+    file: 'shared-tokens.ts',
+    edits: [
+      ['await alone(async () => {', 'await (async () => {'],
+      [
+        'board.write(await inTime(world, renew()));\n      });',
+        'board.write(await inTime(world, renew()));\n      })();',
+      ],
+    ],
+    seed: 1,
+  },
+];
