@@ -178,8 +178,9 @@ export const plants: readonly Plant[] = [
     file: 'settle.ts',
     edits: [
       [
-        "return { kind: 'parked', atMs: nowMs, why, ...goesAgain(answered, why) };",
-        "return { kind: 'queued', wasSettled: false, retries: 0, faults: null };",
+        '  const now = await tx.find(operation.id);\n',
+        `  if (!['APPLIED', 'DUPLICATE'].includes(answered.result.outcome)) return null;
+  const now = await tx.find(operation.id);\n`,
       ],
     ],
     seed: 1,
