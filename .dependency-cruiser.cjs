@@ -8,6 +8,7 @@ const isTest = '\\.test\\.(ts|mjs)$|^(packages|modules|apps)/[^/]+/(test|engines
 
 const core = { dependencyTypes: ['core'] };
 const library = { path: 'node_modules/', pathNot: 'node_modules/@evertill/' };
+const libraryWithoutReact = { path: 'node_modules/', pathNot: 'node_modules/(@evertill/|react)' };
 
 /** A row of the table: the code of `from`, tests aside, may import these. */
 const may = (from, ...allowed) =>
@@ -30,6 +31,7 @@ module.exports = {
     ...may('^packages/kernel/src/', { path: door('domain|contract') }, core, library),
     ...may('^packages/client/src/', { path: door('domain|contract') }),
     ...may('^packages/client/src/', { path: 'node_modules/openapi-fetch/' }),
+    ...may('^packages/devices/src/', { path: door('domain') }, libraryWithoutReact),
     ...may('^packages/sync/src/', { path: door('domain|contract|client') }),
     ...may('^packages/sync/src/', { path: 'node_modules/(@noble/hashes|idb|zod)/' }),
     ...may('^packages/postgres/src/', core, library),

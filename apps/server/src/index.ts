@@ -2,8 +2,10 @@
 export { apiDocument } from './api-document.ts';
 export { assemble } from './assemble.ts';
 export type { Assembly } from './assemble.ts';
+export { serveUntilStopped } from './cli/serve.ts';
 export { ConfigError, readConfig } from './config.ts';
 export type { Config } from './config.ts';
+export { makeDemo } from './demo.ts';
 export { allInvariants, checkInvariants } from './invariant-check.ts';
 export type { Breach } from './invariant-check.ts';
 export { allOperations, modules } from './modules.ts';

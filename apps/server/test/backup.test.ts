@@ -3,13 +3,7 @@
  * they stood, events flow, and everything holds.
  */
 import { realWorld } from '@evertill/kernel';
-import {
-  createDatabase,
-  counterAt,
-  dropDatabase,
-  openCounter,
-  startTestShop,
-} from '@evertill/testing';
+import { createDatabase, dropDatabase, openCounter, startTestShop } from '@evertill/testing';
 import type { Counter, TestShop } from '@evertill/testing';
 import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,6 +15,7 @@ import { checkFile, restoreBackup } from '../src/backup/restore-backup.ts';
 import { storedTables } from '../src/backup/stored-tables.ts';
 import { writeBackup } from '../src/backup/write-backup.ts';
 import { checkInvariants, readConfig, serve } from '../src/index.ts';
+import { movedTo } from './restored-counter.ts';
 
 const world = realWorld();
 let shop: TestShop;
@@ -79,6 +74,9 @@ async function restoreInto(url: string, from = file, home?: string) {
   return restoreBackup({ url, home: home ?? (await homeOf()), file: from, world });
 }
 
+/** Numbers of transactions, who holds what, and when a life began. */
+const ofOneLife = ['xid', 'id', 'held_until', 'fencing', 'lease_until', 'restored_at'];
+
 /** Every table's rows as text, without the numbers that belong to one database alone. */
 async function contentsOf(url: string): Promise<Map<string, readonly string[]>> {
   const client = new pg.Client({ connectionString: url });
@@ -86,7 +84,7 @@ async function contentsOf(url: string): Promise<Map<string, readonly string[]>> 
   try {
     const contents = new Map<string, readonly string[]>();
     for (const { name, columns } of await storedTables(client)) {
-      const own = columns.filter((column) => !['xid', 'id', 'held_until'].includes(column));
+      const own = columns.filter((column) => !ofOneLife.includes(column));
       const list = own.map((column) => `t."${column}"`).join(', ');
       const { rows } = await client.query<{ line: string }>(
         `SELECT ROW(${list})::text AS line FROM ${name} t ORDER BY 1`,
@@ -134,7 +132,7 @@ test('a register goes on where it stood, and what it sells reaches the stock', a
   const settings = { EVERTILL_HOME: home, DATABASE_URL: url, PORT: '0', LOG_LEVEL: 'error' };
   const running = await serve(readConfig(settings, {}), world, () => undefined);
   try {
-    const there = counterAt({ ...counter, shop: { ...shop, call: callerOf(running.url) } });
+    const there = await movedTo(running.url, counter);
     const [row] = await shop.sql('SELECT last_seq FROM orders.registers WHERE register_id = $1', [
       counter.register.registerId,
     ]);
@@ -159,17 +157,6 @@ test('a register goes on where it stood, and what it sells reaches the stock', a
     await running.stop();
   }
 });
-
-function callerOf(url: string): TestShop['call'] {
-  return async (method, route, { token, body, headers } = {}) => {
-    const response = await fetch(new URL(route, url), {
-      method,
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    return { status: response.status, headers: response.headers, body: await response.json() };
-  };
-}
 
 test('a shop that is there already is not overwritten, nor are its keys', async () => {
   await expect(restoreInto(shop.running.databaseUrl)).rejects.toThrow('There are shops');

@@ -1,6 +1,6 @@
 /** The opening stock of a product at a location: one INITIAL movement, told to the audit. */
 import { derivedId, tellAudit } from '@evertill/kernel';
-import type { Surroundings, TenantContext, Transaction } from '@evertill/kernel';
+import type { TenantContext, Transaction, World } from '@evertill/kernel';
 import { moveStock } from './stock-store.ts';
 
 export interface Opening {
@@ -15,7 +15,7 @@ export interface Opening {
 /** Answers the source of the movement, made of product and location: there is one, ever. */
 export async function openStock(
   tx: Transaction,
-  surroundings: Pick<Surroundings, 'clock' | 'randomness' | 'scheduler' | 'network'>,
+  surroundings: World,
   opening: Opening,
 ): Promise<string> {
   const { context, locationId, productId, quantityMilli, reference = '', reason = '' } = opening;

@@ -19,9 +19,15 @@ export interface Movement {
   readonly occurredAt: Date;
 }
 
+/** Every line of every sale of a shop that named no location asks, and a batch is of one shop. */
+let lastAsked = { tenantId: '', locationId: '' };
+
 /** Until a shop names its locations, it has one, and everybody derives the same id for it. */
 export function mainLocation(tenantId: string): string {
-  return derivedId(tenantId, 'location:main');
+  if (lastAsked.tenantId !== tenantId) {
+    lastAsked = { tenantId, locationId: derivedId(tenantId, 'location:main') };
+  }
+  return lastAsked.locationId;
 }
 
 /** A level that fell to its minimum or below it. */

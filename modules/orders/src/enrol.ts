@@ -1,6 +1,7 @@
 /**
  * Turns a one-time code into a device key. Every enrolment starts a new epoch with its own
- * sequence, so that a reinstalled or cloned register never uses a number twice.
+ * sequence, so that a reinstalled or cloned register never uses a number twice. After a restore the
+ * epochs go on above the seconds since 2020: those that the backup does not know lie below.
  */
 import type { orders } from '@evertill/contract';
 import { refuse, sha256Hex } from '@evertill/kernel';
@@ -20,8 +21,9 @@ export function enrol(surroundings: Surroundings): UseCase<typeof orders.enrol> 
       if (!(await useCode(tx, enrolmentCode))) refuse('enrolment_code_invalid');
       const [register] = await tx.query<{ name: string; epoch: number }>(
         `UPDATE orders.registers
-         SET epoch = epoch + 1, device_key_hash = $3, last_seq = 0, fencing = fencing + 1,
-             lease_until = NULL
+         SET epoch = 1 + greatest(
+               epoch, extract(epoch FROM restored_at - timestamptz '2020-01-01 00:00Z')::integer),
+             device_key_hash = $3, last_seq = 0, fencing = fencing + 1, lease_until = NULL
          WHERE tenant_id = $1 AND register_id = $2 RETURNING name, epoch`,
         [tenantId, registerId, sha256Hex(deviceKey)],
       );

@@ -4,7 +4,7 @@
  */
 import { catalog } from '@evertill/contract';
 import { Refusal } from '@evertill/kernel';
-import type { Surroundings, TenantContext, Transaction } from '@evertill/kernel';
+import type { Database, Surroundings, TenantContext, Transaction } from '@evertill/kernel';
 
 /** The ids among these that no product of the shop has. Empty when nobody can tell. */
 export type UnknownProducts = (
@@ -25,7 +25,7 @@ export function unknownProducts({ ask, database, log }: Surroundings): UnknownPr
     const { tenantId } = context;
     const open = new Set([...productIds].filter((id) => !remembered.has(`${tenantId}:${id}`)));
     if (open.size === 0) return open;
-    const own = await database.read(context, (tx) => ownCopy(tx, [...open]));
+    const own = await ownCopy(database, tenantId, [...open]);
     remember(tenantId, own);
     for (const id of own) open.delete(id);
     if (open.size === 0) return open;
@@ -49,10 +49,14 @@ export function unknownProducts({ ask, database, log }: Surroundings): UnknownPr
   };
 }
 
-async function ownCopy(tx: Transaction, ids: readonly string[]): Promise<string[]> {
-  const rows = await tx.query<{ product_id: string }>(
-    'SELECT product_id FROM orders.products WHERE tenant_id = $1 AND product_id = ANY ($2)',
-    [tx.tenantId, ids],
+async function ownCopy(
+  database: Database,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<string[]> {
+  const rows = await database.call<{ product_id: string }>(
+    'SELECT product_id FROM orders.own_products($1, $2) AS product_id',
+    [tenantId, ids],
   );
   return rows.map((row) => row.product_id);
 }

@@ -52,6 +52,11 @@ export function listParked({ database }: ReadNeeds): TenantUseCase<typeof orders
     database.read(context, async (tx) => {
       const where = [
         ["u.outcome <> 'DUPLICATE'", undefined] as const,
+        // What was booked since under another number waits for nobody.
+        [
+          'orders.still_waits(u.tenant_id, u.register_id, u.operation_id, u.body_hash)',
+          undefined,
+        ] as const,
         whenGiven('u.register_id = ?', query.registerId),
       ];
       const { rows, ...page } = await readPage(tx, { ...parkedList, where }, query);

@@ -3,7 +3,7 @@
  * one transaction, whatever the number of registers, sales and lines.
  */
 import type { Flag } from '@evertill/contract';
-import { newId } from '@evertill/kernel';
+import { codeOf, newId } from '@evertill/kernel';
 import type { Surroundings, TenantContext, Transaction, World } from '@evertill/kernel';
 import type { SaleOperation } from './operation-reading.ts';
 import type { RegisterPass } from './register-pass.ts';
@@ -51,17 +51,26 @@ const placeholders = Array.from({ length: ARGUMENTS }, (_, index) => `$${index +
 const statement = `SELECT (a).statuses, (a).last_seqs::text[], (a).outcomes, (a).codes, (a).flags
   FROM (SELECT orders.record_sales(${placeholders}) AS a OFFSET 0) AS answered`;
 
+/** A body is kept only where its sale is parked: it goes along when the function asks for it. */
+type Bodies = 'left_out' | 'brought';
+const BODIES_WANTED = 'EVB01';
+
 /** Runs of one shop, of a register at most one, in a transaction of their own. */
 export async function recordRuns(
   surroundings: Surroundings,
   tenantId: string,
   runs: readonly Recording[],
 ): Promise<readonly SalesAnswer[]> {
-  const values = valuesOf(surroundings, tenantId, runs);
-  const [row] = await surroundings.database.call<SalesAnswerRow>(statement, values);
+  const { database } = surroundings;
+  const send = (bodies: Bodies): Promise<SalesAnswerRow[]> =>
+    database.call<SalesAnswerRow>(statement, valuesOf(surroundings, tenantId, { runs, bodies }));
+  const [row] = await send('left_out').catch((error: unknown) => {
+    if (codeOf(error) !== BODIES_WANTED) throw error;
+    return send('brought');
+  });
   const answers = answersOf(row, runs);
   const hasTold = answers.some(({ outcomes }) => outcomes.includes('APPLIED'));
-  if (hasTold) surroundings.database.told(tenantId);
+  if (hasTold) database.told(tenantId);
   return answers;
 }
 
@@ -71,7 +80,8 @@ export async function recordSalesIn(
   world: World,
   run: Recording,
 ): Promise<SalesAnswer> {
-  const [row] = await tx.call<SalesAnswerRow>(statement, valuesOf(world, tx.tenantId, [run]));
+  const values = valuesOf(world, tx.tenantId, { runs: [run], bodies: 'brought' });
+  const [row] = await tx.call<SalesAnswerRow>(statement, values);
   return answersOf(row, [run])[0] as SalesAnswer;
 }
 
@@ -95,7 +105,12 @@ function answersOf(
   });
 }
 
-function valuesOf(world: World, tenantId: string, runs: readonly Recording[]): readonly unknown[] {
+interface Sent {
+  readonly runs: readonly Recording[];
+  readonly bodies: Bodies;
+}
+
+function valuesOf(world: World, tenantId: string, { runs, bodies }: Sent): readonly unknown[] {
   const sales = runs.flatMap(({ pen, sales: ofRun }, run) =>
     ofRun.map((sale) => ({ ...sale, pen, run: run + 1 })),
   );
@@ -103,7 +118,7 @@ function valuesOf(world: World, tenantId: string, runs: readonly Recording[]): r
     tenantId,
     world.clock.now(),
     ...runColumns(runs),
-    ...saleColumns(world, sales),
+    ...saleColumns(world, sales, bodies),
     ...lineColumns(sales),
     ...paymentColumns(sales),
     ...flagColumns(sales),
@@ -131,14 +146,18 @@ interface PlacedSale extends PricedSale {
   readonly run: number;
 }
 
-function saleColumns(world: World, sales: readonly PlacedSale[]): readonly unknown[] {
+function saleColumns(
+  world: World,
+  sales: readonly PlacedSale[],
+  bodies: Bodies,
+): readonly unknown[] {
   const each = (pick: (sale: PlacedSale) => unknown): unknown[] => sales.map(pick);
   return [
     each(({ run }) => run),
     each(({ operation }) => operation.seq),
     each(({ operation }) => operation.id),
     each(({ operation }) => operation.bodyHash),
-    each(({ operation }) => operation.bodyText),
+    each(({ operation }) => (bodies === 'brought' ? operation.bodyText : null)),
     each(({ operation }) => operation.body.receiptNumber),
     each(({ operation }) => operation.body.currency),
     each(({ operation }) => operation.body.priceBookVersion),
@@ -156,7 +175,7 @@ function saleColumns(world: World, sales: readonly PlacedSale[]): readonly unkno
     each(({ operation }) => operation.body.note ?? null),
     each(({ operation }) => operation.occurredAt),
     each(() => newId(world)),
-    each((sale) => JSON.stringify(completedEvent(sale))),
+    JSON.stringify(sales.map(completedEvent)),
   ];
 }
 

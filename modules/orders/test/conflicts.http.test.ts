@@ -69,6 +69,17 @@ describe('regression 14: a lost answer, and the same again', () => {
       { outcome: 'DUPLICATE' },
       { outcome: 'CONFLICT', code: 'id_reused' },
     ]);
+    // What a person has to decide about is kept whole, though a batch goes without its bodies.
+    const kept = await shop.sql(
+      'SELECT seq, body FROM orders.unbooked_operations WHERE operation_id = $1 ORDER BY seq',
+      [sale.id],
+    );
+    expect(kept.map(({ seq, body }) => [Number(seq), body === ''])).toEqual([
+      [again.seq, true],
+      [other.seq, false],
+    ]);
+    const receipt = (other.body as { receipt_number: string }).receipt_number;
+    expect(JSON.stringify(kept[1])).toContain(receipt);
   });
 
   test('the same sale after the register was enrolled anew is not doubled', async () => {

@@ -18,6 +18,8 @@ export const limits = {
   /** How long an order that waits for its payment holds its stock (product.md D2). */
   RESERVATION_MS: 15 * 60 * 1000,
   LEASE_MS: 30_000,
+  /** How long a register keeps what was settled, to send it again to a restored server. */
+  SETTLED_KEPT_MS: 7 * 24 * 3600 * 1000,
   /** How long a leader's approval lasts. */
   APPROVAL_MS: 15 * 60 * 1000,
   REFRESH_MS: 30 * 24 * 3600 * 1000,

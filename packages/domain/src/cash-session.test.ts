@@ -115,6 +115,17 @@ describe('sessionFigures', () => {
     expect(figures.tenders.find((one) => one.method === 'CARD')?.keptMinor).toBe(9_879);
   });
 
+  it('owes the tax of what was sold, less that of all that went back', () => {
+    const figures = sessionFigures(
+      sumsOf([
+        { kind: 'sale', method: 'CARD', paid: 11_600, change: 0, tax: 1_600 },
+        { kind: 'refund', method: 'CARD', paid: 1_160, tax: 160 },
+        { kind: 'void', method: 'CARD', paid: 580, tax: 80 },
+      ]),
+    );
+    expect(figures.netTaxMinor).toBe(1_360);
+  });
+
   it('expects what is in the drawer of whoever stands there', () => {
     fc.assert(
       fc.property(fc.nat(1_000_000), happenings, (openingFloatMinor, all) => {
@@ -193,6 +204,9 @@ describe('countedMinorOf', () => {
     expect(countedMinorOf({ '0.005': 1 }, 'GBP')).toBeUndefined();
     expect(countedMinorOf({ '0.5': 1 }, 'JPY')).toBeUndefined();
     expect(countedMinorOf({ '-1': 1 }, 'GBP')).toBeUndefined();
+    expect(countedMinorOf({ '-1': 1, '5': 1 }, 'GBP')).toBeUndefined();
+    expect(countedMinorOf({ '0.01': SESSION_SUM_MINOR_MAX }, 'GBP')).toBe(SESSION_SUM_MINOR_MAX);
+    expect(countedMinorOf({ '0.01': SESSION_SUM_MINOR_MAX + 1 }, 'GBP')).toBeUndefined();
     expect(countedMinorOf({ '1000000000': 1_000_000 }, 'GBP')).toBeUndefined();
   });
 });

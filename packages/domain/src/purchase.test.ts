@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LINES_MAX, ORDER_TOTAL_MINOR_MAX, QUANTITY_MILLI_MAX } from './limits.ts';
+import {
+  LINES_MAX,
+  LINE_TOTAL_MINOR_MAX,
+  ORDER_TOTAL_MINOR_MAX,
+  QUANTITY_MILLI_MAX,
+} from './limits.ts';
 import { UNIT_PRICE_MINOR_MAX } from './limits.ts';
 import {
+  AVERAGE_MILLI_MINOR_MAX,
   averageCostAfter,
   averageCostMinor,
   averageCostWithout,
@@ -43,6 +49,25 @@ describe('a line', () => {
   ])('%o is out of range by its %s', (odd, word) => {
     expect(checkPurchaseLine(odd).map(({ code }) => code)).toEqual([
       `purchase_${word}_out_of_range`,
+    ]);
+  });
+
+  it.each([
+    ['quantityMilli', { quantityMilli: 0, unitPriceMinor: 1, discountMinor: 0 }],
+    ['unitPriceMinor', { quantityMilli: 1_000, unitPriceMinor: -1, discountMinor: 0 }],
+    ['', { quantityMilli: 2_000, unitPriceMinor: UNIT_PRICE_MINOR_MAX, discountMinor: 0 }],
+    ['discountMinor', { quantityMilli: 1_000, unitPriceMinor: 10, discountMinor: 11 }],
+  ])('says where it is wrong: %j', (path, odd) => {
+    expect(checkPurchaseLine(odd).map((flaw) => flaw.path)).toEqual([path]);
+  });
+
+  it('may come to the limit exactly, and not to the least more', () => {
+    const most = { quantityMilli: 1_000, unitPriceMinor: LINE_TOTAL_MINOR_MAX, discountMinor: 0 };
+    const half = { ...most, quantityMilli: 2_000, unitPriceMinor: LINE_TOTAL_MINOR_MAX / 2 };
+    const fits = half.unitPriceMinor <= UNIT_PRICE_MINOR_MAX ? half : most;
+    expect(checkPurchaseLine(fits)).toEqual([]);
+    expect(checkPurchaseLine({ ...fits, quantityMilli: fits.quantityMilli + 1 })).toMatchObject([
+      { code: 'purchase_line_out_of_range' },
     ]);
   });
 
@@ -178,5 +203,32 @@ describe('the average cost', () => {
     const came = { quantityMilli: 1, costMinor: UNIT_PRICE_MINOR_MAX / 1_000 };
     const average = averageCostAfter({ onHandMilli: 0, averageMilliMinor: undefined }, came);
     expect(average).toBe(1_000 * UNIT_PRICE_MINOR_MAX);
+  });
+});
+
+describe('an average without goods that came in', () => {
+  const goods = (quantityMilli: number, costMinor: number) => ({ quantityMilli, costMinor });
+
+  it('is unknown where it was unknown', () => {
+    const stock = { onHandMilli: 5_000, averageMilliMinor: undefined };
+    expect(averageCostWithout(stock, goods(1_000, 10))).toBeUndefined();
+  });
+
+  it('may come down to nothing, and stays what it was where it would fall below', () => {
+    const stock = { onHandMilli: 2_000, averageMilliMinor: 100_000 };
+    expect(averageCostWithout(stock, goods(1_000, 200))).toBe(0);
+    expect(averageCostWithout(stock, goods(1_000, 201))).toBe(100_000);
+  });
+
+  it('stays what it was where it would rise beyond any price', () => {
+    const onHandMilli = 1_000_001;
+    const stock = { onHandMilli, averageMilliMinor: AVERAGE_MILLI_MINOR_MAX / 2 };
+    expect(averageCostWithout(stock, goods(1_000_000, 0))).toBe(AVERAGE_MILLI_MINOR_MAX / 2);
+  });
+
+  it('goes up to the limit exactly', () => {
+    const stock = { onHandMilli: 2_000, averageMilliMinor: AVERAGE_MILLI_MINOR_MAX / 2 };
+    expect(averageCostWithout(stock, goods(1_000, 0))).toBe(AVERAGE_MILLI_MINOR_MAX);
+    expect(AVERAGE_MILLI_MINOR_MAX).toBe(2_000 * UNIT_PRICE_MINOR_MAX);
   });
 });

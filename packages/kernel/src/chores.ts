@@ -34,9 +34,11 @@ export function makeChores(options: ChoresOptions): Chores {
     for (const tenantId of await listTenants()) {
       if (isStopped) return;
       // One shop's trouble is not the others'.
+      world.reached('chore.begun', chore.name);
       await chore.run(tenantId).catch((error: unknown) => {
         log.warn({ err: error, chore: chore.name, tenant_id: tenantId }, 'a chore failed');
       });
+      world.reached('chore.done', chore.name);
     }
   };
   const repeat = (chore: Chore): void => {

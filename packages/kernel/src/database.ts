@@ -6,6 +6,7 @@
  * before it gets there. On a distributed PostgreSQL that is the form that reaches the workers.
  */
 import pg from 'pg';
+import { arrayLiteral } from './array-literal.ts';
 import { isUuid } from './ids.ts';
 import type { Metrics } from './metrics.ts';
 import { refuse } from './refusal.ts';
@@ -110,10 +111,24 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
   return {
     schema,
-    inTransaction: (tenant, work) => withRetries(world, () => run('BEGIN', tenant, work)),
+    inTransaction: (tenant, work) =>
+      withRetries(world, async () => {
+        const result = await run('BEGIN', tenant, async (tx) => {
+          const worked = await work(tx);
+          world.reached('transaction.worked', schema);
+          return worked;
+        });
+        world.reached('transaction.committed', schema);
+        return result;
+      }),
     read: (tenant, work) => withRetries(world, () => run('BEGIN READ ONLY', tenant, work)),
     call: <R extends Row>(sql: string, values: readonly unknown[]) =>
-      withRetries(world, async () => (await pool.query<R>(kept(options, sql, values))).rows),
+      withRetries(world, async () => {
+        world.reached('call.begun', sql);
+        const { rows } = await pool.query<R>(kept(options, sql, values));
+        world.reached('call.returned', sql);
+        return rows;
+      }),
     told: options.onTold,
     close: () => pool.end(),
   };
@@ -165,13 +180,14 @@ function kept(
   text: string,
   values: readonly unknown[],
 ): pg.QueryConfig {
-  if (!keepsStatements) return { text, values: [...values] };
+  const written = values.map(arrayLiteral);
+  if (!keepsStatements) return { text, values: written };
   let name = statementNames.get(text);
   if (name === undefined) {
     name = `kept_${statementNames.size}`;
     statementNames.set(text, name);
   }
-  return { name, text, values: [...values] };
+  return { name, text, values: written };
 }
 
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {

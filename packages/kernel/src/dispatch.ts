@@ -52,6 +52,7 @@ export function makeDispatch(modules: readonly Module[], options: DispatchOption
       options.world,
     );
     if (options.isOutputChecked) assertOutput(found, output);
+    options.world.reached('dispatch.answered', name);
     return structuredClone(output);
   };
 }

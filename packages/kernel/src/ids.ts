@@ -29,5 +29,7 @@ export function derivedId(namespace: string, name: string): string {
 function format(bytes: Buffer, version: number): string {
   bytes[6] = (bytes.readUInt8(6) & 0x0f) | version;
   bytes[8] = (bytes.readUInt8(8) & 0x3f) | 0x80;
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const hex = bytes.toString('hex');
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
+  return `${parts.join('-')}-${hex.slice(20)}`;
 }

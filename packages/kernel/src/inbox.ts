@@ -44,16 +44,21 @@ interface Run extends Delivery {
 }
 
 async function takeIn(options: InboxOptions, reaction: Reaction, run: Run): Promise<void> {
-  const { database, log, metrics, module } = options;
+  const { database, log, metrics, module, world } = options;
+  const where = `${run.source} to ${module.name}: ${run.type}`;
   const inOne = (events: readonly Event[]): Promise<void> =>
     database.inTransaction({ tenantId: run.tenantId }, async (tx) => {
       const fresh = await noteSeen(tx, { ...run, events }, options);
+      world.reached('inbox.noted', where);
       if (fresh.length > 0) await reaction.run(tx, fresh);
+      world.reached('inbox.affected', where);
     });
   try {
     await inOne(run.events);
+    world.reached('inbox.taken', where);
   } catch (error) {
     if (error instanceof Refusal && error.rule.register === 'retry') throw error;
+    world.reached('inbox.failed', where);
     // One of them is poison. Singly, the others get through.
     log.warn({ err: error, consumer: module.name, type: run.type }, 'a batch of events failed');
     for (const event of run.events) {

@@ -21,6 +21,7 @@ export type * from './module-surroundings.ts';
 export * from './module.ts';
 export * from './openapi.ts';
 export * from './outbox.ts';
+export * from './points.ts';
 export * from './peer-door.ts';
 export * from './peers.ts';
 export * from './rate-limit.ts';

@@ -44,6 +44,7 @@ export async function replaceKeys(
   keys: readonly unknown[],
 ): Promise<void> {
   await rename(await writeDraft(file, id, keys), file);
+  await syncFolder(dirname(file));
 }
 
 /**
@@ -60,6 +61,19 @@ async function writeOnce(file: string, id: string, keys: readonly unknown[]): Pr
     // Some file systems know no links. There, two processes that start together are on their own.
     if (code === 'EEXIST') await unlink(draft);
     else await rename(draft, file);
+  }
+  await syncFolder(dirname(file));
+}
+
+/** A name survives a power cut once its folder is on disk, and what is sealed needs its key. */
+async function syncFolder(folder: string): Promise<void> {
+  // Windows cannot open a folder, and does not need it.
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 

@@ -235,6 +235,7 @@ async function filesOf({ folder, isPulled }: ModuleMigrations): Promise<Migratio
   return [
     await ours('000-floor.sql', '001-floor.sql'),
     await ours('000-relay.sql', '003-relay.sql'),
+    await ours('000-relay-clock.sql', '004-clock-set-back.sql'),
     ...(isPulled === true ? [await ours('000-changes.sql', '002-changes.sql')] : []),
     ...(await readFolder(folder)),
   ];

@@ -42,4 +42,5 @@ export async function writeOutbox(
      VALUES ${rows.join(', ')}`,
     values,
   );
+  options.world.reached('transaction.told', options.schema);
 }

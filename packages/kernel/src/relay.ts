@@ -97,6 +97,7 @@ export function makeRelay(options: RelayOptions): Relay {
   };
   const lookAround = async (): Promise<void> => {
     for (const tenantId of await untoldTenants(options)) waiting.add(tenantId);
+    if (waiting.size > 0) world.reached('relay.swept', database.schema);
   };
   const sweep = (): Promise<void> =>
     lookAround().then(kick, (error: unknown) => {
@@ -196,11 +197,13 @@ async function carry(options: RelayOptions, carrying: Carrying): Promise<boolean
   const { database, world } = options;
   const { tenantId, consumer, pen } = carrying;
   const until = (): Date => leaseFor(carrying, world.clock.now());
+  const way = `${database.schema} to ${consumer.name}`;
   const [held] = await database.call<CursorRow>(
     `SELECT * FROM ${database.schema}.hold_cursor($1, $2, $3, $4, $5)`,
     [tenantId, consumer.name, pen.holder, world.clock.now(), until()],
   );
   if (held?.has_more !== true) return false;
+  world.reached('relay.held', way);
   let { cursor_xid: xid, cursor_id: id } = held;
   for (;;) {
     const rows = await database.call<OutboxRow>(
@@ -210,6 +213,7 @@ async function carry(options: RelayOptions, carrying: Carrying): Promise<boolean
     const last = rows.at(-1);
     // Told but not readable yet: an older transaction is still open somewhere.
     if (last === undefined) return true;
+    world.reached('relay.read', way);
     const events = rows.filter(({ type }) => consumer.types.has(type));
     if (events.length > 0) {
       const source = database.schema;
@@ -218,12 +222,14 @@ async function carry(options: RelayOptions, carrying: Carrying): Promise<boolean
         source,
         events: events.map((row) => eventOf(row, tenantId)),
       });
+      world.reached('relay.delivered', way);
     }
     ({ cursor_xid: xid, cursor_id: id } = last);
     const [advanced] = await database.call<{ has_more: boolean }>(
       `SELECT * FROM ${database.schema}.advance_cursor($1, $2, $3, $4, $5, $6)`,
       [tenantId, consumer.name, pen.holder, xid, id, until()],
     );
+    world.reached('relay.advanced', way);
     if (advanced?.has_more !== true) return false;
     // What came meanwhile gathers until the next round; what was there already does not wait.
     if (rows.length < BATCH_MAX) return true;

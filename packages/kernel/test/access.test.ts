@@ -62,6 +62,19 @@ test('a token of ours says who, of which shop, with which roles', async () => {
   });
 });
 
+test('a token may leave out what it need not say', async () => {
+  const bare = await signed(first, { roles: undefined, ver: 'x' } as unknown as JWTPayload);
+  expect(await reader.read(bare)).toMatchObject({ roles: [], tokenVersion: null });
+  const operator = await signed(first, {}, tokenAudiences.platform);
+  const read = await reader.read(operator, ['platform']);
+  expect(read).toEqual({ ...read, caller: 'operator', roles: [], tenantId: null });
+});
+
+test('a token is verified once, however often it is shown', async () => {
+  const token = await signed(first, { jti: newUuid() });
+  expect(await reader.read(token)).toBe(await reader.read(token));
+});
+
 test('a token opens the doors of its own plane, and no other', async () => {
   const rows = [
     ['shop', ['platform']],
@@ -89,6 +102,8 @@ describe('a token is refused that', () => {
     ['names no shop', () => signed(first, { tid: undefined })],
     ['names a shop that is no id', () => signed(first, { tid: "x'; --" })],
     ['names nobody', () => signed(first, { sub: 'x' })],
+    ['has a name that is no text', () => signed(first, { sub: 7 } as unknown as JWTPayload)],
+    ['names a shop by a number', () => signed(first, { tid: 7 })],
     ['has roles that are no list', () => signed(first, { roles: 'owner' })],
     ['nobody signed (alg none)', unsigned],
     ['is signed with our public key as a secret (HS256)', signedWithPublicKey],
@@ -166,6 +181,35 @@ describe('a service token', () => {
     await expect(reader.read(token)).rejects.toMatchObject({ code: 'token_invalid' });
     world.turn(120_000);
     await expect(peers.read(token)).rejects.toMatchObject({ code: 'token_invalid' });
+  });
+
+  test('is of nobody, or of no shop, where it names none that can be', async () => {
+    const secret = new TextEncoder().encode('a secret of thirty-two bytes, no less');
+    const sign = (said: JWTPayload): Promise<string> =>
+      new SignJWT({ iss: 'evertill', exp: seconds() + 50, ...said })
+        .setProtectedHeader({ alg: 'HS256' })
+        .setAudience('evertill-peer')
+        .sign(secret);
+    const rows = [
+      [{}, { tenantId: null, userId: null, roles: [] }],
+      [
+        { tid: 7, uid: 7, roles: 'owner' },
+        { tenantId: null, userId: null, roles: [] },
+      ],
+      [
+        { tid: 'x', uid: 'x', roles: [7] },
+        { tenantId: null, userId: null, roles: ['7'] },
+      ],
+      [
+        { tid: claims.tid, uid: claims.sub },
+        { tenantId: claims.tid, userId: claims.sub, roles: [] },
+      ],
+    ] as const;
+    for (const [said, read] of rows) expect(await peers.read(await sign(said))).toEqual(read);
+    const eternal = await sign({ tid: claims.tid, exp: undefined } as unknown as JWTPayload);
+    await expect(peers.read(eternal)).rejects.toMatchObject({ code: 'token_invalid' });
+    const carried = await peers.read(await peers.sign({ userId: claims.sub }));
+    expect(carried).toEqual({ tenantId: null, userId: claims.sub, roles: [] });
   });
 
   test('is neither a token of a user nor one under another secret', async () => {

@@ -1,4 +1,5 @@
 /** The way to PostgreSQL: lost races are run again, trouble is trouble, tenants are UUIDs. */
+import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Refusal, makeMetrics, openDatabase } from '../src/index.ts';
@@ -130,4 +131,46 @@ test('a number too large to be exact is an error, not a wrong number', () => {
   const parse = pg.types.getTypeParser(pg.types.builtins.INT8) as (text: string) => unknown;
   expect(parse('9007199254740991')).toBe(9_007_199_254_740_991);
   expect(() => parse('9007199254740993')).toThrow('safe integer');
+});
+
+describe('columns of a statement that is kept', () => {
+  const odd = [
+    ...['', 'NULL', 'null', 'NuLl', 'nulls', '"', '\\', '\\"', '{}', '{a,b}', ',', ' ', ' a '],
+    ...['\t', 'a\nb', "it's", '🍊', 'Ñandú', '$1', '2026-11-21T10:00:00.000Z', '-1', '{"a":"\\""}'],
+  ];
+
+  test('arrive as they were, however odd', async () => {
+    const rows = await database.call('SELECT $1::text[] AS words', [[...odd, null]]);
+    expect(rows).toEqual([{ words: [...odd, null] }]);
+  });
+
+  test('arrive whatever the words are', async () => {
+    const word = fc.string({ unit: 'binary' }).filter((text) => !text.includes('\0'));
+    const property = fc.asyncProperty(fc.array(word), async (words) => {
+      const rows = await database.call('SELECT $1::text[] AS words', [words]);
+      expect(rows).toEqual([{ words }]);
+    });
+    await fc.assert(property, { numRuns: 200 });
+  });
+
+  test('may be numbers, days, truths and nothing', async () => {
+    const day = new Date('2026-11-21T10:00:00.123Z');
+    const sql =
+      'SELECT $1::bigint[] AS whole, $2::timestamptz[] AS days, $3::boolean[] AS truths, $4::jsonb[] AS documents';
+    const document = { name: 'a "quoted" \\ thing' };
+    const rows = await database.call(sql, [
+      [1, -9_007_199_254_740_991, null],
+      [day, undefined],
+      [true, false],
+      [JSON.stringify(document)],
+    ]);
+    expect(rows).toEqual([
+      {
+        whole: ['1', '-9007199254740991', null],
+        days: [day, null],
+        truths: [true, false],
+        documents: [document],
+      },
+    ]);
+  });
 });

@@ -180,6 +180,21 @@ test('a relay that stops puts its pen down: the next one need not wait for it', 
   await second.stop();
 });
 
+test('a pen that was taken under a clock ten years ahead does not keep the next one waiting', async () => {
+  const heard = listener('inventory');
+  await tellMany(3);
+  const ahead = new Date(bench.world.clock.now().getTime() + 10 * 365 * 24 * 3_600_000);
+  const [held] = await database.call<{ has_more: boolean }>(
+    'SELECT * FROM catalog.hold_cursor($1, $2, $3, $4, $5)',
+    [tenantId, 'inventory', newUuid(), ahead, ahead],
+  );
+  expect(held?.has_more).toBe(true);
+  const relay = relayTo(heard);
+  await relay.drain();
+  expect(heard.ids).toHaveLength(3);
+  await relay.stop();
+});
+
 test('a relay that loses the pen in mid-delivery loses nothing and moves no cursor', async () => {
   const [first, second] = await tellMany(2);
   const other = listener('orders');

@@ -22,6 +22,17 @@ export function writeDurably(path: string, text: string): void {
   syncDirectory(dirname(path));
 }
 
+/** What is added to a file that is there already, safe from a power cut once this comes back. */
+export function appendDurably(path: string, text: string): void {
+  const file = openSync(path, 'a');
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** A rename is only safe from a power cut once its directory is on disk. */
 export function syncDirectory(path: string): void {
   // Windows cannot open a directory, and does not need it.

@@ -3,12 +3,12 @@
  * registers that lost the same server do not come back at once; never sooner than the server asks.
  */
 
-export const BACKOFF_FIRST_MS = 1_000;
+const BACKOFF_FIRST_MS = 1_000;
 export const BACKOFF_LONGEST_MS = 60_000;
 /** However unlucky the die: an attempt is never followed by the next one at once. */
 export const BACKOFF_SHORTEST_MS = 250;
 /** A proxy that asks for a week is not obeyed for a week. */
-export const RETRY_AFTER_LONGEST_MS = 900_000;
+const RETRY_AFTER_LONGEST_MS = 900_000;
 
 export interface Failure {
   /** How many attempts failed in a row, this one included. */

@@ -1,6 +1,6 @@
 /**
  * Room that is taken while there is plenty, and given back when there is none: a browser's quota
- * says nothing of a full disk, and on a full disk not even a small sale can be written, nor an entry
+ * says nothing of a full disk, and on a full disk not even a small sale can be written, nor a row
  * of a database be deleted. So the ballast is a file beside the database.
  */
 import { StorageFull } from './journal-storage.ts';

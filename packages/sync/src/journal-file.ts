@@ -12,7 +12,7 @@ import type { Fate, KeptOperation } from './kept-operation.ts';
 import { openSeal, seal } from './passphrase-seal.ts';
 import type { Sealing } from './passphrase-seal.ts';
 
-export const JOURNAL_FORMAT = 'evertill-journal';
+const JOURNAL_FORMAT = 'evertill-journal';
 const VERSION = 1;
 
 /** The file is of another register, another version, damaged, or opened with a wrong passphrase. */
@@ -116,8 +116,8 @@ export interface Imported {
 }
 
 /**
- * Takes over what a file holds, on a device that was enrolled as the same register: all of it in one
- * transaction, under the next numbers. Taken twice it is taken once. Throws `JournalFileFlaw`.
+ * Takes over what a file holds, on a device that was enrolled as the same register: all of it in
+ * one transaction, under the next numbers. Taken twice it is taken once. Throws `JournalFileFlaw`.
  */
 export async function importJournal(needs: ImportNeeds): Promise<Imported> {
   const { about, list } = await readFile(needs);

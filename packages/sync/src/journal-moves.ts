@@ -23,7 +23,7 @@ export const freshlyQueued: Extract<Fate, { readonly kind: 'queued' }> = {
 };
 
 /** The next number of this epoch. The head is written with it. */
-export async function nextPlace(tx: JournalWrite): Promise<Place> {
+async function nextPlace(tx: JournalWrite): Promise<Place> {
   const head = await tx.head();
   const seq = head.seq + 1;
   await tx.putHead({ ...head, seq });

@@ -1,6 +1,6 @@
 /**
- * Text under a passphrase, by WebCrypto alone: PBKDF2 with SHA-256 makes the key, AES-256-GCM seals,
- * and what the text is bound to cannot be changed without breaking the seal.
+ * Text under a passphrase, by WebCrypto alone: PBKDF2 with SHA-256 makes the key, AES-256-GCM
+ * seals, and what the text is bound to cannot be changed without breaking the seal.
  */
 import { z } from 'zod';
 
@@ -11,7 +11,7 @@ export interface Sealing {
 }
 
 /** OWASP's figure for PBKDF2 with SHA-256. */
-export const ITERATIONS = 600_000;
+const ITERATIONS = 600_000;
 export const PASSPHRASE_LENGTH_MIN = 8;
 
 /** A stranger's file does not keep us calculating for an hour. */

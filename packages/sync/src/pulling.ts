@@ -12,7 +12,7 @@ import type { World } from './world.ts';
 /** A hundred thousand levels are a hundred pages; no shop has a hundred times that. */
 const PAGES_MAX = 10_000;
 
-export const CURSOR_REFUSED = 'cursor_refused';
+const CURSOR_REFUSED = 'cursor_refused';
 
 export interface PullNeeds {
   readonly world: World;

@@ -22,8 +22,8 @@ import type { World } from './world.ts';
  * What the server breaks on, alone and again and again for so long while it answers, is withheld.
  * Long enough to outlive a server that is down: the withheld is only late, and a person sees it.
  */
-export const POISON_TRIES = 20;
-export const POISON_MS = 24 * 3_600_000;
+const POISON_TRIES = 20;
+const POISON_MS = 24 * 3_600_000;
 
 export interface PushNeeds {
   readonly world: World;
@@ -40,12 +40,16 @@ export interface PushNeeds {
 
 /**
  * The guard: each round takes at least one operation off the front of the queue (here, or another
- * tab has done so), halves the batch, or ends.
+ * tab has done so), halves the batch, or ends; the same batch does not go twice without a pause.
  */
 export async function pushAll(needs: PushNeeds): Promise<Ending> {
+  let before = '';
   while (needs.isCurrent()) {
     const batch = await takeBatch(needs.journal, needs.size.count);
     if (batch.length === 0) return { event: 'drained' };
+    const front = `${batch[0]?.id ?? ''} ${batch[0]?.place.seq ?? 0} ${batch.length}`;
+    if (front === before) return { event: 'failed', code: 'strange_answer' };
+    before = front;
     const reply = await needs.server.push({
       registration: needs.registration,
       fencing: needs.fencing,

@@ -5,9 +5,9 @@
 import type { LeasePort, TabChannel } from './lease-port.ts';
 import type { World } from './world.ts';
 
-export const BEAT_MS = 5_000;
+const BEAT_MS = 5_000;
 /** Three beats: a tab in the background may be late, a frozen one says nothing. */
-export const SILENCE_MS = 15_000;
+const SILENCE_MS = 15_000;
 
 export interface TabLeaseNeeds {
   readonly world: World;

@@ -57,7 +57,7 @@ export const refuseNewer = (): Promise<Answer> =>
     const later = await indexedDbJournal({
       factory: indexedDB,
       name: 'newer',
-      migrations: newer as never,
+      migrations: newer,
     });
     await later.write((tx) => tx.put(sketch({ epoch: 1, seq: 1 })));
     later.close();
@@ -65,7 +65,7 @@ export const refuseNewer = (): Promise<Answer> =>
     const again = await indexedDbJournal({
       factory: indexedDB,
       name: 'newer',
-      migrations: newer as never,
+      migrations: newer,
     });
     return { refused, count: await again.read((tx) => tx.count('queued')) };
   });

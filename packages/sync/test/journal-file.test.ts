@@ -46,7 +46,7 @@ it('is restored on another device without doubling what had arrived', async () =
   // This one arrives too, and the answer does not.
   old.fetch = async (input, init) => {
     const answer = await fetch(input, init);
-    return String(input).includes('/push/') ? never() : answer;
+    return (input as string).includes('/push/') ? never() : answer;
   };
   const halfway = await old.engine.record(draft());
   const known = () => shop.sql('SELECT 1 FROM orders.sales WHERE sale_id = $1', [halfway.id]);

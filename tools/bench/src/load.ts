@@ -59,7 +59,12 @@ export async function send(
   };
 }
 
-function post(agent: http.Agent, url: string, sender: Sender, body: Buffer): Promise<string> {
+export function post(
+  agent: http.Agent,
+  url: string,
+  sender: Sender,
+  body: Buffer,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const request = http.request(
       new URL(sender.path, url),

@@ -1,8 +1,11 @@
 /** `bench`: exit code 0 when it was measured, 2 when used wrongly, 3 when it could not be. */
-import { reportText, statementsText, summaryOf } from './report.ts';
+import { benchLag } from './lag.ts';
+import { asWords, reportText, statementsText, summaryOf } from './report.ts';
 import { bench } from './run.ts';
 import { readSettings, usage } from './settings.ts';
 import type { Settings } from './settings.ts';
+import type { Progress } from './stage.ts';
+import { benchStored } from './stored.ts';
 
 const exitCodes = { done: 0, usedWrongly: 2, failed: 3 } as const;
 
@@ -17,15 +20,31 @@ async function main(): Promise<number> {
     return exitCodes.usedWrongly;
   }
   try {
-    const outcome = await bench(settings, (message) => {
-      process.stderr.write(`${message}\n`);
-    });
-    const summary = summaryOf(outcome);
-    const text = reportText(summary) + statementsText(outcome);
-    process.stdout.write(settings.isJson ? `${JSON.stringify(summary)}\n` : text);
+    process.stdout.write(await answer(settings));
     return exitCodes.done;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     return exitCodes.failed;
   }
+}
+
+function answer(settings: Settings): Promise<string> {
+  const onProgress = (message: string): void => {
+    process.stderr.write(`${message}\n`);
+  };
+  switch (settings.question) {
+    case 'sales':
+      return salesAnswer(settings, onProgress);
+    case 'lag':
+      return benchLag(settings, onProgress).then((figures) => asWords(settings, figures));
+    case 'stored':
+      return benchStored(settings, onProgress).then((figures) => asWords(settings, figures));
+  }
+}
+
+async function salesAnswer(settings: Settings, onProgress: Progress): Promise<string> {
+  const outcome = await bench(settings, onProgress);
+  const summary = summaryOf(outcome);
+  if (settings.isJson) return `${JSON.stringify(summary)}\n`;
+  return reportText(summary) + statementsText(outcome);
 }

@@ -1,6 +1,7 @@
 /** What a run found, as figures for a script and as words for a person. */
 import { cpus, totalmem } from 'node:os';
 import { ways } from './run.ts';
+import type { Settings } from './settings.ts';
 import type { Outcome, Way, WayFigures } from './run.ts';
 
 export interface WaySummary {
@@ -87,6 +88,23 @@ export function reportText({ ways: summaries, ...head }: Summary): string {
     ),
   );
   return [...top, '', row('', [...ways]), ...table].map((line) => `${line}\n`).join('');
+}
+
+/** Figures by name, for a person; as JSON where that was asked for. */
+export function asWords({ isJson }: Pick<Settings, 'isJson'>, figures: object): string {
+  if (isJson) return `${JSON.stringify({ machine: machine(), ...figures })}\n`;
+  return [`machine                 ${machine()}`, ...linesOf('', figures)]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function linesOf(above: string, figures: object): string[] {
+  return Object.entries(figures).flatMap(([name, value]: [string, unknown]) => {
+    const words = name.replaceAll(/[A-Z0-9]+/g, (part) => ` ${part.toLowerCase()}`);
+    const label = `${above}${words}`;
+    if (typeof value === 'object' && value !== null) return linesOf(`${label}: `, value);
+    return [`${label.padEnd(40)}${String(tidy(Number(value), 2)).padStart(12)}`];
+  });
 }
 
 /** The statements of the last round, where they were counted. */

@@ -1,39 +1,29 @@
 /**
  * One run: the reference and the ways to sell, in turn, round after round on one PostgreSQL.
  *
- *   start ─▶ shops, registers, reference ─▶ history ─▶ { reference ─▶ single ─▶ batches } × rounds
+ *   the stage ─▶ warming up ─▶ { reference ─▶ single ─▶ batches } × rounds
  *
  * After each, rows are counted and the consumers waited for: sales whose stock has not moved
  * are not done.
  */
-import {
-  ServerProcess,
-  freePort,
-  makeHome,
-  ownerUrl,
-  postmasterOf,
-  stillCarrying,
-  withOwner,
-} from '@evertill/rig';
-import type { Home } from '@evertill/rig';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { send } from './load.ts';
 import { batchSender, singleSender, takeBack } from './parcels.ts';
-import { processorTime } from './processor-time.ts';
 import type { ProcessorTime } from './processor-time.ts';
-import { makeReference, pgbenchVersion } from './reference.ts';
-import type { Reference } from './reference.ts';
 import type { Settings } from './settings.ts';
-import { openTills } from './shops.ts';
-import { forgetStatements, statementsOf, watchStatements } from './statements.ts';
+import { BATCH, countSales, onStage, untilDrained, usedBy } from './stage.ts';
+import type { Progress, Stage } from './stage.ts';
+import { forgetStatements, statementsOf } from './statements.ts';
 import type { StatementFigures } from './statements.ts';
 import type { Till } from './shops.ts';
 
 export const ways = ['single', 'batch'] as const;
 export type Way = (typeof ways)[number];
-const BATCH = 100;
-/** What is made ready, in terms of what the reference would take: nobody may run out of it. */
+/** What is made ready, in terms of what the reference takes. */
 const PLENTY = 5;
+/** Sales a second for which there is enough at least, should the reference have a bad moment. */
+const SALES_MIN = 2_500;
+/** A round that does not count: nobody's shop is sold from by a program that has just begun. */
+const WARM_UP_SECONDS = 4;
 
 export interface WayFigures {
   /** Acknowledged and counted as rows, a second of load. */
@@ -62,73 +52,18 @@ export interface Outcome {
   readonly rounds: readonly Round[];
 }
 
-type Progress = (message: string) => void;
-
-interface Stage {
-  readonly settings: Settings;
-  readonly home: Home;
-  readonly server: ServerProcess;
-  readonly tills: readonly Till[];
-  readonly reference: Reference;
-}
-
-export async function bench(settings: Settings, onProgress: Progress): Promise<Outcome> {
-  const pgbench = await pgbenchVersion();
-  const home = await makeHome(undefined);
-  // The limits are counted as ever; they are only too high to be met.
-  const environment = Object.fromEntries(
-    ['ADDRESS', 'CALLER', 'TENANT', 'READ', 'WRITE', 'SYNC', 'HEAVY'].map((policy) => {
-      return [`EVERTILL_LIMIT_${policy}`, '100000000/10'];
-    }),
-  );
-  const { profile } = settings;
-  const nodeWords = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-  const server = new ServerProcess({ home, port: await freePort(), nodeWords, environment });
-  try {
-    onProgress(`starting a server in ${home.root}`);
-    server.start();
-    await server.untilReady();
-    if (settings.isCounting) await watchStatements(home, server);
-    onProgress(`bringing ${settings.products} products into each shop`);
-    const tills = await openTills({ url: server.url, home }, settings);
-    onProgress('making the reference');
-    const reference = await makeReference(await ownerUrl(home.home));
-    const stage = { settings, home, server, tills, reference };
-    const bytesPerSale = await makeHistory(stage, onProgress);
+export function bench(settings: Settings, onProgress: Progress): Promise<Outcome> {
+  return onStage(settings, onProgress, async (stage) => {
+    onProgress('warming up');
+    await oneRound({ ...stage, settings: { ...settings, seconds: WARM_UP_SECONDS } });
     const rounds: Round[] = [];
     for (let number = 1; number <= settings.rounds; number += 1) {
       rounds.push(await oneRound(stage));
       onProgress(`${number} of ${settings.rounds} rounds`);
     }
-    await reference.drop();
-    return { settings, pgbench, postgres: await postgresVersion(home), bytesPerSale, rounds };
-  } finally {
-    await server.stop();
-    if (!settings.isKept) await home.remove();
-  }
-}
-
-/** Sales through the front door, in batches; answers what one takes on the disk. */
-async function makeHistory(
-  { settings, home, server, tills }: Stage,
-  onProgress: Progress,
-): Promise<number> {
-  const bytesBefore = await databaseBytes(home);
-  const parcels = Math.ceil(settings.history / BATCH / tills.length);
-  const step = 20;
-  let made = 0;
-  for (let done = 0; done < parcels; done += step) {
-    const count = Math.min(step, parcels - done);
-    const senders = tills.map((till) => batchSender(till, count, BATCH));
-    made += (await send(server.url, senders, Infinity)).acknowledged;
-    onProgress(`history: ${made} of ${settings.history} sales`);
-  }
-  await untilDrained(home);
-  await withOwner(home.home, async (client) => {
-    await client.query('VACUUM ANALYZE');
-    await client.query('CHECKPOINT');
+    const { pgbench, postgres, bytesPerSale } = stage;
+    return { settings, pgbench, postgres, bytesPerSale, rounds };
   });
-  return made === 0 ? 0 : Math.round(((await databaseBytes(home)) - bytesBefore) / made);
 }
 
 async function oneRound(stage: Stage): Promise<Round> {
@@ -139,9 +74,10 @@ async function oneRound(stage: Stage): Promise<Round> {
   return { reference, ways: { single, batch } };
 }
 
-async function measureWay(stage: Stage, way: Way, reference: number): Promise<WayFigures> {
+export async function measureWay(stage: Stage, way: Way, reference: number): Promise<WayFigures> {
   const { settings, home, server, tills } = stage;
-  const salesEach = Math.ceil((reference * PLENTY * settings.seconds) / tills.length);
+  const plenty = Math.max(reference * PLENTY, SALES_MIN) * settings.seconds;
+  const salesEach = Math.ceil(plenty / tills.length);
   const senders = tills.map((till) =>
     way === 'single'
       ? singleSender(till, salesEach)
@@ -177,44 +113,10 @@ async function measureWay(stage: Stage, way: Way, reference: number): Promise<Wa
   };
 }
 
-async function usedBy({ server, home }: Stage): Promise<ProcessorTime> {
-  return processorTime(server.pid ?? 0, (await postmasterOf(home.home)) ?? 0);
-}
-
 function difference(before: ProcessorTime, after: ProcessorTime): ProcessorTime {
   return {
     server: after.server - before.server,
     postgres: after.postgres - before.postgres,
     load: after.load - before.load,
   };
-}
-
-async function untilDrained(home: Home): Promise<number> {
-  const begin = performance.now();
-  return withOwner(home.home, async (client) => {
-    while ((await stillCarrying(client)).length > 0) await sleep(5);
-    return performance.now() - begin;
-  });
-}
-
-async function countSales(home: Home): Promise<number> {
-  return oneNumber(home, 'SELECT count(*) AS n FROM orders.sales');
-}
-
-async function databaseBytes(home: Home): Promise<number> {
-  return oneNumber(home, 'SELECT pg_database_size(current_database()) AS n');
-}
-
-async function oneNumber(home: Home, sql: string): Promise<number> {
-  return withOwner(home.home, async (client) => {
-    const { rows } = await client.query<{ n: string }>(sql);
-    return Number(rows[0]?.n);
-  });
-}
-
-async function postgresVersion(home: Home): Promise<string> {
-  return withOwner(home.home, async (client) => {
-    const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
-    return rows[0]?.server_version ?? '';
-  });
 }

@@ -1,7 +1,11 @@
 /** What may be asked of a run, and how the words of the command line become it. */
 import { parseArgs } from 'node:util';
 
+export const questions = ['sales', 'lag', 'stored'] as const;
+export type Question = (typeof questions)[number];
+
 export interface Settings {
+  readonly question: Question;
   /** Registers that send, and connections of the reference, at the same time. */
   readonly clients: number;
   readonly seconds: number;
@@ -10,6 +14,8 @@ export interface Settings {
   readonly products: number;
   /** Sales that are there before anything is measured. */
   readonly history: number;
+  /** Sales of the large history. */
+  readonly orders: number;
   /** Where the server writes its CPU profile, if anywhere. No figure counts then. */
   readonly profile: string | undefined;
   /** Counts the statements of each way too, which costs a little. */
@@ -18,14 +24,19 @@ export interface Settings {
   readonly isKept: boolean;
 }
 
-export const usage = `bench [--clients 8] [--seconds 5] [--rounds 3] [--products 10000]
-      [--history 50000] [--profile FOLDER] [--statements] [--json] [--keep]
+export const usage = `bench [sales | lag | stored] [--clients 8] [--seconds 5] [--rounds 3] [--products 10000]
+      [--history 50000] [--orders 5000000] [--profile FOLDER] [--statements] [--json] [--keep]
+
+sales   sales a second, one a request and in batches, as fractions of bare PostgreSQL
+lag     how long after its answer a sale has moved its stock, at half of that
+stored  the same sales with a small history and with --orders of them stored
 
 Needs pgbench in the PATH (Debian: postgresql-contrib or postgresql-15).`;
 
 /** Throws with words for whoever typed it. */
 export function readSettings(words: readonly string[]): Settings {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     args: [...words],
     options: {
       clients: { type: 'string', default: '8' },
@@ -33,6 +44,7 @@ export function readSettings(words: readonly string[]): Settings {
       rounds: { type: 'string', default: '3' },
       products: { type: 'string', default: '10000' },
       history: { type: 'string', default: '50000' },
+      orders: { type: 'string', default: '5000000' },
       profile: { type: 'string' },
       statements: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -40,16 +52,25 @@ export function readSettings(words: readonly string[]): Settings {
     },
   });
   return {
+    question: questionOf(positionals),
     clients: whole('clients', values.clients),
     seconds: whole('seconds', values.seconds),
     rounds: whole('rounds', values.rounds),
     products: whole('products', values.products),
     history: whole('history', values.history),
+    orders: whole('orders', values.orders),
     profile: values.profile,
     isCounting: values.statements,
     isJson: values.json,
     isKept: values.keep,
   };
+}
+
+function questionOf(words: readonly string[]): Question {
+  const [word = 'sales', ...others] = words;
+  const question = questions.find((one) => one === word);
+  if (question === undefined || others.length > 0) throw new Error(`what is ${words.join(' ')}?`);
+  return question;
 }
 
 function whole(name: string, text: string): number {

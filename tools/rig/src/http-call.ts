@@ -6,7 +6,7 @@ export interface Answer {
 }
 
 export interface Request {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   readonly path: string;
   readonly token?: string;
   readonly registerKey?: string;

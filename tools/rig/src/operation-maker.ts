@@ -33,6 +33,7 @@ export interface Operation {
   readonly occurredAt: string;
   readonly body: Readonly<Record<string, unknown>>;
   readonly bodyHash: string;
+  readonly totalMinor: number;
   /** By how much each of its lines has to move stock, once. */
   readonly moves: readonly { readonly product: string; readonly quantityMilli: number }[];
 }
@@ -89,7 +90,9 @@ export function makeSale(
     payments: tenders.map((tender) => payment(amount(tender.amountMinor))),
     change: amount(settled.changeMinor),
   };
-  const operation = finish(head, { kind: 'sale', body, lines, sign: -1 });
+  const { dueMinor } = settled;
+  const content = { kind: 'sale', body, totalMinor: dueMinor, lines, sign: -1 } as const;
+  const operation = finish(head, content);
   return { operation, sold: { id: operation.id, lines } };
 }
 
@@ -111,7 +114,13 @@ export function makeRefund({ book }: Shop, dice: Dice, head: Head, sold: Sold): 
     total: amount(back.totalMinor),
     payments: [payment(amount(back.totalMinor))],
   };
-  return finish(head, { kind: 'refund', body, lines: [line], sign: 1 });
+  return finish(head, {
+    kind: 'refund',
+    body,
+    totalMinor: back.totalMinor,
+    lines: [line],
+    sign: 1,
+  });
 }
 
 function wireLine(line: Line, amount: (minor: number) => string): Record<string, unknown> {
@@ -133,12 +142,22 @@ function payment(amount: string): Record<string, unknown> {
 interface Content {
   readonly kind: OperationKind;
   readonly body: Readonly<Record<string, unknown>>;
+  readonly totalMinor: number;
   readonly lines: readonly Line[];
   /** A sale takes from the shelf, a refund puts back. */
   readonly sign: 1 | -1;
 }
 
-function finish(head: Head, { kind, body, lines, sign }: Content): Operation {
+/** The same operation with something else in its body, and the hash of that. */
+export function withBody(
+  operation: Operation,
+  change: Readonly<Record<string, unknown>>,
+): Operation {
+  const body = { ...operation.body, ...change };
+  return { ...operation, body, bodyHash: hashOf(operation.kind, body) };
+}
+
+function finish(head: Head, { kind, body, totalMinor, lines, sign }: Content): Operation {
   return {
     ...head,
     id: randomUUID(),
@@ -146,6 +165,7 @@ function finish(head: Head, { kind, body, lines, sign }: Content): Operation {
     occurredAt: new Date().toISOString(),
     body,
     bodyHash: hashOf(kind, body),
+    totalMinor,
     moves: lines.map(({ product, quantityMilli }) => {
       return { product, quantityMilli: sign * quantityMilli };
     }),

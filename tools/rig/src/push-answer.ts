@@ -6,7 +6,7 @@ export interface Result {
   readonly outcome: string;
   readonly code: string;
   readonly hash: string;
-  readonly flags: number;
+  readonly flags: readonly string[];
 }
 
 export type Results =
@@ -33,7 +33,7 @@ export function readResults({ status, body }: Answer): Results {
   if (status >= 300) return { kind: 'refused', text: `${status} ${JSON.stringify(body)}` };
   const wire = fields.results ?? [body as WireResult];
   const results = wire.map(({ id, outcome, code: why = '', body_hash: hash, flags }) => {
-    return { id, outcome, code: why, hash, flags: flags.length };
+    return { id, outcome, code: why, hash, flags };
   });
   return { kind: 'results', results };
 }

@@ -13,8 +13,11 @@ import { fileURLToPath } from 'node:url';
 import { postmasterOf } from './home.ts';
 import type { Home } from './home.ts';
 
-const program = fileURLToPath(new URL('../../../apps/server/src/main.ts', import.meta.url));
-const READY_MS_MAX = 60_000;
+const ownProgram = fileURLToPath(new URL('../../../apps/server/src/main.ts', import.meta.url));
+/** The server in the rig's own world, in which it can be told to die and what time it is. */
+export const programInRig = fileURLToPath(new URL('./serve-in-rig.ts', import.meta.url));
+
+const READY_MS_MAX = 120_000;
 const LOOK_EVERY_MS = 10;
 const STOP_MS_MAX = 20_000;
 
@@ -24,8 +27,12 @@ export interface ServerPlace {
   /** Words for Node, before the program. */
   readonly nodeWords: readonly string[];
   /** Settings of the server beyond home and port. */
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Environment;
+  /** Instead of the server's own: one that serves in another world. */
+  readonly program?: string;
 }
+
+export type Environment = Readonly<Record<string, string>>;
 
 export class ServerProcess {
   readonly url: string;
@@ -50,9 +57,10 @@ export class ServerProcess {
     return this.#child?.exitCode === null && this.#child.signalCode === null;
   }
 
-  start(): void {
+  /** What is given holds for this one start. */
+  start(onlyNow: Environment = {}): void {
     this.starts += 1;
-    const { home, port, nodeWords, environment = {} } = this.#place;
+    const { home, port, nodeWords, environment = {}, program = ownProgram } = this.#place;
     this.#child = spawn(process.execPath, [...nodeWords, program, 'serve'], {
       stdio: ['ignore', this.#words, this.#words],
       env: {
@@ -63,8 +71,17 @@ export class ServerProcess {
         PORT: String(port),
         LOG_LEVEL: 'warn',
         ...environment,
+        ...onlyNow,
       },
     });
+  }
+
+  /** Waits until it has ended by itself; false when it still runs after this time. */
+  async untilEnded(limitMs: number): Promise<boolean> {
+    const child = this.#child;
+    if (child === undefined || !this.isRunning) return true;
+    const ended = once(child, 'exit').then(() => true);
+    return Promise.race([ended, sleep(limitMs, false, { ref: false })]);
   }
 
   /** Waits until the server says that it is ready; starts it again when it gives up. */

@@ -21,6 +21,7 @@ export interface Shop {
   readonly goods: readonly Good[];
   /** A token of the cashier. `renew` logs in again, unless somebody just did. */
   readonly token: () => string;
+  readonly ownerToken: () => string;
   readonly renew: (expired: string) => Promise<void>;
   readonly makeRegister: (name: string) => Promise<RegisterPass>;
 }
@@ -52,16 +53,17 @@ export async function openShop(call: Call, home: string, place = 0): Promise<Sho
     const request = { method: 'POST', path: '/api/token/', body: login } as const;
     return (await mustAnswer<{ access: string }>(call, request)).access;
   };
-  const ownerToken = await logIn(tenant.owner);
+  let ownerToken = await logIn(tenant.owner);
   let token = await logIn(tenant.cashier);
   return {
     tenantId: tenant.tenant_id,
     book: await readBook(call, token),
     goods: await readGoods(call, token),
     token: () => token,
+    ownerToken: () => ownerToken,
     renew: async (expired) => {
-      if (token !== expired) return;
-      token = await logIn(tenant.cashier).catch(() => token);
+      if (token === expired) token = await logIn(tenant.cashier).catch(() => token);
+      if (ownerToken === expired) ownerToken = await logIn(tenant.owner).catch(() => ownerToken);
     },
     makeRegister: (name) => makeRegister(call, ownerToken, name),
   };

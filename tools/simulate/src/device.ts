@@ -93,70 +93,58 @@ interface Shared {
   readonly turns: ReturnType<typeof deviceLocks>;
 }
 
-function makeTab(needs: DeviceNeeds, device: Device, shared: Shared, name: string): Tab {
-  const { sync, time, dice, trace, troubles } = needs;
+/** What is left of a tab when it may die at any moment. */
+interface Life extends Browser {
+  readonly kill: () => void;
+  readonly freezeUntil: (untilMs: number) => void;
+}
+
+function lifeOf({ time, trace }: DeviceNeeds, shared: Shared, name: string): Life {
   let isAlive = true;
   let frozenUntilMs = 0;
-  const kill = (): void => {
-    if (!isAlive) return;
-    isAlive = false;
-    trace.note(`${name} dies`);
-    shared.locks.sweep();
-    shared.turns.sweep();
-  };
-  /** Runs it when the tab is awake, or not at all. */
   const awake = (work: () => void): void => {
     if (!isAlive) return;
     const leftMs = frozenUntilMs - time.nowMs();
     if (leftMs > 0) time.after(leftMs, () => awake(work));
     else work();
   };
-  const journal = sync.memoryJournal({
-    disk: device.disk,
-    onStep: (step) => {
-      // Between the last step and the disk's word is where it hurts most.
-      const likely = troubles().killedAtStep * (step === 'commit' ? 5 : 1);
-      if (isAlive && dice.chance() < likely) kill();
-      if (!isAlive) throw new TabKilled(`${name} died at ${step}`);
-      if (step !== 'commit' || dice.chance() >= troubles().slowDisk) return undefined;
-      return new Promise((resolve) => {
-        time.after(dice.between(10, 900), resolve);
-      });
+  return {
+    isAlive: () => isAlive,
+    awake,
+    kill: () => {
+      if (!isAlive) return;
+      isAlive = false;
+      trace.note(`${name} dies`);
+      shared.locks.sweep();
+      shared.turns.sweep();
     },
-  });
+    freezeUntil: (untilMs) => {
+      trace.note(`${name} freezes`);
+      frozenUntilMs = untilMs;
+    },
+  };
+}
+
+function makeTab(needs: DeviceNeeds, device: Device, shared: Shared, name: string): Tab {
+  const { sync, time, dice } = needs;
+  const life = lifeOf(needs, shared, name);
+  const { isAlive, awake } = life;
   const world: engine.World = {
     nowMs: () => time.nowMs() + device.clockAheadMs,
     chance: dice.chance,
     newId: needs.newId,
-    after: (delayMs, work) => (isAlive ? time.after(delayMs, () => awake(work)) : () => undefined),
+    after: (delayMs, work) =>
+      isAlive() ? time.after(delayMs, () => awake(work)) : () => undefined,
   };
-  const fetch = fetchOf(needs, device, { awake, isAlive: () => isAlive });
-  const server = sync.httpServer({
-    fetch,
-    url: 'https://till.example',
-    world,
-    tokens: sync.sharedTokens({
-      board: {
-        read: () => device.access.token,
-        write: (token) => {
-          device.access.token = token;
-        },
-      },
-      alone: (work) =>
-        inTurn(
-          shared.turns.leaseFor(() => isAlive),
-          work,
-        ),
-      world,
-      renew: () => renew(fetch, device),
-    }),
-  });
   const tabEngine = sync.makeEngine({
     world,
-    journal,
+    journal: sync.memoryJournal({
+      disk: device.disk,
+      onStep: (step) => stepOf(needs, life, step),
+    }),
     copies: shared.copies,
-    server,
-    lease: shared.locks.leaseFor(() => isAlive),
+    server: serverOf({ needs, device, shared, life, world }),
+    lease: shared.locks.leaseFor(isAlive),
     channel: shared.channel(),
     catalogue: { apply: async () => undefined, loadSnapshot: async () => undefined },
     settings: { pullEveryMs: 300_000, ballastBytes: 0 },
@@ -164,16 +152,62 @@ function makeTab(needs: DeviceNeeds, device: Device, shared: Shared, name: strin
   return {
     name,
     engine: tabEngine,
-    isAlive: () => isAlive,
+    isAlive,
     kill: () => {
-      kill();
+      life.kill();
       tabEngine.stop();
     },
-    freezeUntil: (untilMs) => {
-      trace.note(`${name} freezes`);
-      frozenUntilMs = untilMs;
-    },
+    freezeUntil: life.freezeUntil,
   };
+}
+
+/** Between the last step and the disk's word is where death hurts most. */
+function stepOf(
+  { dice, time, troubles }: DeviceNeeds,
+  { isAlive, kill }: Life,
+  step: string,
+): Promise<void> | undefined {
+  const { killedAtStep, slowDisk } = troubles();
+  if (isAlive() && dice.chance() < killedAtStep * (step === 'commit' ? 5 : 1)) kill();
+  if (!isAlive()) throw new TabKilled(`died at ${step}`);
+  if (step !== 'commit' || dice.chance() >= slowDisk) return undefined;
+  const delayMs = dice.between(10, 900);
+  if (dice.chance() < killedAtStep * 20) time.after(delayMs / 2, kill);
+  return new Promise((resolve, reject) => {
+    time.after(delayMs, () => {
+      // What is on its way to the disk when its tab dies never gets there.
+      if (isAlive()) resolve();
+      else reject(new TabKilled('died at its disk'));
+    });
+  });
+}
+
+interface Behind {
+  readonly needs: DeviceNeeds;
+  readonly device: Device;
+  readonly shared: Shared;
+  readonly life: Life;
+  readonly world: engine.World;
+}
+
+function serverOf({ needs, device, shared, life, world }: Behind): engine.ServerPort {
+  const fetch = fetchOf(needs, device, life);
+  return needs.sync.httpServer({
+    fetch,
+    url: 'https://till.example',
+    world,
+    tokens: needs.sync.sharedTokens({
+      board: {
+        read: () => device.access.token,
+        write: (token) => {
+          device.access.token = token;
+        },
+      },
+      alone: (work) => inTurn(shared.turns.leaseFor(life.isAlive), work),
+      world,
+      renew: () => renew(fetch, device),
+    }),
+  });
 }
 
 /** As a Web Lock does: one after the other, and a tab that is gone holds up nobody. */
@@ -209,7 +243,7 @@ function fetchOf(
       if (!isAlive()) return;
       send(line, requestOf(url, init), init.signal ?? undefined).then(
         (answer) => awake(() => resolve(responseOf(answer))),
-        (error: unknown) => awake(() => reject(error as Error)),
+        (error: unknown) => awake(() => reject(new Error('no answer', { cause: error }))),
       );
     });
   return fetch as typeof globalThis.fetch;

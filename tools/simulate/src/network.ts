@@ -95,13 +95,6 @@ export function makeNetwork(needs: NetworkNeeds): Send {
         const half = answer.text.slice(0, Math.floor(answer.text.length / 2));
         answerWith(happens(troubles().torn) ? { ...answer, text: half } : answer, hop());
       };
-      const pretend = (): boolean => {
-        if (request.target !== PUSH || !happens(troubles().impostor)) return false;
-        const isOld = lastSaid !== undefined && happens(0.5);
-        trace.note(`${what} impostor ${isOld ? 'says the old' : 'says yes'}`);
-        answerWith(isOld && lastSaid !== undefined ? lastSaid : yesTo(request), hop());
-        return true;
-      };
       const leave = (): void | Promise<void> => {
         if (line.isPortal) {
           answerWith(page, hop());
@@ -111,7 +104,12 @@ export function makeNetwork(needs: NetworkNeeds): Send {
           reject(new Error('no line'));
           return undefined;
         }
-        if (pretend()) return undefined;
+        if (request.target === PUSH && happens(troubles().impostor)) {
+          trace.note(`${what} impostor`);
+          const old = happens(0.5) ? lastSaid : undefined;
+          answerWith(old ?? yesTo(request), hop());
+          return undefined;
+        }
         if (happens(troubles().requestLost)) {
           trace.note(`${what} lost`);
           return undefined;

@@ -23,7 +23,8 @@ export const plants: readonly Plant[] = [
     edits: [
       [
         'return fitting === -1 ? queued',
-        'queued.sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1));\n  return fitting === -1 ? queued',
+        'queued.sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1));\n' +
+          '  return fitting === -1 ? queued',
       ],
       ['const queued = await', 'const queued: any[] = await'],
     ],

@@ -62,13 +62,17 @@ function plantAtLoading(): void {
       const plant = plants.find((one) => one.name === name && one.file === file);
       if (plant === undefined) return loaded;
       loadedPlants.add(plant.name);
-      return { ...loaded, source: planted(String(loaded.source), plant) };
+      return { ...loaded, source: planted(textOf(loaded.source), plant) };
     },
   });
 }
 
+function textOf(text: unknown): string {
+  return typeof text === 'string' ? text : new TextDecoder().decode(text as Uint8Array);
+}
+
 /** A text that is not there any more is a plant that does nothing: it says so. */
-export function planted(text: string, { name, edits }: Plant): string {
+function planted(text: string, { name, edits }: Plant): string {
   return edits.reduce((sum, [good, bad]) => {
     if (sum.split(good).length !== 2) throw new Error(`${name}: its text is not there once`);
     return sum.replace(good, () => bad);

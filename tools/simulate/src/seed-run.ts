@@ -116,10 +116,11 @@ async function openDevice(stage: Stage, number: number): Promise<Device> {
   registerCount += 1;
   let code = await backend.newRegister(`T${String(process.pid)}-${String(registerCount)}`);
   // An answer that is lost takes its code with it, and a tab may die at it: somebody tries again.
-  for (let tries = 0; device.disk.head.registration === null && tries < 50; tries += 1) {
+  const isEnrolled = (): boolean => device.disk.head.registration !== null;
+  for (let tries = 0; !isEnrolled() && tries < 50; tries += 1) {
     const tab = device.anyTab() ?? (await device.openTab());
     await whileTimeGoesOn(stage, tab.engine.enrol(code.enrolmentCode));
-    if (device.disk.head.registration === null) code = await backend.newCode(code.registerId);
+    if (!isEnrolled()) code = await backend.newCode(code.registerId);
   }
   if (dice.chance() < 0.4) await device.openTab();
   return device;
@@ -143,12 +144,12 @@ async function comeIn({ backend }: Stage, device: Device, number: number): Promi
 
 /** Enrolling asks the network, and that takes its time. */
 async function whileTimeGoesOn({ time }: Stage, work: Promise<unknown>): Promise<void> {
-  let isDone = false;
+  const state = { isDone: false };
   const end = (): void => {
-    isDone = true;
+    state.isDone = true;
   };
   work.then(end, end);
-  for (let rounds = 0; !isDone && rounds < 200; rounds += 1) {
+  for (let rounds = 0; !state.isDone && rounds < 200; rounds += 1) {
     await time.runUntil(time.nowMs() + 1_000);
   }
 }

@@ -12,7 +12,7 @@ export interface Ack {
   readonly register: string;
   readonly epoch: number;
   readonly seq: number;
-  readonly outcome: 'APPLIED' | 'DUPLICATE';
+  readonly outcome: string;
 }
 
 export interface AckLog {

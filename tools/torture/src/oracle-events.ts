@@ -26,7 +26,8 @@ export async function deliveryFindings(client: pg.Client, truth: Truth): Promise
     behind.push(...(await rowsOf(notAtTheEnd(source), [consumer])));
   }
   for (const consumer of consumers) repeated.push(...(await rowsOf(takenInTwice(consumer))));
-  const moved = await rowsOf(stockPerSource, [truth.tenantId]);
+  const registers = [...new Set(truth.made.map(({ registerId }) => registerId))];
+  const moved = await rowsOf(stockPerSource, [truth.tenantId, registers]);
   const untold = await rowsOf(notToldOnce, [truth.tenantId]);
   const [count] = await rowsOf('SELECT count(*)::int AS events FROM inventory.inbox');
   const wrong = stockDifferences(truth, moved);
@@ -43,7 +44,7 @@ export async function deliveryFindings(client: pg.Client, truth: Truth): Promise
   };
 }
 
-interface Route {
+export interface Route {
   readonly source: string;
   readonly consumer: string;
   readonly types: readonly string[];
@@ -52,7 +53,7 @@ interface Route {
 /** Everybody who listens to anything. */
 const consumers = [...new Set(Object.values(listeners).flat())];
 
-function routes(): Route[] {
+export function routes(): Route[] {
   return moduleNames
     .flatMap((source) =>
       consumers.map((consumer) => ({
@@ -87,7 +88,14 @@ const notAtTheEnd = (source: string): string => `
 const stockPerSource = `
   SELECT source_id AS id, source_line AS line, product_id AS product, count(*)::int AS times,
          sum(quantity_milli)::bigint AS moved
-  FROM inventory.stock_movements WHERE tenant_id = $1
+  FROM inventory.stock_movements m
+  WHERE tenant_id = $1 AND (source_type NOT IN ('sale', 'refund') OR NOT EXISTS (
+      SELECT FROM orders.sales s WHERE s.tenant_id = $1 AND s.sale_id = m.source_id
+        AND s.register_id <> ALL ($2)
+      UNION ALL
+      SELECT FROM orders.refunds r WHERE r.tenant_id = $1 AND r.refund_id = m.source_id
+        AND r.register_id <> ALL ($2)))
+    AND source_type NOT IN ('grn', 'grn_void', 'initial')
   GROUP BY source_id, source_line, product_id`;
 
 const notToldOnce = `

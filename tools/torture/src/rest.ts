@@ -2,6 +2,7 @@
 import { stillCarrying, withOwner } from '@evertill/rig';
 import { moduleNames } from '@evertill/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
 import type { Register } from './register.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -66,11 +67,13 @@ export async function lapseLeases(home: string): Promise<void> {
  * To be called while no server runs; the dead one's leases end with it.
  */
 export async function rewindCursors(home: string): Promise<void> {
-  await withOwner(home, async (client) => {
-    for (const source of moduleNames) {
-      await client.query(
-        `UPDATE ${source}.outbox_cursors SET xid = '0', id = 0, held_until = '-infinity'`,
-      );
-    }
-  });
+  await withOwner(home, rewindAll);
+}
+
+export async function rewindAll(client: pg.Client): Promise<void> {
+  for (const source of moduleNames) {
+    await client.query(
+      `UPDATE ${source}.outbox_cursors SET xid = '0', id = 0, held_until = '-infinity'`,
+    );
+  }
 }

@@ -24,9 +24,13 @@ export class Traffic {
   replays = 0;
   /** Answers thrown away on purpose, so that what was booked is sent again. */
   answersLost = 0;
-  /** Ids sent again with another body, and rightly refused. */
-  forgeriesRefused = 0;
+  /** What was tried that is not in order, and came out as it should, by its name. */
+  readonly tried = new Map<string, number>();
   readonly findings: Finding[] = [];
+
+  tally(name: string): void {
+    this.tried.set(name, (this.tried.get(name) ?? 0) + 1);
+  }
 
   find(invariant: string, what: string): void {
     const known = this.findings.filter((finding) => finding.invariant === invariant);

@@ -2,7 +2,7 @@
  * Puts a backup back into an empty database: the schema as it was, the rows in one transaction, and
  * only then the newer migrations. Killed anywhere, it leaves a database that is still empty.
  */
-import { migrate, newId } from '@evertill/kernel';
+import { migrate } from '@evertill/kernel';
 import type { World } from '@evertill/kernel';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -12,6 +12,7 @@ import { finished } from 'node:stream/promises';
 import { modules } from '../modules.ts';
 import { BackupFlaw, readParts } from './backup-file.ts';
 import type { BackupEnd, BackupHead, TableHead } from './backup-file.ts';
+import { beginAnew } from './begin-anew.ts';
 import { writeHomeFiles } from './home-files.ts';
 import { pulledTables, quoted, storedTables } from './stored-tables.ts';
 import type { StoredTable } from './stored-tables.ts';
@@ -79,13 +80,28 @@ export async function checkFile(file: string): Promise<{ head: BackupHead; end: 
   throw new BackupFlaw('The backup was cut short: it has no end.');
 }
 
-async function refuseFilled(client: pg.Client): Promise<void> {
+/** Whether any shop is in there, of those that the server made itself too. */
+export async function hasShops(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await areShopsIn(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function areShopsIn(client: pg.Client): Promise<boolean> {
   const { rows: known } = await client.query(
     `SELECT 1 WHERE to_regclass('auth.tenants') IS NOT NULL`,
   );
-  if (known.length === 0) return;
+  if (known.length === 0) return false;
   const { rows } = await client.query('SELECT 1 FROM auth.tenants LIMIT 1');
-  if (rows.length === 0) return;
+  return rows.length > 0;
+}
+
+async function refuseFilled(client: pg.Client): Promise<void> {
+  if (!(await areShopsIn(client))) return;
   throw new BackupFlaw(
     'There are shops in this database. A backup is restored into an empty one: set EVERTILL_HOME ' +
       'to a new folder, or DATABASE_URL to a new database.',
@@ -123,7 +139,7 @@ async function fill(
   }
   onRows?.(done, end.rows);
   await moveSequences(client, [...tables.values()]);
-  await beginTimelines(client, world);
+  await beginAnew(client, world, tables);
   await setForce(client, walled, 'FORCE');
 }
 
@@ -139,21 +155,6 @@ function beginCopy(
     throw new BackupFlaw(`The backup has a column unknown here: ${table}.${column}`);
   });
   return client.query(copyFrom(`COPY ${quoted(table)} (${list.join(', ')}) FROM STDIN`));
-}
-
-/** Cursors of the life before are no places in this one. */
-async function beginTimelines(client: pg.Client, world: World): Promise<void> {
-  const { rows } = await client.query<{ tenant_id: string }>('SELECT tenant_id FROM auth.tenants');
-  const timelines = await pulledTables(client, 'timelines');
-  for (const { tenant_id: tenantId } of rows) {
-    await client.query(`SELECT set_config('app.tenant_id', $1, true)`, [tenantId]);
-    for (const name of timelines) {
-      await client.query(`INSERT INTO ${quoted(name)} (tenant_id, timeline) VALUES ($1, $2)`, [
-        tenantId,
-        newId(world),
-      ]);
-    }
-  }
 }
 
 async function setForce(

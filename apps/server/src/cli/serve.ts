@@ -1,9 +1,11 @@
 /** `evertill serve`: starts all modules, or those named, and stops everything it started. */
 import { moduleNames, realWorld } from '@evertill/kernel';
+import type { World } from '@evertill/kernel';
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import type { Config } from '../config.ts';
-import { demoFilePath, makeDemo } from '../demo.ts';
+import { hasShops } from '../backup/restore-backup.ts';
+import { demoFilePath, makeDemo, readDemoFile } from '../demo.ts';
 import type { DemoFile } from '../demo.ts';
 import { serve } from '../serve.ts';
 import { stepTeller, untilAskedToStop } from './terminal.ts';
@@ -14,12 +16,12 @@ export function serveCommand(): Command {
     .argument('[modules...]', `${moduleNames.join(', ')}; all when none is named`)
     .option('--port <port>', 'the port to listen on (also: PORT)')
     .action(async (modules: string[], options: { port?: string }) => {
-      await run(readConfig(process.env, { modules, ...options }));
+      await serveUntilStopped(readConfig(process.env, { modules, ...options }), realWorld());
     });
 }
 
-async function run(config: Config): Promise<void> {
-  const world = realWorld();
+/** What the command does, in the world that it is given. */
+export async function serveUntilStopped(config: Config, world: World): Promise<void> {
   const nowMs = (): number => world.clock.now().getTime();
   const onProgress = stepTeller(nowMs(), nowMs);
   // Asked to stop while still starting: start to the end, then stop in good order.
@@ -27,7 +29,10 @@ async function run(config: Config): Promise<void> {
   const running = await serve(config, world, onProgress);
   try {
     const isWhole = config.modules.length > 1 && config.modules.includes('auth');
-    if (config.databaseUrl === undefined && isWhole) {
+    const isEmpty =
+      readDemoFile(config.home) !== undefined || !(await hasShops(running.databaseUrl));
+    // Where shops came back from a backup, nobody wants to be shown any.
+    if (config.databaseUrl === undefined && isWhole && isEmpty) {
       const demo = await makeDemo({ ...running, home: config.home, world, onProgress });
       tellDemo(demo, config);
     }

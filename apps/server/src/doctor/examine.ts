@@ -160,7 +160,9 @@ async function examineDelivery(client: pg.Client, { now }: Patient): Promise<Fin
 
 async function examineParked(client: pg.Client): Promise<Finding> {
   const { rows } = await client.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM orders.unbooked_operations WHERE outcome <> 'DUPLICATE'`,
+    `SELECT count(*)::int AS count FROM orders.unbooked_operations u
+     WHERE u.outcome <> 'DUPLICATE'
+       AND orders.still_waits(u.tenant_id, u.register_id, u.operation_id, u.body_hash)`,
   );
   const count = rows[0]?.count ?? 0;
   const detail = `${count} operations wait for a person`;

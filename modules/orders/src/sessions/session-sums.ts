@@ -196,7 +196,8 @@ export async function countParked(
   const [row] = await tx.query<{ count: number }>(
     `SELECT count(*) FROM orders.unbooked_operations
      WHERE tenant_id = $1 AND register_id = $2 AND outcome <> 'DUPLICATE'
-       AND strpos(lower(body), $3) > 0`,
+       AND strpos(lower(body), $3) > 0
+       AND orders.still_waits(tenant_id, register_id, operation_id, body_hash)`,
     [tx.tenantId, registerId, `"session":"${sessionId}"`],
   );
   return row?.count ?? 0;

@@ -1,0 +1,69 @@
+/** An X and a Z for the goldens: one session, in the middle and at its end. */
+import { expectedMinorOf, receiptLabels, sessionFigures, varianceMinorOf } from '@evertill/domain';
+import type { SessionSums } from '@evertill/domain';
+import { reportLabels, sessionReportDocument } from '../src/index.ts';
+import type { SessionReport } from '../src/index.ts';
+
+const sums: SessionSums = {
+  sales: {
+    count: 42,
+    grossMinor: 2_135_000,
+    discountMinor: 35_000,
+    taxMinor: 214_500,
+    roundingMinor: -50,
+    totalMinor: 2_099_950,
+    changeMinor: 380_000,
+  },
+  refunds: { count: 1, taxMinor: 700, totalMinor: 5_100 },
+  voids: { count: 0, taxMinor: 0, totalMinor: 0 },
+  payIns: { count: 1, amountMinor: 50_000 },
+  payOuts: { count: 2, amountMinor: 120_000 },
+  tenders: [
+    { method: 'CASH', receivedMinor: 1_480_000, returnedMinor: 5_100 },
+    { method: 'MOBILE', receivedMinor: 999_950, returnedMinor: 0 },
+  ],
+};
+
+const openingFloatMinor = 200_000;
+const expectedMinor = expectedMinorOf({
+  openingFloatMinor,
+  cashMinor: sessionFigures(sums).cashMinor,
+});
+const countedMinor = expectedMinor - 4_000;
+
+const report: SessionReport = {
+  kind: 'x',
+  title: 'X report',
+  language: 'en',
+  shop: { name: 'Mama Njeri Grocers', addressLines: ['Kawangware, Naivasha Road'] },
+  sessionName: 'T2-118',
+  registerName: 'Till 2',
+  openedAt: '2026-11-20 07:58',
+  printedAt: '2026-11-20 14:30',
+  personName: 'Achieng',
+  isCopy: false,
+  currency: 'KES',
+  firstReceipt: 'T2-000377',
+  lastReceipt: 'T2-000418',
+  sums,
+  taxes: [{ name: 'VAT 16%', taxMinor: 213_800 }],
+  openingFloatMinor,
+  expectedMinor,
+};
+
+export const xReport = sessionReportDocument(report, reportLabels.en, receiptLabels.en.tenders);
+
+export const zReport = sessionReportDocument(
+  {
+    ...report,
+    kind: 'z',
+    title: 'Z report',
+    closedAt: '2026-11-20 20:04',
+    printedAt: '2026-11-20 20:05',
+    countedMinor,
+    varianceMinor: varianceMinorOf(countedMinor, expectedMinor),
+    reason: 'Wrong change given',
+  },
+  reportLabels.en,
+  receiptLabels.en.tenders,
+);

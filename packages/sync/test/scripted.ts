@@ -1,0 +1,137 @@
+/**
+ * An engine whose server says what a test has written down, on a clock that the test moves: for
+ * what the real server does not do, or not when one wants it to.
+ */
+import { makeEngine, memoryCopies, memoryDisk, memoryJournal, aloneChannel } from '../src/index.ts';
+import type {
+  LeaseGiven,
+  PushReply,
+  PushRequest,
+  Registration,
+  Reply,
+  SyncEngine,
+} from '../src/index.ts';
+
+export const registration: Registration = {
+  tenantId: '00000000-0000-4000-8000-00000000aaaa',
+  registerId: '00000000-0000-4000-8000-00000000bbbb',
+  name: 'Till',
+  epoch: 1,
+  deviceKey: 'key',
+};
+
+export type Answer = Reply<PushReply> | ((request: PushRequest) => Reply<PushReply>);
+
+export interface Scripted {
+  readonly engine: SyncEngine;
+  readonly disk: ReturnType<typeof memoryDisk>;
+  readonly pushed: PushRequest[];
+  /** What the next pushes are answered; when none is left, all is booked. */
+  readonly answers: Answer[];
+  lease: Reply<LeaseGiven>;
+  enrolled: Registration;
+  nowMs: number;
+  /** Lets that much time go by, timer after timer. */
+  readonly pass: (ms: number) => Promise<void>;
+}
+
+interface Timer {
+  readonly atMs: number;
+  readonly work: () => void;
+}
+
+export async function openScripted(disk = memoryDisk()): Promise<Scripted> {
+  const timers = new Set<Timer>();
+  const journal = memoryJournal({ disk });
+  let ids = 0;
+  const scripted = {
+    disk,
+    pushed: [],
+    answers: [],
+    lease: { kind: 'ok', value: { epoch: 1, fencing: 1, lastSeq: 0 } },
+    enrolled: registration,
+    nowMs: 1_000_000,
+    pass: (ms: number) => pass(scripted, timers, ms),
+  } as unknown as { -readonly [Key in keyof Scripted]: Scripted[Key] };
+  scripted.engine = makeEngine({
+    world: {
+      nowMs: () => scripted.nowMs,
+      chance: () => 0.5,
+      newId: () => `00000000-0000-4000-9000-${String((ids += 1)).padStart(12, '0')}`,
+      after: (delayMs, work) => {
+        const timer = { atMs: scripted.nowMs + delayMs, work };
+        timers.add(timer);
+        return () => timers.delete(timer);
+      },
+    },
+    journal,
+    copies: memoryCopies(),
+    server: {
+      lease: async () => scripted.lease,
+      enrol: async () => ({ kind: 'ok', value: scripted.enrolled }),
+      pull: async () => ({ kind: 'silent' }),
+      push: async (request) => {
+        scripted.pushed.push(request);
+        const answer = scripted.answers.shift() ?? booked;
+        return typeof answer === 'function' ? answer(request) : answer;
+      },
+    },
+    lease: {
+      request: ({ onWon }) => {
+        queueMicrotask(onWon);
+        return () => undefined;
+      },
+    },
+    channel: aloneChannel,
+    catalogue: { apply: async () => undefined, loadSnapshot: async () => undefined },
+    settings: { ballastBytes: 0, pullEveryMs: 3_600_000 },
+  });
+  await scripted.engine.start();
+  await scripted.pass(1);
+  return scripted;
+}
+
+async function pass(scripted: { nowMs: number }, timers: Set<Timer>, ms: number): Promise<void> {
+  const untilMs = scripted.nowMs + ms;
+  for (;;) {
+    await new Promise((resolve) => setImmediate(resolve));
+    const next = [...timers].sort((one, other) => one.atMs - other.atMs)[0];
+    if (next === undefined || next.atMs > untilMs) break;
+    timers.delete(next);
+    scripted.nowMs = Math.max(scripted.nowMs, next.atMs);
+    next.work();
+  }
+  scripted.nowMs = untilMs;
+}
+
+export const answerOf =
+  (outcome: string, code = '') =>
+  (
+    { operations, registration: { epoch } }: PushRequest,
+    hashes: (id: string) => string,
+  ): Reply<PushReply> => ({
+    kind: 'ok',
+    value: {
+      epoch,
+      lastSeq: operations.at(-1)?.seq ?? 0,
+      results: operations.map(({ seq, id }) => {
+        return { seq, id, outcome, bodyHash: hashes(id), code, detail: '', flags: [] };
+      }),
+    },
+  });
+
+let disks: ReturnType<typeof memoryDisk>[] = [];
+
+/** Where the hashes of what was pushed are looked up. */
+export function knowDisk(disk: ReturnType<typeof memoryDisk>): void {
+  disks = [disk, ...disks];
+}
+
+export const hashOf = (id: string): string =>
+  disks.map(({ operations }) => operations.get(id)?.bodyHash).find((hash) => hash !== undefined) ??
+  '';
+
+const booked: Answer = (request) => answerOf('APPLIED')(request, hashOf);
+
+export const refused = (code: string, status: number): Reply<never> =>
+  ({ kind: 'refused', code, status, detail: '', retryAfterMs: null }) as Reply<never>;

@@ -1,0 +1,133 @@
+/**
+ * Whether a sale takes longer when millions of sales are stored: the same sales at the same
+ * counter, with a small history and with a large one.
+ *
+ * The large one is the small one over and over, copied by PostgreSQL itself under other ids, on
+ * registers of their own: sales, lines, payments, events, movements, and the consumers' inboxes.
+ */
+import { withOwner } from '@evertill/rig';
+import type pg from 'pg';
+import { measureWay } from './run.ts';
+import type { WayFigures } from './run.ts';
+import type { Settings } from './settings.ts';
+import { countSales, onStage } from './stage.ts';
+import type { Progress, Stage } from './stage.ts';
+
+export interface StoredFigures {
+  readonly few: AtSize;
+  readonly many: AtSize;
+  /** Of the medians of the answers' times. */
+  readonly ratioP50: number;
+}
+
+interface AtSize {
+  readonly sales: number;
+  readonly referencePerSecond: number;
+  readonly salesPerSecond: number;
+  readonly answerMsP50: number;
+  readonly answerMsP99: number;
+}
+
+export async function benchStored(
+  settings: Settings,
+  onProgress: Progress,
+): Promise<StoredFigures> {
+  return onStage(settings, onProgress, async (stage) => {
+    onProgress('warming up');
+    await atSize(stage);
+    const few = await atSize(stage);
+    await multiply(stage, onProgress);
+    await atSize(stage);
+    const many = await atSize(stage);
+    return { few, many, ratioP50: many.answerMsP50 / few.answerMsP50 };
+  });
+}
+
+async function atSize(stage: Stage): Promise<AtSize> {
+  const { clients, seconds, rounds } = stage.settings;
+  const sales = await countSales(stage.home);
+  const figures: { readonly reference: number; readonly way: WayFigures }[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const reference = await stage.reference.measure(clients, seconds);
+    figures.push({ reference, way: await measureWay(stage, 'single', reference) });
+  }
+  const middle = (values: readonly number[]): number =>
+    values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+  return {
+    sales,
+    referencePerSecond: middle(figures.map(({ reference }) => reference)),
+    salesPerSecond: middle(figures.map(({ way }) => way.perSecondDrained)),
+    answerMsP50: middle(figures.map(({ way }) => way.answerMsP50)),
+    answerMsP99: middle(figures.map(({ way }) => way.answerMsP99)),
+  };
+}
+
+/** Columns that become others in a copy; every other column is copied as it is. */
+type Changes = Readonly<Record<string, string>>;
+
+/** Another id for every copy, and the same one wherever the row is spoken of. */
+const other = (column: string): string => `md5(t.${column}::text || k)::uuid`;
+
+const copied: readonly (readonly [table: string, changes: Changes])[] = [
+  [
+    'orders.registers',
+    { register_id: other('register_id'), name: "t.name || ' ' || k", device_key_hash: 'NULL' },
+  ],
+  ['orders.sales', { sale_id: other('sale_id'), register_id: other('register_id') }],
+  ['orders.sale_lines', { sale_id: other('sale_id') }],
+  ['orders.payments', { sale_id: other('sale_id'), payment_id: other('payment_id') }],
+  [
+    'orders.outbox',
+    // Before every cursor: the consumers have heard of them long ago.
+    {
+      xid: "'1'::xid8",
+      event_id: other('event_id'),
+      aggregate_id: 'md5(t.aggregate_id || k)::uuid::text',
+    },
+  ],
+  [
+    'inventory.stock_movements',
+    {
+      movement_id: other('movement_id'),
+      source_id: other('source_id'),
+      event_id: other('event_id'),
+    },
+  ],
+  ['inventory.inbox', { event_id: other('event_id') }],
+];
+
+async function multiply({ home, settings }: Stage, onProgress: Progress): Promise<void> {
+  const { orders } = settings;
+  const there = await countSales(home);
+  const copies = Math.max(0, Math.ceil(orders / there) - 1);
+  await withOwner(home.home, async (client) => {
+    // Nothing refers to what is not copied along, and a lost copy is made again.
+    await client.query("SET synchronous_commit = off; SET session_replication_role = 'replica'");
+    const statements: string[] = [];
+    for (const [table, changes] of copied) {
+      await client.query(`CREATE TEMPORARY TABLE ${sourceOf(table)} AS TABLE ${table}`);
+      statements.push(await statementFor(client, table, changes));
+    }
+    for (let copy = 1; copy <= copies; copy += 1) {
+      for (const statement of statements) await client.query(statement, [String(copy)]);
+      if (copy % 10 === 0) onProgress(`${there * (copy + 1)} of ${orders} sales are stored`);
+    }
+    onProgress('VACUUM ANALYZE');
+    await client.query('VACUUM ANALYZE');
+    await client.query('CHECKPOINT');
+  });
+}
+
+const sourceOf = (table: string): string => `source_${table.replace('.', '_')}`;
+
+async function statementFor(client: pg.Client, table: string, changes: Changes): Promise<string> {
+  const { rows } = await client.query<{ column_name: string }>(
+    `SELECT column_name FROM information_schema.columns
+     WHERE table_schema || '.' || table_name = $1 AND is_identity = 'NO'`,
+    [table],
+  );
+  const columns = rows.map(({ column_name: name }) => name);
+  const values = columns.map((name) => changes[name] ?? `t.${name}`);
+  return `INSERT INTO ${table} (${columns.join(', ')})
+    SELECT ${values.join(', ')} FROM ${sourceOf(table)} t, (SELECT $1::text AS k) AS copy`;
+}
