@@ -10,7 +10,6 @@ export { callerOf, mustAnswer } from './http-call.ts';
 export type { Answer, Call, Request } from './http-call.ts';
 export { eanOf, importProducts, manyProducts } from './many-products.ts';
 export type { ManyProduct } from './many-products.ts';
-export { makeRefund, makeSale } from './operation-maker.ts';
 export { makeRefund, makeSale, withBody } from './operation-maker.ts';
 export type { Operation, Sold } from './operation-maker.ts';
 export { readResults } from './push-answer.ts';
