@@ -53,14 +53,14 @@ export async function openTill(serverUrl: string): Promise<Till> {
         (given) => (globalThis as unknown as CatalogueScope).openCatalogue(given),
         access,
       );
-      const ask: CataloguePage['ask'] = (name, ...about) =>
+      const ask = ((name: Asked, ...about: unknown[]) =>
         page.evaluate(
           ([method, given]) => {
             const { catalogue } = globalThis as unknown as CatalogueScope;
             return (catalogue[method] as (...all: unknown[]) => unknown)(...given);
           },
           [name, about] as const,
-        ) as ReturnType<typeof ask>;
+        )) as CataloguePage['ask'];
       return { page, ask };
     },
     restart: async () => {

@@ -8,7 +8,7 @@ export function machineName(): string {
 }
 
 export function reportText(figures: Figures): string {
-  const { lines } = figures;
+  const { lines, till } = figures;
   const rows: readonly (readonly [string, Spread, string])[] = [
     ['first load, until it sells', figures.firstSellableMs, '3,000 ms'],
     ['first load, all on the disk', figures.firstFreshMs, ''],
@@ -18,6 +18,10 @@ export function reportText(figures: Figures): string {
     ['search, to the worker and back', lines.up.searchMs, '16 ms'],
     ['… with 500 ms of latency', lines.slow.searchMs, '16 ms'],
     ['… with the line down', lines.down.searchMs, '16 ms'],
+    ['till: scan to its line', till.scanToLineMs, '16 ms'],
+    ['till: scan to its frame', till.scanToFrameMs, ''],
+    ['till: letter to products', till.letterToProductsMs, '16 ms'],
+    ['till: letter to their frame', till.letterToFrameMs, ''],
     ['a page of 40 of the list', figures.listMs, ''],
     ['1,000 changes, pulled and shown', figures.deltaMs, '250 ms'],
   ];

@@ -5,9 +5,11 @@
 import { withOwner } from '@evertill/rig';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
+import { lettersToProducts, scansToLines } from './app-in-page.ts';
 import { heapOf } from './heap.ts';
 import { firstLoad, refreshOnce, roundTrips, warmStart } from './in-page.ts';
 import type { PageAccess } from './in-page.ts';
+import { openShift } from './open-shift.ts';
 import { questionsAbout } from './questions.ts';
 import type { Questions } from './questions.ts';
 import type { Settings } from './settings.ts';
@@ -40,8 +42,17 @@ export interface Figures {
   readonly listMs: Spread;
   readonly deltaMs: Spread;
   readonly heapBytes: number;
+  /** In the till itself: from the scanner's Enter, or a letter, to the changed document. */
+  readonly till: TillFigures;
   /** Searches that found nothing, of those that had something to find. */
   readonly missed: readonly string[];
+}
+
+export interface TillFigures {
+  readonly scanToLineMs: Spread;
+  readonly scanToFrameMs: Spread;
+  readonly letterToProductsMs: Spread;
+  readonly letterToFrameMs: Spread;
 }
 
 const CHANGED = 1_000;
@@ -89,7 +100,10 @@ async function measure(
   const questions = questionsAbout(products);
   const rest = await measureUse(stage, { device, access, questions }, onProgress);
   await device.close();
+  const till = await measureTill(stage, questions);
+  onProgress('sold in the till itself');
   return {
+    till,
     chromium: device.version(),
     products: loads[0]?.products ?? 0,
     firstSellableMs: spreadOf(loads.map(({ sellableMs }) => sellableMs)),
@@ -98,6 +112,31 @@ async function measure(
     warmListMs: spreadOf(warm.map(({ listMs }) => listMs)),
     ...rest,
   };
+}
+
+/** Ten products, scanned again and again: a cart is that long, and a scan makes one more of one. */
+const SCANS = 300;
+
+async function measureTill(stage: Stage, { scans, searches }: Questions): Promise<TillFigures> {
+  const device = await stage.newDevice();
+  try {
+    const page = await device.openBlank();
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await openShift(stage, page);
+    const [first = '', ...more] = scans.slice(0, 10);
+    await page.evaluate(scansToLines, [first]);
+    const codes = Array.from({ length: SCANS }, (_, index) => more[index % more.length] ?? first);
+    const scanned = await page.evaluate(scansToLines, codes);
+    const typed = await page.evaluate(lettersToProducts, searches.slice(0, 40));
+    return {
+      scanToLineMs: spreadOf(scanned.committedMs),
+      scanToFrameMs: spreadOf(scanned.paintedMs),
+      letterToProductsMs: spreadOf(typed.committedMs),
+      letterToFrameMs: spreadOf(typed.paintedMs),
+    };
+  } finally {
+    await device.close();
+  }
 }
 
 interface InUse {

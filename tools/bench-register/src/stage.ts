@@ -12,12 +12,15 @@ import {
   openShop,
 } from '@evertill/rig';
 import type { Front, Home, ManyProduct, Shop } from '@evertill/rig';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Settings } from './settings.ts';
 
+const root = new URL('../../../', import.meta.url);
 const register = new URL('../../../apps/register/', import.meta.url);
 const pageEntry = fileURLToPath(new URL('test/catalogue-entry.ts', register));
 const workerEntry = fileURLToPath(new URL('src/catalogue/worker/main.ts', register));
@@ -33,6 +36,8 @@ export interface Stage {
 }
 
 export interface Device {
+  /** A tab that is nowhere yet. */
+  readonly openBlank: () => Promise<Page>;
   /** A tab at the page, nothing opened in it. */
   readonly openPage: () => Promise<Page>;
   /** The browser ends and starts anew, with what it stored. */
@@ -57,6 +62,7 @@ export async function openStage(
     ),
   });
   const products = manyProducts(settings.products);
+  await buildTill();
   onProgress(`starting a server in ${home.root}`);
   server.start();
   try {
@@ -86,6 +92,14 @@ export async function openStage(
   }
 }
 
+/** As `npm start` does: unless it is built from these very sources. */
+async function buildTill(): Promise<void> {
+  const script = new URL('scripts/build-register.mjs', root).href;
+  const build = `import { buildRegister } from '${script}'; await buildRegister(process.argv[1]);`;
+  const words = ['--input-type=module', '-e', build, fileURLToPath(root)];
+  await promisify(execFile)(process.execPath, words);
+}
+
 async function putFiles(front: Front): Promise<void> {
   const put = (name: string, type: string, body: string): void => {
     front.files.set(`/till-test/${name}`, { type, body });
@@ -101,6 +115,7 @@ async function newDevice(home: Home, front: Front): Promise<Device> {
   const open = (): Promise<BrowserContext> => openChromium(profile);
   let context = await open();
   return {
+    openBlank: () => context.newPage(),
     openPage: async () => {
       const page = await context.newPage();
       await page.goto(`${front.url}/till-test/`);

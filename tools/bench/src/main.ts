@@ -4,6 +4,7 @@ import { asWords, reportText, statementsText, summaryOf } from './report.ts';
 import { bench } from './run.ts';
 import { readSettings, usage } from './settings.ts';
 import type { Settings } from './settings.ts';
+import { snapshotReport } from './snapshot.ts';
 import type { Progress } from './stage.ts';
 import { benchStored } from './stored.ts';
 
@@ -12,6 +13,11 @@ const exitCodes = { done: 0, usedWrongly: 2, failed: 3 } as const;
 process.exitCode = await main();
 
 async function main(): Promise<number> {
+  const [first, ...more] = process.argv.slice(2);
+  if (first === '--snapshot') {
+    process.stdout.write(await snapshotReport(more, (message) => console.error(message)));
+    return exitCodes.done;
+  }
   let settings: Settings;
   try {
     settings = readSettings(process.argv.slice(2));

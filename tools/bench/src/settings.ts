@@ -30,6 +30,7 @@ export const usage = `bench [sales | lag | stored] [--clients 8] [--seconds 5] [
 sales   sales a second, one a request and in batches, as fractions of bare PostgreSQL
 lag     how long after its answer a sale has moved its stock, at half of that
 stored  the same sales with a small history and with --orders of them stored
+bench --snapshot [--products 100000] [--times 20] [--json]
 
 Needs pgbench in the PATH (Debian: postgresql-contrib or postgresql-15).`;
 

@@ -2,7 +2,7 @@
  * How long a register waits for the snapshot of a large catalogue: built for the first time, served
  * as it lies there, served while much changed since, and asked for again by who has it.
  *
- *   node tools/bench/src/snapshot.ts [--products 100000] [--times 20] [--json]
+ *   bench --snapshot [--products 100000] [--times 20] [--json]
  */
 import { openSnapshot } from '@evertill/contract';
 import {
@@ -21,7 +21,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 
-export interface SnapshotFigures {
+interface SnapshotFigures {
   readonly machine: string;
   readonly products: number;
   readonly bytes: number;
@@ -43,7 +43,7 @@ interface Question {
   readonly times: number;
 }
 
-export async function benchSnapshot(
+async function benchSnapshot(
   { products, times }: Question,
   onProgress: Progress,
 ): Promise<SnapshotFigures> {
@@ -139,7 +139,7 @@ function share(values: readonly number[], part: number): number {
 }
 
 /** As lines for a person. */
-export function snapshotText(figures: SnapshotFigures): string {
+function snapshotText(figures: SnapshotFigures): string {
   const mib = (bytes: number): string => `${Math.round(bytes / 104_857.6) / 10} MiB`;
   const ms = (value: number): string => `${Math.round(value)} ms`;
   return [
@@ -154,17 +154,20 @@ export function snapshotText(figures: SnapshotFigures): string {
   ].join('\n');
 }
 
-if (import.meta.main) {
+/** What was found, as text for whoever asked by these words. */
+export async function snapshotReport(
+  words: readonly string[],
+  onProgress: Progress,
+): Promise<string> {
   const { values } = parseArgs({
+    args: [...words],
     options: {
       products: { type: 'string', default: '100000' },
       times: { type: 'string', default: '20' },
       json: { type: 'boolean', default: false },
     },
   });
-  const figures = await benchSnapshot(
-    { products: Number(values.products), times: Number(values.times) },
-    (message) => process.stderr.write(`${message}\n`),
-  );
-  process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : snapshotText(figures));
+  const question = { products: Number(values.products), times: Number(values.times) };
+  const figures = await benchSnapshot(question, onProgress);
+  return values.json ? `${JSON.stringify(figures)}\n` : snapshotText(figures);
 }

@@ -22,9 +22,9 @@ const makers =
   'Brookside Alba Kibo Nyota Zuri Ocean Crown Savanna Böhler Śnieżka Łaciate Hōjicha Müller ' +
   'Tusker Rift Baraka Jambo Simba Pwani Acacia Ølberg Çınar Señor Verde Prima Delta Lotus Vita';
 const goods =
-  'Milk Yoghurt Butter Cheese Bread Flour Sugar Rice Beans Tea Coffee Cocoa Juice Water Soda Soap ' +
-  'Shampoo Toothpaste Detergent Battery Candle Matches Notebook Pencil Crème Jalapeño Müsli Piña ' +
-  'чай молоко 牛乳 お茶 حليب';
+  'Milk Yoghurt Butter Cheese Bread Flour Sugar Rice Beans Tea Coffee Cocoa Juice Water Soda ' +
+  'Soap Shampoo Toothpaste Detergent Battery Candle Matches Notebook Pencil Crème Jalapeño ' +
+  'Müsli Piña чай молоко 牛乳 お茶 حليب';
 const kinds = 'Fresh Whole Light Classic Extra Family Organic Instant Dark Mild Salted Plain';
 /** Of which names are coined: some thousands of words that only a few products share. */
 const syllables = 'ka lo mi ta ve ru so ne ba di fu ga zo pe li ma no ri su wa'.split(' ');
@@ -52,7 +52,7 @@ export function manyProducts(count: number, seed = 1): readonly ManyProduct[] {
 }
 
 /** The EAN-13 of twelve digits. */
-export function eanOf(digits: number): string {
+function eanOf(digits: number): string {
   const twelve = String(digits).padStart(12, '0');
   const weighed = Array.from(twelve).reduce(
     (all, digit, place) => all + Number(digit) * (place % 2 === 0 ? 1 : 3),

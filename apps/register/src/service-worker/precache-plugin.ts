@@ -40,7 +40,7 @@ export function precachePlugin(): Plugin {
 }
 
 /** Every file under a folder but the service worker itself. */
-export async function precacheOf(folder: string): Promise<Precache> {
+async function precacheOf(folder: string): Promise<Precache> {
   const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))

@@ -61,9 +61,7 @@ export function snapshots(needs: PriceNeeds): Snapshots {
         await buildIf(context.tenantId, isTooOldToServe);
         return read(context);
       }
-      const known = served.find(context.tenantId);
-      // Of the same age or not, there is one: else it would have been built.
-      return known !== undefined && known.etag === age?.etag ? known : read(context);
+      return served.find(context.tenantId, age?.etag) ?? read(context);
     },
     renew: async (tenantId) => {
       const now = needs.clock.now();
@@ -73,7 +71,7 @@ export function snapshots(needs: PriceNeeds): Snapshots {
 }
 
 function isTooOldToServe(age: SnapshotAge | undefined): boolean {
-  return age === undefined || age.format !== SNAPSHOT_FORMAT || age.changes >= CHANGES_MAX_TO_SERVE;
+  return age?.format !== SNAPSHOT_FORMAT || age.changes >= CHANGES_MAX_TO_SERVE;
 }
 
 function isDue({ format, builtAt, changes }: SnapshotAge, now: Date): boolean {
@@ -82,7 +80,8 @@ function isDue({ format, builtAt, changes }: SnapshotAge, now: Date): boolean {
 }
 
 interface LastServed {
-  readonly find: (tenantId: string) => ByteAnswer | undefined;
+  /** Undefined unless it is the very one that there is now. */
+  readonly find: (tenantId: string, etag: string | undefined) => ByteAnswer | undefined;
   readonly keep: (tenantId: string, answer: ByteAnswer) => void;
 }
 
@@ -94,10 +93,11 @@ function lastServed(): LastServed {
     answers.set(tenantId, answer);
   };
   return {
-    find: (tenantId) => {
+    find: (tenantId, etag) => {
       const answer = answers.get(tenantId);
-      if (answer !== undefined) put(tenantId, answer);
-      return answer;
+      if (answer === undefined) return undefined;
+      put(tenantId, answer);
+      return answer.etag === etag ? answer : undefined;
     },
     keep: (tenantId, answer) => {
       put(tenantId, answer);

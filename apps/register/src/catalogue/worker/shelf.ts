@@ -11,6 +11,7 @@ import { changedGoods } from './changed-goods.ts';
 import type { ChangedGoods, Changes } from './changed-goods.ts';
 import { folded } from './fold.ts';
 import { nameOrder } from './name-order.ts';
+import type { NameOrder } from './name-order.ts';
 import { scan } from './scan.ts';
 import type { Found } from './scan.ts';
 import { bothVocabularies, smallVocabularyOf, vocabularyOf } from './vocabulary.ts';
@@ -47,7 +48,7 @@ export function openShelf(snapshot: Snapshot, changes: Changes): Shelf {
   let changed = changedGoods(changes);
   let isHidden = hiddenIn(base, changed);
   let vocabulary: Vocabulary | undefined;
-  /** Of what changed; made when it is needed. */
+  // Of what changed; made when it is needed.
   let changedVocabulary: Vocabulary | undefined;
   const order = nameOrder(base, () => ({ changed, isHidden }));
   const rowAt = (place: number): SnapshotRow =>
@@ -60,8 +61,8 @@ export function openShelf(snapshot: Snapshot, changes: Changes): Shelf {
     const row = inSnapshot();
     return row === undefined || isHidden[row] === 1 ? undefined : base.productAt(row);
   };
+  const isShown = (row: number): boolean => isHidden[row] === 0 && base.isActiveAt(row);
   const scanAll = (words: readonly string[], limit: number): SnapshotRow[] => {
-    const isShown = (row: number): boolean => isHidden[row] === 0 && base.isActiveAt(row);
     const found = [
       ...productsOf(changed, { words, limit, isShown: changed.isActiveAt }),
       ...productsOf(base, { words, limit, isShown }),
@@ -69,7 +70,7 @@ export function openShelf(snapshot: Snapshot, changes: Changes): Shelf {
     return ranked(found, words.join(' ')).slice(0, limit);
   };
   const search = (text: string, limit: number): SnapshotRow[] => {
-    const words = [...new Set(folded(text).split(' '))].filter((word) => word !== '');
+    const words = wordsOf(text);
     if (words.length === 0) return [];
     const found = scanAll(words, limit);
     if (found.length > 0 || vocabulary === undefined) return found;
@@ -84,11 +85,7 @@ export function openShelf(snapshot: Snapshot, changes: Changes): Shelf {
       pick(changed.rowOfSku(code), () => base.rowOfSku(code)),
     find: (productId) => pick(changed.rowOf(productId), () => base.rowOf(productId)),
     search,
-    page: async ({ categoryId, offset, limit }) => {
-      const places = await order.places(categoryId);
-      const rows = Array.from(places.subarray(offset, offset + limit), rowAt);
-      return { rows, totalCount: places.length };
-    },
+    page: pageFrom(order, rowAt),
     all: () => inOrderOfIds(base, changed, isHidden),
     change: (next) => {
       changed = changedGoods(next);
@@ -97,11 +94,19 @@ export function openShelf(snapshot: Snapshot, changes: Changes): Shelf {
       order.forget();
     },
     prepare: async (breathe) => {
-      // Codes are answered before words are made ready.
+      // Codes are answered before words are ready.
       await breathe();
       vocabulary = await vocabularyOf(base.searched, breathe);
       await order.sort(breathe);
     },
+  };
+}
+
+function pageFrom(order: NameOrder, rowAt: (place: number) => SnapshotRow): Shelf['page'] {
+  return async ({ categoryId, offset, limit }) => {
+    const places = await order.places(categoryId);
+    const shown = places.subarray(offset, offset + limit);
+    return { rows: Array.from(shown, rowAt), totalCount: places.length };
   };
 }
 
@@ -119,6 +124,10 @@ function countOf(marks: Uint8Array): number {
   let count = 0;
   for (const mark of marks) count += mark;
   return count;
+}
+
+function wordsOf(text: string): string[] {
+  return [...new Set(folded(text).split(' '))].filter((word) => word !== '');
 }
 
 interface Ranked extends Found {

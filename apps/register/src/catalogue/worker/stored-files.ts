@@ -58,8 +58,9 @@ function filesIn(place: FileSystemDirectoryHandle): StoredFiles {
       try {
         access.truncate(0);
         const written = access.write(bytes, { at: 0 });
-        if (written !== bytes.length)
+        if (written !== bytes.length) {
           throw new Error(`${written} of ${bytes.length} bytes written`);
+        }
         access.flush();
       } finally {
         access.close();
@@ -75,9 +76,7 @@ function filesIn(place: FileSystemDirectoryHandle): StoredFiles {
     },
     keepOnly: async (kept) => {
       const names: string[] = [];
-      for await (const name of place.keys()) {
-        names.push(name);
-      }
+      for await (const name of place.keys()) names.push(name);
       const others = names.filter((name) => name !== kept && name !== TRIAL);
       await Promise.allSettled(others.map((name) => place.removeEntry(name)));
     },

@@ -1,5 +1,5 @@
 /**
- * Draws the icons of the installed app from their outlines: `node apps/register/src/icons/render.ts`.
+ * Draws the icons of the installed app: `node apps/register/test/draw-icons.ts`.
  * What it draws is committed; run it again when an outline changed.
  */
 import { openChromium } from '@evertill/rig';
@@ -16,16 +16,16 @@ const icons = [
   { from: 'maskable.svg', to: 'apple-touch-180.png', size: 180 },
 ] as const;
 
-const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const here = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const profile = await mkdtemp(path.join(tmpdir(), 'evertill-icons-'));
 const browser = await openChromium(profile);
 try {
   const page = await browser.newPage();
   for (const { from, to, size } of icons) {
     await page.setViewportSize({ width: size, height: size });
-    const outline = await readFile(here(from), 'utf8');
+    const outline = await readFile(here(`src/icons/${from}`), 'utf8');
     await page.setContent(`<style>* { margin: 0 } svg { display: block }</style>${outline}`);
-    await page.screenshot({ path: here(`../../public/icons/${to}`), omitBackground: true });
+    await page.screenshot({ path: here(`public/icons/${to}`), omitBackground: true });
   }
 } finally {
   await browser.close();
