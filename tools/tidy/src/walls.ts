@@ -15,11 +15,11 @@ const rows: readonly Row[] = [
   { from: /^packages\/contract\/$/, may: /^(@evertill\/domain|zod|canonicalize)$/ },
   { from: /^packages\/kernel\/$/, may: /^(@evertill\/(domain|contract)|(?!@evertill\/).+)$/ },
   { from: /^packages\/client\/$/, may: /^(@evertill\/(domain|contract)|openapi-fetch)$/ },
+  { from: /^packages\/devices\/$/, may: /^(@evertill\/domain|(?!@evertill\/|react).+)$/ },
   {
     from: /^packages\/sync\/$/,
     may: /^(@evertill\/(domain|contract|client)|@noble\/hashes|idb|zod)$/,
   },
-  { from: /^packages\/devices\/$/, may: /^(@evertill\/domain|(?!@evertill\/|react).+)$/ },
   { from: /^packages\/postgres\/$/, may: /^(?!@evertill\/)/ },
   { from: /^packages\/testing\/$/, may: /./ },
   {
