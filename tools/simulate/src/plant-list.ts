@@ -178,8 +178,9 @@ export const plants: readonly Plant[] = [
     file: 'settle.ts',
     edits: [
       [
-        "return { kind: 'parked', atMs: nowMs, why, ...goesAgain(answered, why) };",
-        "return { kind: 'queued', wasSettled: false, retries: 0, faults: null };",
+        '  const now = await tx.find(operation.id);\n',
+        `  if (!['APPLIED', 'DUPLICATE'].includes(answered.result.outcome)) return null;
+  const now = await tx.find(operation.id);\n`,
       ],
     ],
     seed: 1,
@@ -199,63 +200,6 @@ export const plants: readonly Plant[] = [
     name: 'suspension-parks',
     file: 'trouble.ts',
     edits: [["  'input_invalid',\n", "  'input_invalid',\n  'tenant_suspended',\n"]],
-    seed: 1,
-  },
-  {
-    name: 'lost-login-parks',
-    file: 'trouble.ts',
-    edits: [["  'input_invalid',\n", "  'input_invalid',\n  'refresh_invalid',\n"]],
-    seed: 1,
-  },
-  {
-    name: 'no-lease',
-    file: 'tab-lease.ts',
-    edits: [
-      ['  ask(false);\n  beat();', '  won();\n  beat();'],
-      ['if (!isHeld && isSilent) ask(true);', ''],
-    ],
-    seed: 1,
-  },
-  {
-    name: 'frozen-holder-kept',
-    file: 'tab-lease.ts',
-    edits: [['if (!isHeld && isSilent) ask(true);', '']],
-    seed: 1,
-  },
-  {
-    name: 'fencing-kept',
-    file: 'engine-core.ts',
-    edits: [['  core.fencing = null;\n  core.restarts', '  core.restarts']],
-    seed: 1,
-  },
-  {
-    name: 'retry-storm',
-    file: 'backoff.ts',
-    edits: [
-      [
-        'const jitteredMs = Math.max(BACKOFF_SHORTEST_MS, Math.round(ceilingMs * chance));',
-        'const jitteredMs = 20 + 0 * ceilingMs * chance;',
-      ],
-      ['if (retryAfterMs === null) return', 'if (retryAfterMs !== undefined) return'],
-    ],
-    seed: 1,
-  },
-  {
-    name: 'enrolment-forgets',
-    file: 'enrolment.ts',
-    edits: [['for (const operation of moved) await tx.put(operation);', '']],
-    seed: 1,
-  },
-  {
-    name: 'two-renew',
-    file: 'shared-tokens.ts',
-    edits: [
-      ['await alone(async () => {', 'await (async () => {'],
-      [
-        'board.write(await inTime(world, renew()));\n      });',
-        'board.write(await inTime(world, renew()));\n      })();',
-      ],
-    ],
     seed: 1,
   },
 ];
