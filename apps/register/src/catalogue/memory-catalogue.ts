@@ -1,4 +1,4 @@
-/** A catalogue in memory: for tests, for a practice shop, and as what a worker's is held against. */
+/** A catalogue in memory: for tests, a practice shop, and as what a worker's is held against. */
 import { PAGE_PRODUCTS_MAX, SEARCH_RESULTS_MAX } from './catalogue.ts';
 import type { Catalogue, Category, Product, ShopFacts } from './catalogue.ts';
 
@@ -52,7 +52,7 @@ export function memoryCatalogue(options: MemoryCatalogueOptions): MemoryCatalogu
       return { products, totalCount: all.length };
     },
     listQuickKeys: async (ids) =>
-      ids.map(byId).filter((product) => product !== undefined && product.isActive) as Product[],
+      ids.map(byId).filter((product) => product?.isActive === true) as Product[],
     facts: () => facts,
     subscribe: (onChange) => {
       listeners.add(onChange);
