@@ -48,6 +48,7 @@ export async function startApp(): Promise<App> {
     world,
     journal: storage.journal,
     copies: storage.copies,
+    ...(storage.ballast === undefined ? {} : { ballast: storage.ballast }),
     server: engineServer({ world, logIn, catalogue }),
     lease: webLockLease(navigator.locks, 'evertill-drain'),
     channel: broadcastTabs(new BroadcastChannel('evertill-sync')),
