@@ -21,7 +21,7 @@ export type Way = (typeof ways)[number];
 /** What is made ready, in terms of what the reference takes. */
 const PLENTY = 5;
 /** Sales a second for which there is enough at least, should the reference have a bad moment. */
-const SALES_MIN = 2_500;
+const SALES_MIN = 8_000;
 /** A round that does not count: nobody's shop is sold from by a program that has just begun. */
 const WARM_UP_SECONDS = 4;
 

@@ -173,8 +173,7 @@ async function load(at: Trade, traffic: Traffic, office: Office): Promise<void> 
     if (traffic.findings.length > 0) return;
     const tookMs = performance.now() - begin;
     const missing = untried(traffic, office);
-    const loadMs = Math.max(at.loadMs, at.plant?.loadMs ?? 0);
-    if (missing.length === 0 && tookMs >= loadMs) return;
+    if (missing.length === 0 && tookMs >= at.loadMs) return;
     if (tookMs > LOAD_MS_MAX) {
       traffic.find('vacuous', `not tried within ${LOAD_MS_MAX} ms: ${missing.join(', ')}`);
       return;

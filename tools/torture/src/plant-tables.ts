@@ -63,32 +63,6 @@ export async function moveLevelsAgain(client: pg.Client): Promise<void> {
   ]);
 }
 
-/** Nobody locks, everybody writes what was read before a pause. */
-export async function loseUpdates(client: pg.Client): Promise<void> {
-  await patch(client, 'inventory.lock_levels', [
-    [/ORDER BY l\.location_id, l\.product_id\s+FOR NO KEY UPDATE/, ''],
-  ]);
-  await patch(client, 'inventory.move_stock', [
-    [
-      'v_consumed uuid[];\n',
-      `v_consumed uuid[];
-  v_read jsonb;\n`,
-    ],
-    [
-      'WITH movement AS MATERIALIZED (',
-      `SELECT jsonb_object_agg(l.location_id::text || l.product_id::text, l.on_hand_milli)
-       INTO v_read FROM inventory.stock_levels l WHERE l.tenant_id = p_tenant;
-       PERFORM pg_sleep(0.25);
-       WITH movement AS MATERIALIZED (`,
-    ],
-    [
-      'SET on_hand_milli = l.on_hand_milli + m.quantity',
-      `SET on_hand_milli =
-         (v_read ->> (l.location_id::text || l.product_id::text))::bigint + m.quantity`,
-    ],
-  ]);
-}
-
 /** Whoever asks holds it, and whoever has been somewhere puts it there. */
 export async function shareCursors(client: pg.Client): Promise<void> {
   await patch(client, 'orders.hold_cursor', [

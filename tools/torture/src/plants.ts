@@ -24,8 +24,6 @@ export interface Plant {
   readonly environment?: Readonly<Record<string, string>>;
   readonly source?: PlantedSource;
   readonly habit?: Habit;
-  /** How long a drill has to sell at least for it to show. */
-  readonly loadMs?: number;
   /** Where a drill loses a connection besides. */
   readonly trip?: Trip;
 }
@@ -58,7 +56,7 @@ export const plants = {
   ack_before_commit: {
     what: 'sales are acknowledged, and committed a moment later',
     breaks: ['I11'],
-    by: 'drill',
+    by: 'kills',
     nodeWords: ['--import', late],
   },
   naive_outbox: {
@@ -173,13 +171,6 @@ export const plants = {
     by: 'drill',
     apply: sql.moveLevelsAgain,
   },
-  lost_update: {
-    what: 'the level of a stock is read, and written a moment later',
-    breaks: ['I18'],
-    by: 'drill',
-    apply: sql.loseUpdates,
-    loadMs: 4_000,
-  },
   shared_cursor: {
     what: 'a relay that stalled puts the cursor back to where it has come itself',
     breaks: ['I26'],
@@ -238,12 +229,6 @@ export const plants = {
     breaks: ['I28', 'I29', 'I25c'],
     by: 'drill',
     source: 'unchained_audit',
-  },
-  drop_on_5xx: {
-    what: 'the register gives up what was answered with an error of the server',
-    breaks: ['I11', 'I12', 'I13'],
-    by: 'drill',
-    habit: 'drops what gets a 5xx',
   },
   new_id_on_retry: {
     what: 'the register sends again under a new id',

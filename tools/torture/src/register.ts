@@ -29,7 +29,7 @@ import type { Pass } from './register-requests.ts';
 import type { Traffic } from './traffic.ts';
 
 /** A register's own mistakes, planted: no server can make up for them, but they have to be seen. */
-export type Habit = 'drops what gets a 5xx' | 'makes a new id for each attempt';
+export type Habit = 'makes a new id for each attempt';
 
 export interface RegisterNeeds {
   readonly call: Call;
@@ -166,7 +166,6 @@ export class Register {
   /** What a bad register does when it heard nothing. */
   #giveIn(sent: readonly Operation[]): void {
     const { habit } = this.#needs;
-    if (habit === 'drops what gets a 5xx') this.queue.splice(0, sent.length);
     if (habit !== 'makes a new id for each attempt') return;
     const renewed = sent.map((operation) => ({ ...operation, id: randomUUID() }));
     this.queue.splice(0, sent.length, ...renewed);

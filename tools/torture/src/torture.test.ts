@@ -49,11 +49,11 @@ test(
   TEST_MS_MAX,
 );
 
-test(
-  'planted async_commit is found by kills of PostgreSQL',
-  async () => {
-    const { findings } = await short({ postgresKills: 3, warmMs: 1_500, plant: 'async_commit' });
-    expect(isFound('async_commit', findings)).toBe(true);
+test.each(['async_commit', 'ack_before_commit'] as const)(
+  'planted %s is found by kills of PostgreSQL',
+  async (plant) => {
+    const { findings } = await short({ postgresKills: 3, warmMs: 1_500, plant });
+    expect(isFound(plant, findings)).toBe(true);
   },
   TEST_MS_MAX,
 );
