@@ -8,6 +8,8 @@ import { isFound, plantNames, plantOf } from './plants.ts';
 
 const TEST_MS_MAX = 240_000;
 const LOAD_MS = 300;
+/** Some faults are races that two have to run: they are found within so many drills. */
+const SEEDS = [1, 2, 3, 4, 5];
 
 let ground: OwnGround;
 
@@ -31,9 +33,13 @@ const inDrill = plantNames.filter((name) => plantOf(name).by === 'drill');
 test.each(inDrill)(
   'planted %s is found',
   async (name) => {
-    const { findings } = await drillWith(name, { ground, seed: 1, loadMs: LOAD_MS });
-    const named = [...new Set(findings.map(({ invariant }) => invariant))];
-    expect(isFound(name, findings), `named were: ${named.join(', ')}`).toBe(true);
+    const named = new Set<string>();
+    for (const seed of SEEDS) {
+      const { findings } = await drillWith(name, { ground, seed, loadMs: LOAD_MS });
+      if (isFound(name, findings)) return;
+      for (const { invariant } of findings) named.add(invariant);
+    }
+    expect.fail(`not found; named were: ${[...named].join(', ')}`);
   },
   TEST_MS_MAX,
 );
