@@ -62,7 +62,7 @@ export const plants = {
   naive_outbox: {
     what: 'the relay reads on from the last id, past transactions that are still open',
     breaks: ['I25'],
-    by: 'drill',
+    by: 'kills',
     apply: readNaively,
   },
   no_inbox: {

@@ -59,6 +59,17 @@ test.each(['async_commit', 'ack_before_commit'] as const)(
 );
 
 test(
+  'planted naive_outbox is found where commits are slow',
+  async () => {
+    const calm = { calmMsMax: 1_500, warmMs: 2_500 };
+    const settings = { kills: 1, slowCommits: true, plant: 'naive_outbox', ...calm } as const;
+    const { findings } = await short(settings);
+    expect(isFound('naive_outbox', findings)).toBe(true);
+  },
+  TEST_MS_MAX,
+);
+
+test(
   'the server dies once at each point of the kernel, and nothing is lost or doubled',
   async () => {
     const chosen = onePlaceEach().filter(({ point }) => !point.startsWith('chore'));
