@@ -4,8 +4,7 @@
  */
 import { counterAt, enrolRegister, newUuid } from '@evertill/testing';
 import type { TestAnswer, TestRegister, TestShop, TestTenant } from '@evertill/testing';
-import { codecOf, priceBookView } from '@evertill/contract';
-import { bookOf } from '@evertill/orders';
+import { codecOf, priceBookOf, priceBookView } from '@evertill/contract';
 import type { PriceBook } from '@evertill/domain';
 import { buyersOf } from './furnished-buyers.ts';
 import { boughtOf } from './furnished-purchases.ts';
@@ -50,7 +49,7 @@ export async function furnish(shop: TestShop, tenant: TestTenant): Promise<Furni
   const bought = await boughtOf(at, goods);
   const buyers = await buyersOf(at);
   const { body } = await shop.call('GET', '/api/price-books/current/', { token });
-  const book = bookOf(codecOf(priceBookView).read(body).value as never);
+  const book = priceBookOf(codecOf(priceBookView).read(body).value as never);
   const fact = await factOf(at, { register, book, product: goods['product_id'] ?? '' });
   await shop.running.assembly.drain();
   const seen = await seenOf(at);

@@ -24,9 +24,8 @@ beforeAll(async () => {
     token: tenant.tokens.cashier,
   });
   expect(found.status).toBe(200);
-  const { bookOf } = await import('@evertill/orders');
-  const { codecOf, priceBookView } = await import('@evertill/contract');
-  book = bookOf(codecOf(priceBookView).read(found.body).value as never) as never;
+  const { codecOf, priceBookOf, priceBookView } = await import('@evertill/contract');
+  book = priceBookOf(codecOf(priceBookView).read(found.body).value as never) as never;
 });
 
 afterAll(() => shop.close());

@@ -2,8 +2,7 @@
  * The story every deployment is told: a log-in, a sale, the same again, a refund, a bad one, and
  * what the shop reads afterwards. It answers in words, so that two deployments can be compared.
  */
-import { codecOf, priceBookView } from '@evertill/contract';
-import { bookOf } from '@evertill/orders';
+import { codecOf, priceBookOf, priceBookView } from '@evertill/contract';
 import { refundBodyOf, saleBodyOf } from '@evertill/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -127,7 +126,7 @@ async function stockShelf(teller: Teller, words: string[]) {
   const again = await teller('POST', '/api/products/', { sku: 'STORY-1', name: 'B', price: 1 });
   words.push(`same sku: ${again.status} ${again.body.code}`);
   const found = await teller('GET', '/api/price-books/current/');
-  const book = bookOf(codecOf(priceBookView).read(found.body).value as never);
+  const book = priceBookOf(codecOf(priceBookView).read(found.body).value as never);
   return { product: created.body.product_id as string, book };
 }
 

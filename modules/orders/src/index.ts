@@ -34,7 +34,6 @@ import { settleOperations } from './settle-operations.ts';
 import { creditAnswers } from './store-credit/credit-answers.ts';
 
 export { invariants } from './invariants.ts';
-export { bookOf } from './price-books.ts';
 
 export const migrations: ModuleMigrations = {
   module: 'orders',

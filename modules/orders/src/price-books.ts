@@ -2,9 +2,7 @@
  * The catalogue's price books, kept by version. Under its version a book never changes, so it is
  * asked for once, written down, and remembered: a counter sale needs no neighbour.
  */
-import { catalog } from '@evertill/contract';
-import type { PriceBookView } from '@evertill/contract';
-import { minorOf } from '@evertill/domain';
+import { catalog, priceBookOf } from '@evertill/contract';
 import type { PriceBook } from '@evertill/domain';
 import { Refusal } from '@evertill/kernel';
 import type { Surroundings, TenantContext, Transaction } from '@evertill/kernel';
@@ -35,7 +33,7 @@ export function priceBooks({ ask, database }: Surroundings): PriceBooks {
     version: number,
   ): Promise<PriceBook | undefined> {
     try {
-      const book = bookOf(await ask(catalog.findPriceBook, context, { version }));
+      const book = priceBookOf(await ask(catalog.findPriceBook, context, { version }));
       await database.inTransaction(context, (tx) =>
         tx.query(
           `INSERT INTO orders.price_books (tenant_id, version, book) VALUES ($1, $2, $3)
@@ -61,26 +59,4 @@ export async function readStoredBook(
     [tx.tenantId, version],
   );
   return row?.book;
-}
-
-/** The contract's spelling of a price book becomes the domain's. */
-export function bookOf(view: PriceBookView): PriceBook {
-  return {
-    version: view.version,
-    currency: view.currency,
-    isTaxIncluded: view.isTaxIncluded,
-    taxRounding: lower(view.taxRounding),
-    rounding: lower(view.rounding),
-    cashRoundingMinor: minorOf(view.cashRounding, view.currency) ?? 0,
-    taxes: Object.fromEntries(
-      Object.entries(view.taxes).map(([code, { kind, components }]) => [
-        code,
-        { kind: lower(kind), components },
-      ]),
-    ),
-  };
-}
-
-function lower<Text extends string>(text: Text): Lowercase<Text> {
-  return text.toLowerCase() as Lowercase<Text>;
 }

@@ -16,6 +16,7 @@ export * from './list-query.ts';
 export * from './operation.ts';
 export * from './orders.ts';
 export * from './payments.ts';
+export * from './price-book-of.ts';
 export * from './pull-parts.ts';
 export * from './pull.ts';
 export * from './purchasing.ts';

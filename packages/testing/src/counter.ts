@@ -1,8 +1,7 @@
 /** A counter with its register, for tests: what it sells and gives back is pushed like a till's. */
-import { codecOf, priceBookView } from '@evertill/contract';
+import { codecOf, priceBookOf, priceBookView } from '@evertill/contract';
 import type { PriceBook } from '@evertill/domain';
 import { newId, realWorld } from '@evertill/kernel';
-import { bookOf } from '@evertill/orders';
 import { refundBodyOf, saleBodyOf } from './sale-builder.ts';
 import type { BuiltSale } from './sale-builder.ts';
 import { enrolRegister } from './test-shop.ts';
@@ -66,7 +65,7 @@ export async function productOf(shop: TestShop, tenant: TestTenant): Promise<str
 async function bookOfShop(shop: TestShop, tenant: TestTenant): Promise<PriceBook> {
   const token = tenant.tokens.cashier;
   const { body } = await shop.call('GET', '/api/price-books/current/', { token });
-  return bookOf(codecOf(priceBookView).read(body).value as never);
+  return priceBookOf(codecOf(priceBookView).read(body).value as never);
 }
 
 export async function openCounter(shop: TestShop, tenant = shop.tenants[0]): Promise<Counter> {

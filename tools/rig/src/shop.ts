@@ -1,5 +1,5 @@
 /** The demo shop as a register sees it: who logs in, what is sold, at which prices. */
-import { codecOf, priceBookView } from '@evertill/contract';
+import { codecOf, priceBookOf, priceBookView } from '@evertill/contract';
 import { minorOf } from '@evertill/domain';
 import type { PriceBook } from '@evertill/domain';
 import { readFile } from 'node:fs/promises';
@@ -85,25 +85,7 @@ async function untilDemoShop(home: string, place: number): Promise<DemoTenant> {
 async function readBook(call: Call, token: string): Promise<PriceBook> {
   const path = '/api/price-books/current/';
   const wire = await mustAnswer(call, { method: 'GET', path, token });
-  const view = codecOf(priceBookView).read(wire).value as {
-    readonly version: number;
-    readonly currency: string;
-    readonly isTaxIncluded: boolean;
-    readonly taxRounding: string;
-    readonly rounding: string;
-    readonly cashRounding: string;
-    readonly taxes: Record<string, { readonly kind: string }>;
-  };
-  const taxes = Object.entries(view.taxes).map(([code, rule]) => {
-    return [code, { ...rule, kind: rule.kind.toLowerCase() }] as const;
-  });
-  return {
-    ...view,
-    taxRounding: view.taxRounding.toLowerCase(),
-    rounding: view.rounding.toLowerCase(),
-    cashRoundingMinor: minorOf(view.cashRounding, view.currency) ?? 0,
-    taxes: Object.fromEntries(taxes),
-  } as unknown as PriceBook;
+  return priceBookOf(codecOf(priceBookView).read(wire).value as never);
 }
 
 async function readGoods(call: Call, token: string): Promise<Good[]> {

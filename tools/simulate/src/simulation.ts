@@ -1,6 +1,5 @@
 /** The stage of all runs: one server, one shop; each run has registers of its own. */
-import { codecOf, priceBookView } from '@evertill/contract';
-import { bookOf } from '@evertill/orders';
+import { codecOf, priceBookOf, priceBookView } from '@evertill/contract';
 import { openBackend } from './backend.ts';
 import type { Engine } from './device.ts';
 import { runSeed } from './seed-run.ts';
@@ -66,5 +65,5 @@ async function stock(backend: Backend) {
     body: undefined,
   });
   const view = codecOf(priceBookView).read(JSON.parse(read.text)).value;
-  return { products, book: bookOf(view as never) };
+  return { products, book: priceBookOf(view as never) };
 }

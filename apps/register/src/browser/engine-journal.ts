@@ -77,13 +77,21 @@ interface Shelf {
   readonly readSoon: () => Promise<void>;
 }
 
+interface Shelved {
+  readonly operation: KeptOperation;
+  readonly kept: readonly Kept[];
+}
+
 function shelfOf({ engine, storage }: EngineJournalParts, tell: () => void): Shelf {
-  const operations = new Map<string, KeptOperation>();
+  /** A sale is rung up among thousands: what did not change is not made anew. */
+  const shelved = new Map<string, Shelved>();
   let kept: readonly Kept[] = [];
   let reading = Promise.resolve();
   const take = (found: readonly KeptOperation[]): void => {
-    for (const operation of found) operations.set(operation.id, operation);
-    kept = [...operations.values()].sort(byPlace).flatMap((operation) => keptOf(operation));
+    for (const operation of found) {
+      shelved.set(operation.id, { operation, kept: keptOf(operation) });
+    }
+    kept = [...shelved.values()].sort(byPlace).flatMap((one) => one.kept);
     tell();
   };
   const list = (fates: readonly FateKind[]): Promise<readonly KeptOperation[]> =>
@@ -95,10 +103,10 @@ function shelfOf({ engine, storage }: EngineJournalParts, tell: () => void): She
   const readAgain = async (): Promise<void> => {
     const found = await list(['queued', 'parked']);
     const known = new Set(found.map(({ id }) => id));
-    const gone = [...operations.values()].filter(
-      ({ id, fate }) => !known.has(id) && (fate.kind === 'queued' || fate.kind === 'parked'),
-    );
-    const settled = await Promise.all(gone.map(({ id }) => engine.find(id)));
+    const gone = [...shelved.values()].filter(({ operation: { id, fate } }) => {
+      return !known.has(id) && (fate.kind === 'queued' || fate.kind === 'parked');
+    });
+    const settled = await Promise.all(gone.map(({ operation }) => engine.find(operation.id)));
     take([...found, ...settled.filter((one) => one !== undefined)]);
   };
   const readSoon = (): Promise<void> => {
@@ -145,7 +153,10 @@ function statusOnBoard(
   return { now: () => status, look };
 }
 
-function byPlace({ place: one }: KeptOperation, { place: other }: KeptOperation): number {
+function byPlace(
+  { operation: { place: one } }: Shelved,
+  { operation: { place: other } }: Shelved,
+): number {
   return one.epoch - other.epoch || one.seq - other.seq;
 }
 

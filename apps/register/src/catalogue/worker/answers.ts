@@ -1,10 +1,10 @@
 /** Answers the page's questions from the copy. */
+import { priceBookOf } from '@evertill/contract';
 import type { SnapshotRow } from '@evertill/contract';
 import { PAGE_PRODUCTS_MAX, SEARCH_RESULTS_MAX } from '../catalogue.ts';
 import type { Product, ShopFacts } from '../catalogue.ts';
 import type { Question, Questions } from '../messages.ts';
 import type { Keeper } from './keeper.ts';
-import { priceBookOf } from './kept-facts.ts';
 
 type Answers = {
   readonly [Q in Exclude<Question, 'open' | 'refresh'>]: (

@@ -1,7 +1,5 @@
 /** The few facts of a shop as the copy keeps them, and as the screens know them. */
 import type { CategoryView, PriceBookView, SnapshotHeading, UnitView } from '@evertill/contract';
-import { minorOf } from '@evertill/domain';
-import type { PriceBook } from '@evertill/domain';
 import type { Person } from '../catalogue.ts';
 import type { Pulled, Settings } from './pulled.ts';
 
@@ -56,26 +54,4 @@ function merged<T>(
   for (const id of gone) all.delete(id);
   for (const one of changed) all.set(idOf(one), one);
   return [...all.values()];
-}
-
-/** The contract's spelling of a price book becomes the domain's. */
-export function priceBookOf(view: PriceBookView): PriceBook {
-  return {
-    version: view.version,
-    currency: view.currency,
-    isTaxIncluded: view.isTaxIncluded,
-    taxRounding: lower(view.taxRounding),
-    rounding: lower(view.rounding),
-    cashRoundingMinor: minorOf(view.cashRounding, view.currency) ?? 0,
-    taxes: Object.fromEntries(
-      Object.entries(view.taxes).map(([code, { kind, components }]) => [
-        code,
-        { kind: lower(kind), components },
-      ]),
-    ),
-  };
-}
-
-function lower<Text extends string>(text: Text): Lowercase<Text> {
-  return text.toLowerCase() as Lowercase<Text>;
 }
