@@ -1,8 +1,8 @@
 /**
- * Whether a sale takes longer when millions of sales are stored: the same sales at the same
- * counter, with a small history and with a large one.
+ * Whether a sale takes longer when millions of sales are stored: the same sales at two shops like
+ * each other but for their histories, in turn, so that what else the machine does meets both.
  *
- * The large one is the small one over and over, copied by PostgreSQL itself under other ids, on
+ * The large history is the small one over and over, copied by PostgreSQL itself under other ids, on
  * registers of their own: sales, lines, payments, events, movements, and the consumers' inboxes.
  */
 import { withOwner } from '@evertill/rig';
@@ -16,7 +16,8 @@ import type { Progress, Stage } from './stage.ts';
 export interface StoredFigures {
   readonly few: AtSize;
   readonly many: AtSize;
-  /** Of the medians of the answers' times. */
+  /** Of the medians of the answers' times, many by few: of each round, sorted. */
+  readonly ratiosP50: readonly number[];
   readonly ratioP50: number;
 }
 
@@ -28,38 +29,55 @@ interface AtSize {
   readonly answerMsP99: number;
 }
 
-export async function benchStored(
-  settings: Settings,
-  onProgress: Progress,
-): Promise<StoredFigures> {
-  return onStage(settings, onProgress, async (stage) => {
-    onProgress('warming up');
-    await atSize(stage);
-    const few = await atSize(stage);
-    await multiply(stage, onProgress);
-    await atSize(stage);
-    const many = await atSize(stage);
-    return { few, many, ratioP50: many.answerMsP50 / few.answerMsP50 };
+interface Turn {
+  readonly reference: number;
+  readonly way: WayFigures;
+}
+
+export function benchStored(settings: Settings, onProgress: Progress): Promise<StoredFigures> {
+  return onStage(settings, onProgress, (large) => {
+    return onStage(settings, onProgress, async (small) => {
+      await multiply(large, onProgress);
+      const sales = { few: await countSales(small.home), many: await countSales(large.home) };
+      onProgress('warming up');
+      await turnAt(small);
+      await turnAt(large);
+      const few: Turn[] = [];
+      const many: Turn[] = [];
+      for (let round = 1; round <= settings.rounds; round += 1) {
+        few.push(await turnAt(small));
+        many.push(await turnAt(large));
+        onProgress(`${round} of ${settings.rounds} rounds`);
+      }
+      const ratios = many.map(({ way }, at) => way.answerMsP50 / (few[at]?.way.answerMsP50 ?? NaN));
+      return {
+        few: middleOf(sales.few, few),
+        many: middleOf(sales.many, many),
+        ratiosP50: ratios.toSorted((one, other) => one - other),
+        ratioP50: middle(ratios),
+      };
+    });
   });
 }
 
-async function atSize(stage: Stage): Promise<AtSize> {
-  const { clients, seconds, rounds } = stage.settings;
-  const sales = await countSales(stage.home);
-  const figures: { readonly reference: number; readonly way: WayFigures }[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const reference = await stage.reference.measure(clients, seconds);
-    figures.push({ reference, way: await measureWay(stage, 'single', reference) });
-  }
-  const middle = (values: readonly number[]): number =>
-    values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+async function turnAt(stage: Stage): Promise<Turn> {
+  const { clients, seconds } = stage.settings;
+  const reference = await stage.reference.measure(clients, seconds);
+  return { reference, way: await measureWay(stage, 'single', reference) };
+}
+
+function middleOf(sales: number, turns: readonly Turn[]): AtSize {
   return {
     sales,
-    referencePerSecond: middle(figures.map(({ reference }) => reference)),
-    salesPerSecond: middle(figures.map(({ way }) => way.perSecondDrained)),
-    answerMsP50: middle(figures.map(({ way }) => way.answerMsP50)),
-    answerMsP99: middle(figures.map(({ way }) => way.answerMsP99)),
+    referencePerSecond: middle(turns.map(({ reference }) => reference)),
+    salesPerSecond: middle(turns.map(({ way }) => way.perSecondDrained)),
+    answerMsP50: middle(turns.map(({ way }) => way.answerMsP50)),
+    answerMsP99: middle(turns.map(({ way }) => way.answerMsP99)),
   };
+}
+
+function middle(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }
 
 /** Columns that become others in a copy; every other column is copied as it is. */

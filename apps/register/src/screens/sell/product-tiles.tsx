@@ -1,5 +1,5 @@
 /** Tiles to tap: initials on the category's steady colour, size on its own plate, name, price. */
-import { memo, useEffect, useRef } from 'react';
+import { memo, useDeferredValue, useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useApp, useCurrency, usePreferences, useTill, useWords } from '../../app/app.ts';
 import type { Product } from '../../catalogue/catalogue.ts';
@@ -13,13 +13,20 @@ export interface ProductTilesProps {
   readonly onEnd: (() => void) | undefined;
 }
 
+/** What fills the height of a screen; the rest is made after these are seen. */
+const AT_ONCE = 12;
+
 export function ProductTiles({ products, onEnd }: ProductTilesProps): ReactNode {
   const { layout } = usePreferences();
   const end = useEndInSight(onEnd);
+  // A letter changes every tile there is, and fifty of them take longer than a frame.
+  const isSeen = useDeferredValue(products) === products;
+  const shown = isSeen ? products : products.slice(0, AT_ONCE);
   return (
     <ul className={layout === 'tiles' ? 'tiles' : 'tile-list'}>
-      {products.map((product) => (
-        <li key={product.productId}>
+      {shown.map((product, place) => (
+        // By its place: a letter changes the words on the tiles there are, and makes few new ones.
+        <li key={place}>
           <Tile product={product} />
         </li>
       ))}
