@@ -1,18 +1,19 @@
 /**
- * `npm run test:engines`: what others wrote, against us. An ACME server gives us certificates; then
- * a foreign engine reads our OpenAPI document and asks all that it says, as an owner, a manager and
- * a cashier of a fresh installation; then `evertill verify`. Last, on Linux and as root: the power
- * fails three times under load.
+ * `npm run test:engines`: what others wrote, against us. An ACME server gives us certificates, and
+ * Apache Kafka carries what modules tell; then a foreign engine reads our OpenAPI document and asks
+ * all that it says, as an owner, a manager and a cashier of a fresh installation; then `evertill
+ * verify`. Last, on Linux and as root: the power fails three times under load.
  *
  *   npm run test:engines -- --examples 3 --seed 1
  *
- * It needs Go and Python 3. Both are installed once, into node_modules/.cache.
+ * It needs Go, Python 3, Java 17 and Maven. What they bring is kept in node_modules/.cache.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
+import { bringKafka } from './bring-kafka.mjs';
 import { bringPebble } from './bring-pebble.mjs';
 import { capture, environmentWith, tell } from './run.mjs';
 import { prepare, root } from './with-node.mjs';
@@ -36,7 +37,7 @@ const { values: options } = parseArgs({
 const cache = join(root, 'node_modules', '.cache', 'evertill-engines');
 const folder = join(cache, ENGINE);
 let isWell = true;
-await runAcme();
+await runTests();
 const engine = await bringEngine();
 const home = mkdtempSync(join(tmpdir(), 'evertill-engines-'));
 const environment = {
@@ -69,15 +70,16 @@ try {
 await runPowerCuts();
 process.exit(isWell ? 0 : 1);
 
-/** The tests in apps/server/engines, which `npm test` leaves out since they need a Go program. */
-async function runAcme() {
+/** The tests in folders named engines, which `npm test` leaves out since they need programs. */
+async function runTests() {
   const node = await prepare();
   const env = environmentWith(node, root);
-  env.PATH = [await bringPebbleOrEnd(), env.PATH].join(delimiter);
+  env.PATH = [await broughtOrEnd(bringPebble), env.PATH].join(delimiter);
+  env.EVERTILL_TEST_KAFKA = await broughtOrEnd(bringKafka);
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const tests = join(root, 'apps', 'server', 'engines');
+  const config = join(root, 'vitest.engines.config.ts');
   const begin = Date.now();
-  const ended = await capture([node, vitest, 'run', '--root', tests, '--testTimeout', '60000'], {
+  const ended = await capture([node, vitest, 'run', '--config', config], {
     env,
     cwd: root,
   });
@@ -89,7 +91,9 @@ async function runAcme() {
     isWell = false;
     process.stdout.write(ended.output);
   }
-  process.stdout.write(`acme: ${count} tests, ${isRight ? 'ok' : 'FAILED'} (${seconds} s)\n`);
+  process.stdout.write(
+    `ACME and Kafka: ${count} tests, ${isRight ? 'ok' : 'FAILED'} (${seconds} s)\n`,
+  );
 }
 
 /** What needs a disk of its own, and so root: said aloud where it cannot be done. */
@@ -116,9 +120,9 @@ async function runPowerCuts() {
   process.stdout.write(`power cuts: ${word} (${seconds} s)\n`);
 }
 
-async function bringPebbleOrEnd() {
+async function broughtOrEnd(bring) {
   try {
-    return await bringPebble(cache);
+    return await bring(cache);
   } catch (error) {
     tell(error.message);
     process.exit(1);

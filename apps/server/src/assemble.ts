@@ -2,12 +2,12 @@
  * Puts a server together out of modules: databases, neighbours, relays, dispatch. It opens no port
  * and is what the server, the commands and the tests have in common.
  */
-import { auth, listeners, mayTell } from '@evertill/contract';
-import type { EventType } from '@evertill/contract';
+import { auth } from '@evertill/contract';
+import { kafkaBus } from '@evertill/kafka';
 import {
   askAcross,
+  directBus,
   inboxOf,
-  isModuleName,
   makeCallers,
   makeChores,
   makeDispatch,
@@ -22,9 +22,9 @@ import {
 } from '@evertill/kernel';
 import type {
   Ask,
+  Bus,
   Callers,
   Chores,
-  Consumer,
   Context,
   Database,
   Deliver,
@@ -47,6 +47,7 @@ export interface Assembly {
   readonly databases: ReadonlyMap<ModuleName, Database>;
   readonly inboxes: ReadonlyMap<ModuleName, Deliver>;
   readonly relays: readonly Relay[];
+  readonly bus: Bus;
   readonly chores: Chores;
   readonly dispatch: Dispatch;
   readonly ask: Ask;
@@ -99,13 +100,15 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
       return [module.name, inboxOf({ module, database, world, log, metrics })];
     }),
   );
-  const deliverTo = (name: ModuleName): Deliver =>
-    inboxes.get(name) ?? remoteInbox(peerOptions, ownContext, name);
+  const bus =
+    config.kafka === undefined
+      ? directBus((name) => inboxes.get(name) ?? remoteInbox(peerOptions, ownContext, name))
+      : kafkaBus({ settings: config.kafka, inboxes, world, log, metrics });
   const listTenants = async () => (await ask(auth.listTenants, ownContext(null), {})).tenantIds;
   const chores = makeChores({ modules: made, world, log, listTenants });
   for (const name of config.modules) {
     const database = databaseOf(databases, name);
-    const consumers = consumersOf(name, deliverTo);
+    const consumers = bus.consumersOf(name);
     relays.set(name, makeRelay({ database, consumers, world, log, listTenants }));
   }
   return {
@@ -113,6 +116,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
     databases,
     inboxes,
     relays: [...relays.values()],
+    bus,
     chores,
     dispatch,
     ask,
@@ -121,13 +125,32 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
     peers,
     metrics,
     ownContext,
+    ...carrying({ relays, bus, chores, databases }),
+  };
+}
+
+interface Carrying {
+  readonly relays: ReadonlyMap<ModuleName, Relay>;
+  readonly bus: Bus;
+  readonly chores: Chores;
+  readonly databases: ReadonlyMap<ModuleName, Database>;
+}
+
+function carrying(all: Carrying): Pick<Assembly, 'drain' | 'stop'> {
+  const { bus, chores, databases } = all;
+  const relays = [...all.relays.values()];
+  return {
     drain: async () => {
       // What is told while something is carried has to be carried too: once more than modules.
-      for (const _ of relays) for (const relay of relays.values()) await relay.drain();
+      for (const _ of relays) {
+        for (const relay of relays) await relay.drain();
+        await bus.drain();
+      }
     },
     stop: async () => {
       await chores.stop();
-      await Promise.all([...relays.values()].map((relay) => relay.stop()));
+      await Promise.all(relays.map((relay) => relay.stop()));
+      await bus.stop();
       await Promise.all([...databases.values()].map((database) => database.close()));
     },
   };
@@ -190,23 +213,6 @@ function databaseOf(databases: ReadonlyMap<ModuleName, Database>, name: ModuleNa
   const database = databases.get(name);
   if (database === undefined) throw new Error(`no database for ${name}`);
   return database;
-}
-
-/** Who listens to what this module tells, from the contract; where they live is no matter here. */
-function consumersOf(
-  source: ModuleName,
-  deliverTo: (name: ModuleName) => Deliver,
-): readonly Consumer[] {
-  const types = new Map<ModuleName, Set<EventType>>();
-  for (const [type, names] of Object.entries(listeners)) {
-    if (!mayTell(source, type as EventType)) continue;
-    for (const name of names) {
-      if (!isModuleName(name)) throw new Error(`no module ${name} can listen`);
-      const heard = types.get(name) ?? new Set<EventType>();
-      types.set(name, heard.add(type as EventType));
-    }
-  }
-  return [...types].map(([name, heard]) => ({ name, types: heard, deliver: deliverTo(name) }));
 }
 
 function remoteInbox(

@@ -2,6 +2,7 @@
  * The only place where a deployment differs from another: environment variables become values.
  * Nothing else in the server looks at the environment, or asks which topology it runs in.
  */
+import type { KafkaSettings } from '@evertill/kafka';
 import {
   isModuleName,
   moduleNames,
@@ -14,6 +15,7 @@ import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { ConfigError } from './config-error.ts';
+import { readKafkaSettings } from './kafka-settings.ts';
 import { readTlsSettings } from './tls/settings.ts';
 import type { TlsSettings } from './tls/settings.ts';
 
@@ -40,6 +42,8 @@ export interface Config {
   /** Payments may be collected that are none; whoever takes real money leaves it off. */
   readonly isPaymentSimulated: boolean;
   readonly tls: TlsSettings;
+  /** Absent: what modules tell goes straight to those that listen. */
+  readonly kafka: KafkaSettings | undefined;
   /** How much may be asked for, by whom. */
   readonly allowances: Allowances;
   /** Whose word about the address of a caller is believed. */
@@ -74,6 +78,7 @@ export function readConfig(
     metricsToken: given(environment['EVERTILL_METRICS_TOKEN']),
     isPaymentSimulated: environment['EVERTILL_PAYMENT_SIMULATOR'] === 'on',
     tls: readTlsSettings(environment),
+    kafka: readKafkaSettings(environment),
     allowances: allowancesOf(environment),
     trustedProxies: proxiesOf(environment),
   };

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from './config.ts';
 import { backupCommand } from './cli/backup.ts';
+import { deadLettersCommand } from './cli/dead-letters.ts';
 import { demoCommand } from './cli/demo.ts';
 import { doctorCommand } from './cli/doctor.ts';
 import { erasuresCommand } from './cli/erasures.ts';
@@ -34,6 +35,7 @@ const program = new Command('evertill')
   .addCommand(backupCommand())
   .addCommand(restoreCommand())
   .addCommand(erasuresCommand())
+  .addCommand(deadLettersCommand())
   .addCommand(doctorCommand());
 
 for (const command of program.commands) {

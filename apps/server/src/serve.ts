@@ -116,6 +116,7 @@ export async function serve(config: Config, world: World, onProgress: Progress):
       changeCertificate(app, pair);
     });
     for (const relay of assembly.relays) relay.start();
+    assembly.bus.start();
     assembly.chores.start();
     return {
       ...opened,

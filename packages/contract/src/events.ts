@@ -1,5 +1,5 @@
 /**
- * What is told, in the past tense. CloudEvents 1.0 around these payloads; the topic is the type.
+ * What is told, in the past tense. CloudEvents 1.0 around these payloads; a topic for each module.
  *
  * Order is promised per aggregate. Every consumer keeps an inbox and tolerates a second delivery.
  */

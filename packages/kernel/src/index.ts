@@ -1,5 +1,6 @@
 /** The kernel's door. */
 export * from './access.ts';
+export * from './bus.ts';
 export * from './caller.ts';
 export * from './catalogue-lint.ts';
 export * from './change-feed.ts';
@@ -7,6 +8,7 @@ export * from './chores.ts';
 export * from './context.ts';
 export * from './create-once.ts';
 export * from './database.ts';
+export * from './dead-letters.ts';
 export * from './dispatch.ts';
 export * from './door-limits.ts';
 export * from './door.ts';

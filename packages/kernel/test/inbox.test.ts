@@ -1,6 +1,6 @@
 /** The inbox: an effect once, however often it is told; poison put aside; trouble comes again. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { Refusal, inboxOf, makeMetrics, on } from '../src/index.ts';
+import { Refusal, hasTold, inboxOf, listPutAside, makeMetrics, on, takeInAfterAll } from '../src/index.ts';
 import type { Database, Deliver } from '../src/index.ts';
 import { eventOf, newUuid, openBench, silentLog } from './bench.ts';
 import type { Bench } from './bench.ts';
@@ -95,4 +95,25 @@ test('a type that nobody reacts to is taken in without a word', async () => {
   const event = eventOf(tenantId, { type: 'tenant.created' });
   await deliver({ tenantId, source: 'auth', events: [event] });
   expect(taken).toEqual([]);
+});
+
+test('what was put aside is taken in after all, once its cause is mended, and is gone then', async () => {
+  const [first, bad] = eventsOf(2);
+  if (first === undefined || bad === undefined) throw new Error('two events');
+  poison = bad.id;
+  await deliver({ tenantId, source: 'catalog', events: [first, bad] });
+  const [letter, ...more] = await listPutAside(database, tenantId);
+  expect(letter).toMatchObject({ event: bad, reason: 'Error: poison' });
+  expect(more).toEqual([]);
+  const again = (): Promise<boolean> =>
+    takeInAfterAll(database, deliver, { source: 'catalog', event: bad });
+  // Still poison: it stays where it is.
+  expect(await again()).toBe(false);
+  expect(await rowsOf('dead_letters')).toEqual([bad.id]);
+  poison = '';
+  expect(await again()).toBe(true);
+  expect(await again()).toBe(false);
+  expect(taken).toEqual([first.id, bad.id]);
+  expect(await rowsOf('dead_letters')).toEqual([]);
+  expect(await hasTold(database, bad)).toBe(false);
 });

@@ -3,4 +3,5 @@ export * from './test-database.ts';
 export * from './test-shop.ts';
 export * from './sale-builder.ts';
 export * from './oracle/index.ts';
+export * from './bus-suite.ts';
 export * from './counter.ts';

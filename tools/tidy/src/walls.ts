@@ -14,6 +14,10 @@ const rows: readonly Row[] = [
   { from: /^packages\/domain\/$/, may: /^(?!)/ },
   { from: /^packages\/contract\/$/, may: /^(@evertill\/domain|zod|canonicalize)$/ },
   { from: /^packages\/kernel\/$/, may: /^(@evertill\/(domain|contract)|(?!@evertill\/).+)$/ },
+  {
+    from: /^packages\/kafka\/$/,
+    may: /^(@evertill\/(domain|contract|kernel)|@platformatic\/kafka)$/,
+  },
   { from: /^packages\/client\/$/, may: /^(@evertill\/(domain|contract)|openapi-fetch)$/ },
   { from: /^packages\/devices\/$/, may: /^(@evertill\/domain|(?!@evertill\/|react).+)$/ },
   {
