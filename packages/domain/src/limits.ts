@@ -38,6 +38,18 @@ export const DENOMINATIONS_MAX = 50;
 /** A thousand million pieces in one place: ten thousand of the largest lines. */
 export const STOCK_MILLI_MAX = 1_000_000_000_000;
 
+/** In force at a time. Each is looked at for every cart. */
+export const PROMOTIONS_MAX = 200;
+/** Products and categories that one promotion names. */
+export const PROMOTION_TARGETS_MAX = 1_000;
+export const COUPONS_MAX = 500;
+export const COUPON_LENGTH_MAX = 32;
+/** Pieces of one bundle, or of one group of buy and get. */
+export const PROMOTION_PIECES_MAX = 1_000;
+export const PROMOTION_PRIORITY_MAX = 1_000;
+/** Coupons of one sale. */
+export const SALE_COUPONS_MAX = 20;
+
 export const TAX_CODE_LENGTH_MAX = 32;
 export const TAX_NAME_LENGTH_MAX = 64;
 export const SKU_LENGTH_MAX = 64;

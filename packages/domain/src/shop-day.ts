@@ -31,6 +31,16 @@ export function shopDayOf(instantMs: number, timeZone: string): string {
   return new Date(instantMs + offsetMs(instantMs, timeZone)).toISOString().slice(0, 10);
 }
 
+/** What the clock on the wall shows: the day of the week, 1 for Monday, and its minute. */
+export function shopClock(
+  instantMs: number,
+  timeZone: string,
+): { readonly weekday: number; readonly minute: number } {
+  const wall = new Date(instantMs + offsetMs(instantMs, timeZone));
+  const weekday = ((wall.getUTCDay() + 6) % 7) + 1;
+  return { weekday, minute: wall.getUTCHours() * 60 + wall.getUTCMinutes() };
+}
+
 /** Midnight of the day as if UTC were the clock on the wall. */
 function midnightOf(day: string): number {
   const midnightMs = Date.parse(`${day}T00:00:00Z`);

@@ -4,7 +4,7 @@
  *
  * A long walk is compared with the oracle where it is: in the page, a slice at a time.
  */
-import { priceOrder, refundLine, settleTender } from '@evertill/domain';
+import { applyPromotions, priceOrder, refundLine, settleTender } from '@evertill/domain';
 import { basketSeedOf, compareBasket, compareBaskets } from './compare-baskets.ts';
 import type { Comparison, Walk } from './compare-baskets.ts';
 import type { GoldenReceipt } from './golden-receipt.ts';
@@ -17,7 +17,12 @@ export interface Work {
   readonly baskets: number;
 }
 
-const rules = { price: priceOrder, settle: settleTender, refund: refundLine };
+const rules = {
+  price: priceOrder,
+  settle: settleTender,
+  refund: refundLine,
+  promote: applyPromotions,
+};
 
 export function workThrough({ golden, seed, baskets }: Work) {
   const seeds = Array.from({ length: baskets }, (_, index) => basketSeedOf(seed, index));

@@ -5,22 +5,26 @@
  * without the million before it.
  */
 import type { OrderDraft, PriceBook, PricedOrder, RefundRequest } from '@evertill/domain';
-import type { RefundedAmount, Settlement, TenderQuestion } from '@evertill/domain';
+import type { PromotionQuestion, PromotionTake, RefundedAmount } from '@evertill/domain';
+import type { Settlement, TenderQuestion } from '@evertill/domain';
 import { oraclePrice } from './oracle-price.ts';
 import type { OraclePrice } from './oracle-price.ts';
+import { oraclePromotions } from './oracle-promotions.ts';
 import { oracleRefund, oracleSettle } from './oracle-settle.ts';
 import { dice, randomBasket } from './random-basket.ts';
 import type { Basket, Dice } from './random-basket.ts';
 import { randomRefunds, randomTenders } from './random-counter.ts';
+import { randomPromotions } from './random-promotions.ts';
 
 export interface Rules {
   readonly price: (draft: OrderDraft, book: PriceBook) => PricedOrder;
   readonly settle?: (question: TenderQuestion) => Settlement;
   readonly refund?: (request: RefundRequest) => RefundedAmount;
+  readonly promote?: (question: PromotionQuestion) => readonly PromotionTake[];
 }
 
 export interface Difference {
-  readonly what: 'price' | 'settlement' | 'refund';
+  readonly what: 'price' | 'settlement' | 'refund' | 'promotions';
   /** `randomBasket(dice(basketSeed))` gives the basket again. */
   readonly basketSeed: number;
   readonly basket: Basket;
@@ -57,7 +61,7 @@ export function compareBaskets(
 export function compareBasket(basketSeed: number, rules: Rules): Difference | undefined {
   const roll = dice(basketSeed);
   const basket = randomBasket(roll);
-  const found = differenceIn(basket, rules, roll);
+  const found = differenceIn(basket, rules, roll) ?? promotedApart(basketSeed, rules);
   return found === undefined ? undefined : { basketSeed, basket, ...found };
 }
 
@@ -89,6 +93,15 @@ function differenceIn({ book, draft }: Basket, rules: Rules, roll: Dice): Found 
     if (!isSame(right, given)) return { what: 'refund', asked, expected: right, actual: given };
   }
   return undefined;
+}
+
+/** A cart of its own, from lots of its own: baskets stay what they were under their seeds. */
+function promotedApart(basketSeed: number, { promote }: Rules): Found | undefined {
+  if (promote === undefined) return undefined;
+  const asked = randomPromotions(dice(basketSeed ^ 0x5ca1ab1e));
+  const expected = oraclePromotions(asked);
+  const actual = attempt(() => promote(asked));
+  return isSame(expected, actual) ? undefined : { what: 'promotions', asked, expected, actual };
 }
 
 /** Without what the oracle has no opinion on. */

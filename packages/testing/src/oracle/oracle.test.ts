@@ -1,13 +1,25 @@
-import { priceOrder, refundLine, settleTender } from '@evertill/domain';
-import type { OrderDraft, PriceBook, PricedOrder } from '@evertill/domain';
+import {
+  applyPromotions,
+  priceOrder,
+  promotionKinds,
+  refundLine,
+  settleTender,
+} from '@evertill/domain';
+import type { OrderDraft, PriceBook, PricedOrder, PromotionTake } from '@evertill/domain';
 import { describe, expect, it } from 'vitest';
 import { basketSeedOf, compareBaskets } from './compare-baskets.ts';
 import { dice, randomBasket } from './random-basket.ts';
+import { randomPromotions } from './random-promotions.ts';
 import { compare, floor, over, rational, round, times } from './rational.ts';
 
 describe('the oracle', () => {
   it('agrees with the domain on 5,000 baskets', { timeout: 20_000 }, () => {
-    const rules = { price: priceOrder, settle: settleTender, refund: refundLine };
+    const rules = {
+      price: priceOrder,
+      settle: settleTender,
+      refund: refundLine,
+      promote: applyPromotions,
+    };
     const { compared, difference } = compareBaskets({ seed: 1, count: 5_000, ...rules });
     expect(difference).toBeUndefined();
     expect(compared).toBe(5_000);
@@ -23,6 +35,16 @@ describe('the oracle', () => {
     const { difference } = compareBaskets({ seed: 7, count: 1_000, price });
     expect(difference?.what).toBe('price');
     expect(randomBasket(dice(difference!.basketSeed))).toEqual(difference!.basket);
+  });
+
+  it('sees a promotion that takes one cent more', () => {
+    const promote = (question: Parameters<typeof applyPromotions>[0]): PromotionTake[] =>
+      applyPromotions(question).map(({ amountsMinor, ...take }, index) => ({
+        ...take,
+        amountsMinor: index === 2 ? amountsMinor.map((amount) => amount + 1) : amountsMinor,
+      }));
+    const { difference } = compareBaskets({ seed: 7, count: 1_000, price: priceOrder, promote });
+    expect(difference?.what).toBe('promotions');
   });
 
   it('reports a throw as a difference', () => {
@@ -45,6 +67,29 @@ describe('the oracle', () => {
     expect(has(({ draft }) => draft.lines.some((line) => line.taxCode === '__proto__'))).toBe(true);
     expect(has(({ book }) => Object.values(book.taxes).some((tax) => tax.kind === 'zero'))).toBe(
       true,
+    );
+  });
+});
+
+describe('carts with promotions', () => {
+  it('are drawn in every shape that matters', () => {
+    const drawn = Array.from({ length: 3_000 }, (_, index) =>
+      randomPromotions(dice(basketSeedOf(5, index))),
+    );
+    const takes = drawn.map(applyPromotions);
+    const kinds = new Map<string, number>();
+    for (const [index, ofCart] of takes.entries()) {
+      for (const { promotionId } of ofCart) {
+        const promotions = drawn[index]!.set.promotions;
+        const { kind } = promotions.find((one) => one.promotionId === promotionId)!.effect;
+        kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+      }
+    }
+    expect([...kinds.keys()].sort()).toEqual([...promotionKinds].sort());
+    expect(Math.min(...kinds.values())).toBeGreaterThan(50);
+    expect(takes.filter((ofCart) => ofCart.length > 1).length).toBeGreaterThan(300);
+    expect(takes.filter((ofCart) => ofCart.some((take) => take.couponCode)).length).toBeGreaterThan(
+      50,
     );
   });
 });

@@ -1,10 +1,15 @@
 /** The rules as Node runs them, against the oracle. */
-import { priceOrder, refundLine, settleTender } from '@evertill/domain';
+import { applyPromotions, priceOrder, refundLine, settleTender } from '@evertill/domain';
 import { compareBaskets } from './compare-baskets.ts';
 import type { WalkResult, WalkRun } from './walk-result.ts';
 
 export function walkInNode(walk: WalkRun): WalkResult {
-  const rules = { price: priceOrder, settle: settleTender, refund: refundLine };
+  const rules = {
+    price: priceOrder,
+    settle: settleTender,
+    refund: refundLine,
+    promote: applyPromotions,
+  };
   const { compared, difference } = compareBaskets({ ...walk, ...rules });
   if (difference === undefined) return { compared };
   return { compared, found: { index: walk.from + compared, difference } };
