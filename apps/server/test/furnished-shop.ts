@@ -41,6 +41,7 @@ export async function furnish(shop: TestShop, tenant: TestTenant): Promise<Furni
   const register = await enrolRegister(shop, tenant, `Till ${marker}`);
   const leased = await enrolRegister(shop, tenant, `Leased ${marker}`);
   const goods = await goodsOf(at);
+  const promoted = await promotedOf(at, goods);
   const people = await peopleOf(at);
   const sessions = await sessionsOf(at, register);
   const orders = await ordersOf(at, goods, sessions);
@@ -60,6 +61,7 @@ export async function furnish(shop: TestShop, tenant: TestTenant): Promise<Furni
     leased_key: leased.deviceKey,
     ...{
       ...goods,
+      ...promoted,
       ...people,
       ...sessions,
       ...orders,
@@ -107,6 +109,26 @@ async function goodsOf({ post, marker }: Furnishing): Promise<Things> {
     location_id: await location('Back'),
     other_location: await location('Side'),
     spare_location: await location('Shed'),
+  };
+}
+
+/** Coupons are needed for all of them, so that sales of this shop cost what they cost. */
+async function promotedOf({ post, marker }: Furnishing, goods: Things): Promise<Things> {
+  const promotion = async (name: string): Promise<string> => {
+    const own = { name: `${name} ${marker}`, is_coupon_needed: true };
+    const body = { ...own, kind: 'PERCENT_OFF', percent: '10', products: [goods['product_id']] };
+    return idOf(await post('/api/promotions/', body), 'promotion_id');
+  };
+  const coupon = async (name: string, promotionId: string): Promise<string> => {
+    const code = `${name}${marker}`.toUpperCase();
+    return idOf(await post('/api/coupons/', { code, promotion: promotionId }), 'coupon_id');
+  };
+  const promotion_id = await promotion('Tenth');
+  return {
+    promotion_id,
+    spare_promotion: await promotion('Old'),
+    coupon_id: await coupon('A', promotion_id),
+    spare_coupon: await coupon('B', promotion_id),
   };
 }
 

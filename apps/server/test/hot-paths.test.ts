@@ -4,7 +4,7 @@
  */
 import { enrolRegister, startTestShop } from '@evertill/testing';
 import type { Counter, Sent, TestShop } from '@evertill/testing';
-import { counterAt, lastSeqOf, openCounter } from '@evertill/testing';
+import { counterAt, lastSeqOf, openCounter, openPromotions } from '@evertill/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
@@ -52,6 +52,19 @@ test.each([1, 100])('%i counter sales are one statement', async (count) => {
   const { body } = await counter.push(salesOf(counter, count));
   expect(body.results).toHaveLength(count);
   expect(ofOrders()).toEqual([expect.stringContaining('orders.record_sales')]);
+});
+
+test('sales under promotions, with a coupon, are one statement too', async () => {
+  const promoted = await openPromotions(counter);
+  await counter.settle('sale', promoted.saleOf());
+  const sales = [1, 2, 3].map(() => counter.next('sale', promoted.saleOf()));
+  sent.length = 0;
+  const { body } = await counter.push([...sales, ...salesOf(counter, 2)]);
+  expect(body.results.map((one: { outcome: string }) => one.outcome)).toEqual(
+    Array(5).fill('APPLIED'),
+  );
+  expect(ofOrders()).toEqual([expect.stringContaining('orders.record_promoted_sales')]);
+  await promoted.end();
 });
 
 test('a repeat of them is one statement too', async () => {

@@ -26,6 +26,17 @@ import { listBarcodes } from './list-barcodes.ts';
 import { listCategories } from './list-categories.ts';
 import { listProducts } from './list-products.ts';
 import { listUnits } from './list-units.ts';
+import { archiveCoupon } from './promotions/archive-coupon.ts';
+import { archivePromotion } from './promotions/archive-promotion.ts';
+import { changeCoupon } from './promotions/change-coupon.ts';
+import { changePromotion } from './promotions/change-promotion.ts';
+import { createCoupon } from './promotions/create-coupon.ts';
+import { createPromotion } from './promotions/create-promotion.ts';
+import { findPromotion } from './promotions/find-promotion.ts';
+import { findPromotionSet } from './promotions/find-promotion-set.ts';
+import { listCoupons } from './promotions/list-coupons.ts';
+import { listPromotions } from './promotions/list-promotions.ts';
+import { publishedSet } from './promotions/published-set.ts';
 import { quoteProducts } from './quote-products.ts';
 import { removeBarcode } from './remove-barcode.ts';
 import { replaceCategory } from './replace-category.ts';
@@ -50,6 +61,7 @@ export function catalogModule(surroundings: Surroundings): Module {
     answers: [
       ...productAnswers(surroundings),
       ...groupAnswers(surroundings),
+      ...promotionAnswers(surroundings),
       answer(catalog.currentPriceBook, currentPriceBook(surroundings)),
       answer(catalog.findPriceBook, findPriceBook(surroundings)),
       answer(catalog.pull, pull(surroundings)),
@@ -95,5 +107,21 @@ function groupAnswers(surroundings: Surroundings): readonly Answer[] {
     answer(catalog.changeUnit, changeUnit(surroundings)),
     answer(catalog.replaceUnit, replaceUnit(surroundings)),
     answer(catalog.deleteUnit, deleteUnit(surroundings)),
+  ];
+}
+
+function promotionAnswers(surroundings: Surroundings): readonly Answer[] {
+  return [
+    answer(catalog.listPromotions, listPromotions(surroundings)),
+    answer(catalog.createPromotion, createPromotion(surroundings)),
+    answer(catalog.findPromotion, findPromotion(surroundings)),
+    answer(catalog.changePromotion, changePromotion(surroundings)),
+    answer(catalog.archivePromotion, archivePromotion(surroundings)),
+    answer(catalog.listCoupons, listCoupons(surroundings)),
+    answer(catalog.createCoupon, createCoupon(surroundings)),
+    answer(catalog.changeCoupon, changeCoupon(surroundings)),
+    answer(catalog.archiveCoupon, archiveCoupon(surroundings)),
+    answer(catalog.findPromotionSet, findPromotionSet(surroundings)),
+    answer(catalog.publishedSet, publishedSet(surroundings)),
   ];
 }

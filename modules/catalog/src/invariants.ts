@@ -77,4 +77,32 @@ export const invariants: readonly { id: string; name: string; sql: string }[] = 
         ON c.tenant_id = $1 AND c.kind = w.kind AND c.object_id = w.id
       WHERE c.object_id IS NULL`,
   },
+  {
+    id: 'catalog-promotions',
+    name: 'promotion sets run from 1 to the one in force, which holds what is not archived',
+    sql: `
+      SELECT h.version, count(s.version) AS sets
+      FROM catalog.promotion_heads h
+      LEFT JOIN catalog.promotion_sets s ON s.tenant_id = h.tenant_id
+      WHERE h.tenant_id = $1 GROUP BY h.version
+      HAVING count(s.version) <> h.version OR coalesce(max(s.version), 0) <> h.version
+      UNION ALL
+      SELECT s.version, 1 FROM catalog.promotion_heads h
+      JOIN catalog.promotion_sets s ON s.tenant_id = h.tenant_id AND s.version = h.version
+      WHERE h.tenant_id = $1 AND (
+        s.content -> 'promotions' IS DISTINCT FROM (
+          SELECT coalesce(jsonb_agg(p.promotion ORDER BY p.promotion_id), '[]')
+          FROM catalog.promotions p WHERE p.tenant_id = $1 AND p.archived_at IS NULL)
+        OR s.content -> 'coupons' IS DISTINCT FROM (
+          SELECT coalesce(jsonb_agg(c.coupon ORDER BY c.code), '[]')
+          FROM catalog.coupons c WHERE c.tenant_id = $1 AND c.archived_at IS NULL))`,
+  },
+  {
+    id: 'catalog-coupons',
+    name: 'a coupon in use opens a promotion that is in force',
+    sql: `
+      SELECT c.coupon_id FROM catalog.coupons c
+      JOIN catalog.promotions p ON p.tenant_id = c.tenant_id AND p.promotion_id = c.promotion_id
+      WHERE c.tenant_id = $1 AND c.archived_at IS NULL AND p.archived_at IS NOT NULL`,
+  },
 ];

@@ -8,6 +8,7 @@ import { bookOne } from './book-one.ts';
 import type { Effect } from './book-one.ts';
 import type { BookingNeeds } from './book-sales.ts';
 import type { Reason } from './park-operation.ts';
+import { byHandMinor } from './promotion-facts.ts';
 import { raiseFlags } from './refund-store.ts';
 import { keyHashOf } from './register-pass.ts';
 import type { RegisterPass } from './register-pass.ts';
@@ -77,7 +78,7 @@ async function isLetPass(tx: Transaction, { context, sale, now }: Asking): Promi
     token: sale.operation.body.approval ?? '',
     action: 'DISCOUNT',
     subject: sale.operation.id,
-    amountMinor: sale.facts.discountMinor,
+    amountMinor: byHandMinor(sale.facts),
     usedBy: context.userId,
     now,
   });

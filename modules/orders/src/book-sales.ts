@@ -15,6 +15,8 @@ import type { UnknownProducts } from './known-products.ts';
 import type { SaleOperation } from './operation-reading.ts';
 import type { Park } from './park-operation.ts';
 import type { PriceBooks } from './price-books.ts';
+import { promotionFlags } from './promotion-facts.ts';
+import type { PromotionSets } from './promotion-sets.ts';
 import { keyHashOf, refuseBadPass } from './register-pass.ts';
 import type { RegisterPass } from './register-pass.ts';
 import type { PricedSale } from './sale-batch.ts';
@@ -32,6 +34,7 @@ import { hasCredit } from './store-credit/spend-credit.ts';
 export interface BookingNeeds {
   readonly surroundings: Surroundings;
   readonly priceBooks: PriceBooks;
+  readonly promotionSets: PromotionSets;
   readonly unknownProducts: UnknownProducts;
   readonly park: Park;
   readonly recordSales: RecordSales;
@@ -177,7 +180,7 @@ interface ToPrice {
 
 /** The facts with the book they name, and the flags that stand at them. */
 async function pricedSale(
-  { priceBooks, surroundings }: BookingNeeds,
+  { priceBooks, promotionSets, surroundings }: BookingNeeds,
   context: TenantContext,
   { operation, facts, unknown }: ToPrice,
 ): Promise<PricedSale> {
@@ -187,9 +190,15 @@ async function pricedSale(
     body.rulesVersion > RULES_VERSION
       ? undefined
       : await priceBooks(context, body.priceBookVersion);
+  const { promotions } = facts;
+  const set =
+    promotions === null || book === undefined
+      ? undefined
+      : await promotionSets(context, { version: promotions.version, currency: body.currency });
   const isImport = body.source === 'IMPORT';
   const flags: Flag[] = [
     ...saleFlags(facts, book),
+    ...promotionFlags(facts, { set, book, occurredAt }),
     ...(facts.lines.some((line) => unknown.has(line.productId))
       ? ['product_unknown' as const]
       : []),
@@ -197,5 +206,6 @@ async function pricedSale(
       ? ['clock_suspect' as const]
       : []),
   ];
-  return { operation, facts: subtotalledBy(facts, book), flags };
+  const couponLimits = new Map(set?.coupons.map((coupon) => [coupon.code, coupon]));
+  return { operation, facts: subtotalledBy(facts, book), flags, couponLimits };
 }

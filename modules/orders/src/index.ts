@@ -21,6 +21,7 @@ import { listPayments, listSaleLines } from './list-sale-parts.ts';
 import { findSale, listSales } from './list-sales.ts';
 import { parkOperation } from './park-operation.ts';
 import { priceBooks } from './price-books.ts';
+import { promotionSets } from './promotion-sets.ts';
 import { push } from './push.ts';
 import { findReceipt, listReceipts } from './receipts.ts';
 import { recordRefund } from './record-refund.ts';
@@ -45,6 +46,7 @@ export function ordersModule(surroundings: Surroundings): Module {
   const needs: BookingNeeds = {
     surroundings,
     priceBooks: priceBooks(surroundings),
+    promotionSets: promotionSets(surroundings),
     unknownProducts: unknownProducts(surroundings),
     park: parkOperation(surroundings),
     recordSales: gatherRuns((tenantId, runs) => recordRuns(surroundings, tenantId, runs)),

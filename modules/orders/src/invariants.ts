@@ -3,6 +3,7 @@
  * those of the project's catalogue of invariants. `$1` is the tenant.
  */
 import { orderInvariants } from './drafts/order-invariants.ts';
+import { promotionInvariants } from './promotion-invariants.ts';
 import { returnInvariants } from './returns/return-invariants.ts';
 import { sessionInvariants } from './sessions/session-invariants.ts';
 import { creditInvariants } from './store-credit/credit-invariants.ts';
@@ -177,6 +178,7 @@ export const invariants = [
           OR s.occurred_at > s.received_at + interval '6 minutes')
         AND NOT ${hasFlag('s.sale_id', 'clock_suspect')}`,
   },
+  ...promotionInvariants,
   ...returnInvariants,
   ...orderInvariants,
   ...sessionInvariants,

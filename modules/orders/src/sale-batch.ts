@@ -3,9 +3,11 @@
  * one transaction, whatever the number of registers, sales and lines.
  */
 import type { Flag } from '@evertill/contract';
+import type { Coupon } from '@evertill/domain';
 import { codeOf, newId } from '@evertill/kernel';
 import type { Surroundings, TenantContext, Transaction, World } from '@evertill/kernel';
 import type { SaleOperation } from './operation-reading.ts';
+import { promotedOf, promotionColumns } from './promotion-columns.ts';
 import type { RegisterPass } from './register-pass.ts';
 import type { SaleFacts } from './sale-facts.ts';
 
@@ -13,7 +15,11 @@ export interface PricedSale {
   readonly operation: SaleOperation;
   readonly facts: SaleFacts;
   readonly flags: readonly Flag[];
+  /** By code: how often the coupons of the sale may be used. */
+  readonly couponLimits: ReadonlyMap<string, CouponLimits>;
 }
+
+export type CouponLimits = Pick<Coupon, 'redemptionsMax' | 'customerRedemptionsMax'>;
 
 /** A run of one register's sales, and who shows what to write it. */
 export interface Recording {
@@ -46,10 +52,17 @@ interface SalesAnswerRow extends Record<string, unknown> {
   readonly flags: string[];
 }
 
-const ARGUMENTS = 51;
-const placeholders = Array.from({ length: ARGUMENTS }, (_, index) => `$${index + 1}`).join(', ');
-const statement = `SELECT (a).statuses, (a).last_seqs::text[], (a).outcomes, (a).codes, (a).flags
-  FROM (SELECT orders.record_sales(${placeholders}) AS a OFFSET 0) AS answered`;
+/** Where a promotion took something, the other function keeps that too, in the same call. */
+const statements = {
+  plain: statementOf('record_sales', 51),
+  promoted: statementOf('record_promoted_sales', 64),
+};
+
+function statementOf(name: string, count: number): string {
+  const placeholders = Array.from({ length: count }, (_, index) => `$${index + 1}`).join(', ');
+  return `SELECT (a).statuses, (a).last_seqs::text[], (a).outcomes, (a).codes, (a).flags
+    FROM (SELECT orders.${name}(${placeholders}) AS a OFFSET 0) AS answered`;
+}
 
 /** A body is kept only where its sale is parked: it goes along when the function asks for it. */
 type Bodies = 'left_out' | 'brought';
@@ -63,7 +76,7 @@ export async function recordRuns(
 ): Promise<readonly SalesAnswer[]> {
   const { database } = surroundings;
   const send = (bodies: Bodies): Promise<SalesAnswerRow[]> =>
-    database.call<SalesAnswerRow>(statement, valuesOf(surroundings, tenantId, { runs, bodies }));
+    database.call<SalesAnswerRow>(...callOf(surroundings, tenantId, { runs, bodies }));
   const [row] = await send('left_out').catch((error: unknown) => {
     if (codeOf(error) !== BODIES_WANTED) throw error;
     return send('brought');
@@ -80,8 +93,8 @@ export async function recordSalesIn(
   world: World,
   run: Recording,
 ): Promise<SalesAnswer> {
-  const values = valuesOf(world, tx.tenantId, { runs: [run], bodies: 'brought' });
-  const [row] = await tx.call<SalesAnswerRow>(statement, values);
+  const call = callOf(world, tx.tenantId, { runs: [run], bodies: 'brought' });
+  const [row] = await tx.call<SalesAnswerRow>(...call);
   return answersOf(row, [run])[0] as SalesAnswer;
 }
 
@@ -110,11 +123,17 @@ interface Sent {
   readonly bodies: Bodies;
 }
 
-function valuesOf(world: World, tenantId: string, { runs, bodies }: Sent): readonly unknown[] {
+/** The statement and its values. */
+function callOf(
+  world: World,
+  tenantId: string,
+  { runs, bodies }: Sent,
+): [statement: string, values: readonly unknown[]] {
   const sales = runs.flatMap(({ pen, sales: ofRun }, run) =>
     ofRun.map((sale) => ({ ...sale, pen, run: run + 1 })),
   );
-  return [
+  const promoted = promotedOf(sales);
+  const values = [
     tenantId,
     world.clock.now(),
     ...runColumns(runs),
@@ -123,6 +142,8 @@ function valuesOf(world: World, tenantId: string, { runs, bodies }: Sent): reado
     ...paymentColumns(sales),
     ...flagColumns(sales),
   ];
+  if (promoted.length === 0) return [statements.plain, values];
+  return [statements.promoted, [...values, ...promotionColumns(promoted)]];
 }
 
 function runColumns(runs: readonly Recording[]): readonly unknown[] {

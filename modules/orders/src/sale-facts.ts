@@ -21,6 +21,8 @@ import {
   sum,
 } from '@evertill/domain';
 import type { OrderDraft, PriceBook, TenderMethod } from '@evertill/domain';
+import { promotionFactsOf, takenMinor } from './promotion-facts.ts';
+import type { PromotionFacts } from './promotion-facts.ts';
 
 export interface SaleFacts {
   readonly lines: readonly SaleFactLine[];
@@ -33,6 +35,8 @@ export interface SaleFacts {
   readonly roundingMinor: number;
   readonly totalMinor: number;
   readonly changeMinor: number;
+  /** Null where the register speaks of no promotions. */
+  readonly promotions: PromotionFacts | null;
 }
 
 export interface SaleFactLine {
@@ -116,6 +120,7 @@ export function saleFactsOf(body: SaleBody): SaleFacts {
     roundingMinor: read.amount(body.rounding, 'rounding'),
     totalMinor: read.amount(body.total, 'total'),
     changeMinor: read.amount(body.change, 'change'),
+    promotions: promotionFactsOf(body, read.amount),
   };
 }
 
@@ -198,11 +203,15 @@ function isTenderRight(facts: SaleFacts, totalMinor: number, book: PriceBook): b
   );
 }
 
-/** Whether the discounts stay within what this role may give without a manager. */
+/** Whether what was given by hand stays within what this role may give without a manager. */
 export function isDiscountAllowed(facts: SaleFacts, limitPpm: number): boolean {
   // Whoever may give everything away may also give more, by mistake: that is flagged, not stopped.
   if (facts.discountMinor === 0 || limitPpm >= PPM) return true;
-  return checkDiscount({ draft: draftOf(facts), limitPpm }).length === 0;
+  const taken = takenMinor(facts);
+  const lines = facts.lines.map((line, index) => {
+    return { ...line, discountMinor: line.discountMinor - (taken[index] ?? 0) };
+  });
+  return checkDiscount({ draft: { ...draftOf(facts), lines }, limitPpm }).length === 0;
 }
 
 function draftOf(facts: SaleFacts): OrderDraft {

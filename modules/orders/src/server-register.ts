@@ -83,7 +83,14 @@ export async function recordServerSale(
   const answer = await recordSalesIn(tx, surroundings, {
     context,
     pen: turn.pen,
-    sales: [{ operation, facts: subtotalledBy(saleFactsOf(body), book), flags: [] }],
+    sales: [
+      {
+        operation,
+        facts: subtotalledBy(saleFactsOf(body), book),
+        flags: [],
+        couponLimits: new Map(),
+      },
+    ],
   });
   if (answer.outcomes[0] !== 'APPLIED') {
     throw new Error(`a sale of the server was not booked: ${JSON.stringify(answer)}`);

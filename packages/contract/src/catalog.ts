@@ -1,8 +1,9 @@
-/** Operations of the module catalog: products, categories, units, price books, what is pulled. */
+/** Operations of the module catalog: products, groups, price books, promotions, what is pulled. */
 import { fileOperations } from './catalog-file.ts';
 import { groupOperations } from './catalog-groups.ts';
 import { priceBookOperations } from './catalog-price-books.ts';
 import { productOperations } from './catalog-products.ts';
+import { promotionOperations } from './promotions.ts';
 import { pullOperations } from './pull.ts';
 
 export type { ExportRow, ImportRow, ImportedRow } from './catalog-file.ts';
@@ -17,6 +18,7 @@ export const catalog = {
   ...productOperations,
   ...groupOperations,
   ...priceBookOperations,
+  ...promotionOperations,
   ...pullOperations,
   ...fileOperations,
 };

@@ -17,6 +17,8 @@ export * from './operation.ts';
 export * from './orders.ts';
 export * from './payments.ts';
 export * from './price-book-of.ts';
+export * from './promotion-fields.ts';
+export * from './promotion-set-of.ts';
 export * from './pull-parts.ts';
 export * from './pull.ts';
 export * from './purchasing.ts';

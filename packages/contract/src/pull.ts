@@ -12,6 +12,7 @@ import { priceBookView } from './catalog-price-books.ts';
 import { productFields } from './catalog-products.ts';
 import { limits } from './limits.ts';
 import { operation } from './operation.ts';
+import { promotionSetView } from './promotion-fields.ts';
 import { levelSections, pulledSections, settingsSections, staffSections } from './pull-parts.ts';
 import { instant, text, uuid } from './wire-types.ts';
 
@@ -57,6 +58,8 @@ export const pullOperations = {
       deletedUnits: z.array(uuid()),
       /** The one in force, when another is in force than before; else null. */
       priceBook: priceBookView.nullable(),
+      /** The promotions in force, when others are in force than before; else null. */
+      promotionSet: promotionSetView.nullable(),
       ...settingsSections,
       ...staffSections,
       ...levelSections,

@@ -5,13 +5,21 @@
  * let through, in native casing, amounts as decimal strings.
  */
 import { z } from 'zod';
-import { DENOMINATIONS_MAX, LINES_MAX, PAYMENTS_MAX } from '@evertill/domain';
+import {
+  DENOMINATIONS_MAX,
+  LINES_MAX,
+  PAYMENTS_MAX,
+  PROMOTIONS_MAX,
+  SALE_COUPONS_MAX,
+} from '@evertill/domain';
 import { customerCreateBody, customerUpdateBody } from './customer-fields.ts';
+import { couponCode } from './promotion-fields.ts';
 import {
   currencyCode,
   decimal,
   positiveDecimal,
   priceBookVersion,
+  sentInstant,
   text,
   uuid,
   whole,
@@ -47,6 +55,30 @@ const saleLine = z.strictObject({
   taxCode: text(32, 1),
   tax: positiveDecimal(),
   total: positiveDecimal(),
+  /** For promotions of categories: what it was of at the counter. */
+  category: uuid().nullable().optional(),
+  /** False where the price was typed: no promotion takes from it. */
+  isPromotable: z.boolean().optional(),
+});
+
+/** Under which set it was sold, and what came off by it: parts of the discounts of lines. */
+const salePromotions = z.strictObject({
+  version: priceBookVersion(),
+  /** The instant for which they were worked out, shortly before the sale. */
+  reckonedAt: sentInstant(),
+  coupons: z.array(couponCode()).max(SALE_COUPONS_MAX).optional(),
+  takes: z
+    .array(
+      z.strictObject({
+        promotion: uuid(),
+        coupon: couponCode().optional(),
+        lines: z
+          .array(z.strictObject({ lineNumber: whole(1, LINES_MAX), amount: positiveDecimal() }))
+          .min(1)
+          .max(LINES_MAX),
+      }),
+    )
+    .max(PROMOTIONS_MAX),
 });
 
 export const saleBody = z.strictObject({
@@ -60,6 +92,7 @@ export const saleBody = z.strictObject({
   cashier: uuid().optional(),
   lines: z.array(saleLine).min(1).max(LINES_MAX),
   discount: positiveDecimal().optional(),
+  promotions: salePromotions.optional(),
   tax: positiveDecimal(),
   rounding: decimal().optional(),
   total: positiveDecimal(),

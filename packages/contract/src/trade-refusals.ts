@@ -49,6 +49,11 @@ export const tradeRefusals = {
     register: 'park',
     title: 'An amount is finer than the currency allows, or out of range.',
   },
+  promotions_full: {
+    status: 409,
+    register: 'park',
+    title: 'There are as many promotions or coupons in force as there may be.',
+  },
   discount_needs_manager: {
     status: 403,
     register: 'ask_manager',

@@ -93,6 +93,11 @@ export function percentOf(ratePpm: number): string {
   return shortDecimal(ratePpm, 4);
 }
 
+/** Back from that; `undefined` where it is finer than a part per million, or no decimal. */
+export function ppmOf(percent: string): number | undefined {
+  return wholeFromDecimal(percent, 4);
+}
+
 function fixedDecimal(value: number, exponent: number): string {
   assertWhole(value, 'amount');
   const sign = value < 0 ? '-' : '';

@@ -5,3 +5,4 @@ export * from './sale-builder.ts';
 export * from './oracle/index.ts';
 export * from './bus-suite.ts';
 export * from './counter.ts';
+export * from './promoted-sales.ts';

@@ -11,8 +11,8 @@ import type { Ask, Clock, TenantContext } from '@evertill/kernel';
 type Pulled = OutputOf<typeof catalog.pull>;
 export type NeighbourSections = Pick<Pulled, 'settings' | 'staff' | 'removedStaff' | 'stockLevels'>;
 
-/** One word of each neighbour, which it alone understands. */
-export type Parts = Readonly<Partial<Record<PulledSection, string>>>;
+/** One word of each neighbour, which it alone understands, and one of the promotions. */
+export type Parts = Readonly<Partial<Record<PulledSection | 'PROMOTIONS', string>>>;
 
 export interface Gathered {
   readonly sections: NeighbourSections;

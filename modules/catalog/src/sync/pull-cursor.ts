@@ -12,6 +12,9 @@ export interface PullCursor {
   readonly parts: Parts;
 }
 
+/** Our own word among those of neighbours: which set of promotions was told last. */
+export const PROMOTIONS = 'PROMOTIONS';
+
 const VERSION = 1;
 const WORD_LENGTH_MAX = 200;
 
@@ -54,7 +57,7 @@ function partsOf(given: unknown): Parts {
   if (typeof given !== 'object' || given === null) refuseForeignCursor();
   const named = given as Record<string, unknown>;
   const parts: [string, string][] = [];
-  for (const section of pulledSections) {
+  for (const section of [...pulledSections, PROMOTIONS]) {
     const word = Object.hasOwn(named, section) ? named[section] : undefined;
     if (word === undefined) continue;
     if (typeof word !== 'string' || word.length > WORD_LENGTH_MAX) refuseForeignCursor();

@@ -5,11 +5,13 @@
  * A thing may be told newer than its place in the order: it was changed again while we read. Then
  * its change comes again, later. A product may name a category that comes with the next page.
  */
-import type { OutputOf, catalog } from '@evertill/contract';
+import type { OutputOf, PromotionSetView, catalog } from '@evertill/contract';
 import { readChanges, readTimeline } from '@evertill/kernel';
 import type { ChangePage, Database, TenantUseCase, Transaction } from '@evertill/kernel';
 import { readCurrentBook } from '../price-book-store.ts';
 import { priceBookViewOf } from '../price-book-view.ts';
+import { setViewOf } from '../promotions/promotion-views.ts';
+import { readSet, readSetVersion } from '../promotions/set-store.ts';
 import {
   pulledProductOf,
   readPulledCategories,
@@ -18,7 +20,7 @@ import {
 } from './change-store.ts';
 import { gather } from './neighbours.ts';
 import type { NeighbourNeeds, NeighbourSections } from './neighbours.ts';
-import { readPullCursor, writePullCursor } from './pull-cursor.ts';
+import { PROMOTIONS, readPullCursor, writePullCursor } from './pull-cursor.ts';
 
 const LIMIT_DEFAULT = 500;
 
@@ -31,26 +33,39 @@ export function pull(needs: PullNeeds): TenantUseCase<typeof catalog.pull> {
     const own = await needs.database.read(context, async (tx) => {
       const { place, parts } = readPullCursor(cursor, await readTimeline(tx, 'catalog'));
       const page = await readChanges<Kind>(tx, { schema: 'catalog', after: place, limit });
-      return { parts, page, sections: await sectionsOf(tx, page) };
+      const promoted = await promotedSince(tx, parts[PROMOTIONS]);
+      return { parts, page, promoted, sections: await sectionsOf(tx, page) };
     });
     const { parts, sections, sectionsMissing, hasMore } = await gather(needs, context, {
       parts: own.parts,
       limit,
     });
+    const { word, promotionSet } = own.promoted;
     return {
-      cursor: writePullCursor({ place: own.page.place, parts }),
+      cursor: writePullCursor({ place: own.page.place, parts: { ...parts, [PROMOTIONS]: word } }),
       hasMore: own.page.hasMore || hasMore,
       ...own.sections,
+      promotionSet,
       ...sections,
       sectionsMissing,
     };
   };
 }
 
+/** The one in force, where its version is another than the register was told last. */
+async function promotedSince(
+  tx: Transaction,
+  told = '0',
+): Promise<{ readonly word: string; readonly promotionSet: PromotionSetView | null }> {
+  const version = await readSetVersion(tx);
+  const row = String(version) === told ? undefined : await readSet(tx, version);
+  return { word: String(version), promotionSet: row === undefined ? null : setViewOf(row) };
+}
+
 type Kind = 'product' | 'category' | 'unit' | 'price_book';
 type OwnSections = Omit<
   OutputOf<typeof catalog.pull>,
-  'cursor' | 'hasMore' | 'sectionsMissing' | keyof NeighbourSections
+  'cursor' | 'hasMore' | 'sectionsMissing' | 'promotionSet' | keyof NeighbourSections
 >;
 
 async function sectionsOf(tx: Transaction, { changes }: ChangePage<Kind>): Promise<OwnSections> {

@@ -632,6 +632,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/promotions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Promotions, archived ones only when asked for. */
+        get: operations["catalog.listPromotions"];
+        put?: never;
+        /** A new promotion. It is in force, under the next version of the set, at once. */
+        post: operations["catalog.createPromotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/promotions/{promotion_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One promotion. */
+        get: operations["catalog.findPromotion"];
+        put?: never;
+        post?: never;
+        /** Take a promotion out of force, and its coupons with it, for good. */
+        delete: operations["catalog.archivePromotion"];
+        options?: never;
+        head?: never;
+        /** Change some fields of a promotion. Sales so far keep what they were sold under. */
+        patch: operations["catalog.changePromotion"];
+        trace?: never;
+    };
+    "/api/coupons/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Coupons, archived ones only when asked for. */
+        get: operations["catalog.listCoupons"];
+        put?: never;
+        /** A code that opens a promotion, so many times. */
+        post: operations["catalog.createCoupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/coupons/{coupon_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a coupon out of use, for good. Its code stays taken. */
+        delete: operations["catalog.archiveCoupon"];
+        options?: never;
+        head?: never;
+        /** Change until when and how often a coupon may be used. */
+        patch: operations["catalog.changeCoupon"];
+        trace?: never;
+    };
+    "/api/promotion-sets/{version}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The promotions and coupons in force under a version. It never changes. */
+        get: operations["catalog.findPromotionSet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sync/pull/": {
         parameters: {
             query?: never;
@@ -5757,6 +5847,772 @@ export interface operations {
             };
         };
     };
+    "catalog.listPromotions": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                /** @example -name */
+                ordering?: "name" | "-name" | "created_at" | "-created_at";
+                /** @example mug */
+                search?: string;
+                /** @example false */
+                is_archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "promotion_id": "0190a000-0000-7000-8000-000000000042",
+                     *         "name": "Three mugs for 4500",
+                     *         "kind": "BUNDLE",
+                     *         "percent": null,
+                     *         "amount": "4500.00",
+                     *         "buy_pieces": 3,
+                     *         "get_pieces": null,
+                     *         "products": [
+                     *           "0190a000-0000-7000-8000-000000000005"
+                     *         ],
+                     *         "categories": [],
+                     *         "quantity_min": "0",
+                     *         "amount_min": "0.00",
+                     *         "priority": 100,
+                     *         "is_combinable": false,
+                     *         "is_coupon_needed": true,
+                     *         "starts_at": "2026-01-31T12:00:00Z",
+                     *         "ends_at": null,
+                     *         "weekdays": [
+                     *           5,
+                     *           6
+                     *         ],
+                     *         "from_time": "09:00",
+                     *         "until_time": "17:30",
+                     *         "is_archived": false,
+                     *         "created_at": "2026-01-31T12:00:00Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        promotion_id: string;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
+                        percent: string | null;
+                        amount: string | null;
+                        buy_pieces: number | null;
+                        get_pieces: number | null;
+                        products: string[];
+                        categories: string[];
+                        /** Format: decimal */
+                        quantity_min: string;
+                        /** Format: decimal */
+                        amount_min: string;
+                        priority: number;
+                        is_combinable: boolean;
+                        is_coupon_needed: boolean;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        weekdays: number[];
+                        from_time: string;
+                        until_time: string;
+                        is_archived: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "catalog.createPromotion": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Three mugs for 4500",
+                 *       "kind": "BUNDLE",
+                 *       "amount": "4500.00",
+                 *       "buy_pieces": 3,
+                 *       "products": [
+                 *         "0190a000-0000-7000-8000-000000000005"
+                 *       ],
+                 *       "is_coupon_needed": true,
+                 *       "weekdays": [
+                 *         5,
+                 *         6
+                 *       ],
+                 *       "from_time": "09:00",
+                 *       "until_time": "17:30"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    promotion_id?: string;
+                    /** Format: uuid */
+                    user_client?: string;
+                    name: string;
+                    /** @enum {string} */
+                    kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
+                    percent?: (string | number) | null;
+                    amount?: (string | number) | null;
+                    buy_pieces?: number | null;
+                    get_pieces?: number | null;
+                    products?: string[];
+                    categories?: string[];
+                    /** @description A decimal amount. */
+                    quantity_min?: string | number;
+                    /** @description A decimal amount. */
+                    amount_min?: string | number;
+                    priority?: number;
+                    is_combinable?: boolean;
+                    is_coupon_needed?: boolean;
+                    starts_at?: string | null;
+                    ends_at?: string | null;
+                    weekdays?: number[];
+                    from_time?: string;
+                    until_time?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "promotion_id": "0190a000-0000-7000-8000-000000000042",
+                     *       "name": "Three mugs for 4500",
+                     *       "kind": "BUNDLE",
+                     *       "percent": null,
+                     *       "amount": "4500.00",
+                     *       "buy_pieces": 3,
+                     *       "get_pieces": null,
+                     *       "products": [
+                     *         "0190a000-0000-7000-8000-000000000005"
+                     *       ],
+                     *       "categories": [],
+                     *       "quantity_min": "0",
+                     *       "amount_min": "0.00",
+                     *       "priority": 100,
+                     *       "is_combinable": false,
+                     *       "is_coupon_needed": true,
+                     *       "starts_at": "2026-01-31T12:00:00Z",
+                     *       "ends_at": null,
+                     *       "weekdays": [
+                     *         5,
+                     *         6
+                     *       ],
+                     *       "from_time": "09:00",
+                     *       "until_time": "17:30",
+                     *       "is_archived": false,
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        promotion_id: string;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
+                        percent: string | null;
+                        amount: string | null;
+                        buy_pieces: number | null;
+                        get_pieces: number | null;
+                        products: string[];
+                        categories: string[];
+                        /** Format: decimal */
+                        quantity_min: string;
+                        /** Format: decimal */
+                        amount_min: string;
+                        priority: number;
+                        is_combinable: boolean;
+                        is_coupon_needed: boolean;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        weekdays: number[];
+                        from_time: string;
+                        until_time: string;
+                        is_archived: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "catalog.findPromotion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000042 */
+                promotion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "promotion_id": "0190a000-0000-7000-8000-000000000042",
+                     *       "name": "Three mugs for 4500",
+                     *       "kind": "BUNDLE",
+                     *       "percent": null,
+                     *       "amount": "4500.00",
+                     *       "buy_pieces": 3,
+                     *       "get_pieces": null,
+                     *       "products": [
+                     *         "0190a000-0000-7000-8000-000000000005"
+                     *       ],
+                     *       "categories": [],
+                     *       "quantity_min": "0",
+                     *       "amount_min": "0.00",
+                     *       "priority": 100,
+                     *       "is_combinable": false,
+                     *       "is_coupon_needed": true,
+                     *       "starts_at": "2026-01-31T12:00:00Z",
+                     *       "ends_at": null,
+                     *       "weekdays": [
+                     *         5,
+                     *         6
+                     *       ],
+                     *       "from_time": "09:00",
+                     *       "until_time": "17:30",
+                     *       "is_archived": false,
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        promotion_id: string;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
+                        percent: string | null;
+                        amount: string | null;
+                        buy_pieces: number | null;
+                        get_pieces: number | null;
+                        products: string[];
+                        categories: string[];
+                        /** Format: decimal */
+                        quantity_min: string;
+                        /** Format: decimal */
+                        amount_min: string;
+                        priority: number;
+                        is_combinable: boolean;
+                        is_coupon_needed: boolean;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        weekdays: number[];
+                        from_time: string;
+                        until_time: string;
+                        is_archived: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "catalog.archivePromotion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000042 */
+                promotion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "catalog.changePromotion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000042 */
+                promotion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "amount": "4500.00"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    name?: string;
+                    /** @enum {string} */
+                    kind?: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
+                    percent?: (string | number) | null;
+                    amount?: (string | number) | null;
+                    buy_pieces?: number | null;
+                    get_pieces?: number | null;
+                    products?: string[];
+                    categories?: string[];
+                    /** @description A decimal amount. */
+                    quantity_min?: string | number;
+                    /** @description A decimal amount. */
+                    amount_min?: string | number;
+                    priority?: number;
+                    is_combinable?: boolean;
+                    is_coupon_needed?: boolean;
+                    starts_at?: string | null;
+                    ends_at?: string | null;
+                    weekdays?: number[];
+                    from_time?: string;
+                    until_time?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "promotion_id": "0190a000-0000-7000-8000-000000000042",
+                     *       "name": "Three mugs for 4500",
+                     *       "kind": "BUNDLE",
+                     *       "percent": null,
+                     *       "amount": "4500.00",
+                     *       "buy_pieces": 3,
+                     *       "get_pieces": null,
+                     *       "products": [
+                     *         "0190a000-0000-7000-8000-000000000005"
+                     *       ],
+                     *       "categories": [],
+                     *       "quantity_min": "0",
+                     *       "amount_min": "0.00",
+                     *       "priority": 100,
+                     *       "is_combinable": false,
+                     *       "is_coupon_needed": true,
+                     *       "starts_at": "2026-01-31T12:00:00Z",
+                     *       "ends_at": null,
+                     *       "weekdays": [
+                     *         5,
+                     *         6
+                     *       ],
+                     *       "from_time": "09:00",
+                     *       "until_time": "17:30",
+                     *       "is_archived": false,
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        promotion_id: string;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
+                        percent: string | null;
+                        amount: string | null;
+                        buy_pieces: number | null;
+                        get_pieces: number | null;
+                        products: string[];
+                        categories: string[];
+                        /** Format: decimal */
+                        quantity_min: string;
+                        /** Format: decimal */
+                        amount_min: string;
+                        priority: number;
+                        is_combinable: boolean;
+                        is_coupon_needed: boolean;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        weekdays: number[];
+                        from_time: string;
+                        until_time: string;
+                        is_archived: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "catalog.listCoupons": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                /** @example -code */
+                ordering?: "code" | "-code" | "created_at" | "-created_at";
+                search?: string;
+                /** @example 0190a000-0000-7000-8000-000000000042 */
+                promotion?: string;
+                /** @example false */
+                is_archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "coupon_id": "0190a000-0000-7000-8000-000000000043",
+                     *         "code": "MUGS3",
+                     *         "promotion": "0190a000-0000-7000-8000-000000000042",
+                     *         "starts_at": null,
+                     *         "ends_at": "2026-12-31T21:00:00Z",
+                     *         "redemptions_max": 200,
+                     *         "customer_redemptions_max": 1,
+                     *         "is_archived": false,
+                     *         "created_at": "2026-01-31T12:00:00Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        code: string;
+                        /** Format: uuid */
+                        promotion: string;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        redemptions_max: number | null;
+                        customer_redemptions_max: number | null;
+                        /** Format: uuid */
+                        coupon_id: string;
+                        is_archived: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "catalog.createCoupon": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "MUGS3",
+                 *       "promotion": "0190a000-0000-7000-8000-000000000042",
+                 *       "starts_at": null,
+                 *       "ends_at": "2026-12-31T21:00:00Z",
+                 *       "redemptions_max": 200,
+                 *       "customer_redemptions_max": 1
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    coupon_id?: string;
+                    /** Format: uuid */
+                    user_client?: string;
+                    code: string;
+                    /** Format: uuid */
+                    promotion: string;
+                    starts_at?: string | null;
+                    ends_at?: string | null;
+                    redemptions_max?: number | null;
+                    customer_redemptions_max?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coupon_id": "0190a000-0000-7000-8000-000000000043",
+                     *       "code": "MUGS3",
+                     *       "promotion": "0190a000-0000-7000-8000-000000000042",
+                     *       "starts_at": null,
+                     *       "ends_at": "2026-12-31T21:00:00Z",
+                     *       "redemptions_max": 200,
+                     *       "customer_redemptions_max": 1,
+                     *       "is_archived": false,
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        code: string;
+                        /** Format: uuid */
+                        promotion: string;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        redemptions_max: number | null;
+                        customer_redemptions_max: number | null;
+                        /** Format: uuid */
+                        coupon_id: string;
+                        is_archived: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "catalog.archiveCoupon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000043 */
+                coupon_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "catalog.changeCoupon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000043 */
+                coupon_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "redemptions_max": 200
+                 *     }
+                 */
+                "application/json": {
+                    starts_at?: string | null;
+                    ends_at?: string | null;
+                    redemptions_max?: number | null;
+                    customer_redemptions_max?: number | null;
+                    /** Format: uuid */
+                    user_client?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coupon_id": "0190a000-0000-7000-8000-000000000043",
+                     *       "code": "MUGS3",
+                     *       "promotion": "0190a000-0000-7000-8000-000000000042",
+                     *       "starts_at": null,
+                     *       "ends_at": "2026-12-31T21:00:00Z",
+                     *       "redemptions_max": 200,
+                     *       "customer_redemptions_max": 1,
+                     *       "is_archived": false,
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        code: string;
+                        /** Format: uuid */
+                        promotion: string;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        redemptions_max: number | null;
+                        customer_redemptions_max: number | null;
+                        /** Format: uuid */
+                        coupon_id: string;
+                        is_archived: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "catalog.findPromotionSet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7 */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 7,
+                     *       "time_zone": "Africa/Nairobi",
+                     *       "promotions": [
+                     *         {
+                     *           "promotion_id": "0190a000-0000-7000-8000-000000000042",
+                     *           "name": "Three mugs for 4500",
+                     *           "kind": "BUNDLE",
+                     *           "percent": null,
+                     *           "amount": "4500.00",
+                     *           "buy_pieces": 3,
+                     *           "get_pieces": null,
+                     *           "products": [
+                     *             "0190a000-0000-7000-8000-000000000005"
+                     *           ],
+                     *           "categories": [],
+                     *           "quantity_min": "0",
+                     *           "amount_min": "0.00",
+                     *           "priority": 100,
+                     *           "is_combinable": false,
+                     *           "is_coupon_needed": true,
+                     *           "starts_at": "2026-01-31T12:00:00Z",
+                     *           "ends_at": null,
+                     *           "weekdays": [
+                     *             5,
+                     *             6
+                     *           ],
+                     *           "from_time": "09:00",
+                     *           "until_time": "17:30"
+                     *         }
+                     *       ],
+                     *       "coupons": [
+                     *         {
+                     *           "code": "MUGS3",
+                     *           "promotion": "0190a000-0000-7000-8000-000000000042",
+                     *           "starts_at": null,
+                     *           "ends_at": "2026-12-31T21:00:00Z",
+                     *           "redemptions_max": 200,
+                     *           "customer_redemptions_max": 1
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        version: number;
+                        time_zone: string;
+                        promotions: {
+                            /** Format: uuid */
+                            promotion_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
+                            percent: string | null;
+                            amount: string | null;
+                            buy_pieces: number | null;
+                            get_pieces: number | null;
+                            products: string[];
+                            categories: string[];
+                            /** Format: decimal */
+                            quantity_min: string;
+                            /** Format: decimal */
+                            amount_min: string;
+                            priority: number;
+                            is_combinable: boolean;
+                            is_coupon_needed: boolean;
+                            starts_at: string | null;
+                            ends_at: string | null;
+                            weekdays: number[];
+                            from_time: string;
+                            until_time: string;
+                        }[];
+                        coupons: {
+                            code: string;
+                            /** Format: uuid */
+                            promotion: string;
+                            starts_at: string | null;
+                            ends_at: string | null;
+                            redemptions_max: number | null;
+                            customer_redemptions_max: number | null;
+                        }[];
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
     "catalog.pull": {
         parameters: {
             query?: {
@@ -5834,6 +6690,49 @@ export interface operations {
                      *             ]
                      *           }
                      *         },
+                     *         "created_at": "2026-01-31T12:00:00Z"
+                     *       },
+                     *       "promotion_set": {
+                     *         "version": 7,
+                     *         "time_zone": "Africa/Nairobi",
+                     *         "promotions": [
+                     *           {
+                     *             "promotion_id": "0190a000-0000-7000-8000-000000000042",
+                     *             "name": "Three mugs for 4500",
+                     *             "kind": "BUNDLE",
+                     *             "percent": null,
+                     *             "amount": "4500.00",
+                     *             "buy_pieces": 3,
+                     *             "get_pieces": null,
+                     *             "products": [
+                     *               "0190a000-0000-7000-8000-000000000005"
+                     *             ],
+                     *             "categories": [],
+                     *             "quantity_min": "0",
+                     *             "amount_min": "0.00",
+                     *             "priority": 100,
+                     *             "is_combinable": false,
+                     *             "is_coupon_needed": true,
+                     *             "starts_at": "2026-01-31T12:00:00Z",
+                     *             "ends_at": null,
+                     *             "weekdays": [
+                     *               5,
+                     *               6
+                     *             ],
+                     *             "from_time": "09:00",
+                     *             "until_time": "17:30"
+                     *           }
+                     *         ],
+                     *         "coupons": [
+                     *           {
+                     *             "code": "MUGS3",
+                     *             "promotion": "0190a000-0000-7000-8000-000000000042",
+                     *             "starts_at": null,
+                     *             "ends_at": "2026-12-31T21:00:00Z",
+                     *             "redemptions_max": 200,
+                     *             "customer_redemptions_max": 1
+                     *           }
+                     *         ],
                      *         "created_at": "2026-01-31T12:00:00Z"
                      *       },
                      *       "settings": {
@@ -5937,6 +6836,46 @@ export interface operations {
                                     }[];
                                 };
                             };
+                            /** Format: date-time */
+                            created_at: string;
+                        } | null;
+                        promotion_set: {
+                            version: number;
+                            time_zone: string;
+                            promotions: {
+                                /** Format: uuid */
+                                promotion_id: string;
+                                name: string;
+                                /** @enum {string} */
+                                kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
+                                percent: string | null;
+                                amount: string | null;
+                                buy_pieces: number | null;
+                                get_pieces: number | null;
+                                products: string[];
+                                categories: string[];
+                                /** Format: decimal */
+                                quantity_min: string;
+                                /** Format: decimal */
+                                amount_min: string;
+                                priority: number;
+                                is_combinable: boolean;
+                                is_coupon_needed: boolean;
+                                starts_at: string | null;
+                                ends_at: string | null;
+                                weekdays: number[];
+                                from_time: string;
+                                until_time: string;
+                            }[];
+                            coupons: {
+                                code: string;
+                                /** Format: uuid */
+                                promotion: string;
+                                starts_at: string | null;
+                                ends_at: string | null;
+                                redemptions_max: number | null;
+                                customer_redemptions_max: number | null;
+                            }[];
                             /** Format: date-time */
                             created_at: string;
                         } | null;
@@ -10382,7 +11321,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -10524,7 +11463,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -10634,7 +11573,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -10768,7 +11707,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -10919,7 +11858,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -11029,7 +11968,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -11150,7 +12089,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -11741,7 +12680,7 @@ export interface operations {
                         reason: string;
                         /** Format: uuid */
                         created_by: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         /** Format: date-time */
                         occurred_at: string;
                         /** Format: date-time */
@@ -11821,7 +12760,7 @@ export interface operations {
                         reason: string;
                         /** Format: uuid */
                         created_by: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         /** Format: date-time */
                         occurred_at: string;
                         /** Format: date-time */
@@ -12387,7 +13326,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -12529,7 +13468,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -12630,7 +13569,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -12749,7 +13688,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -12899,7 +13838,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -13000,7 +13939,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -13113,7 +14052,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -13226,7 +14165,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -14973,9 +15912,30 @@ export interface operations {
                                 tax: string | number;
                                 /** @description A decimal amount. */
                                 total: string | number;
+                                category?: string | null;
+                                is_promotable?: boolean;
                             }[];
                             /** @description A decimal amount. */
                             discount?: string | number;
+                            promotions?: {
+                                version: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
+                                 */
+                                reckoned_at: string;
+                                coupons?: string[];
+                                takes: {
+                                    /** Format: uuid */
+                                    promotion: string;
+                                    coupon?: string;
+                                    lines: {
+                                        line_number: number;
+                                        /** @description A decimal amount. */
+                                        amount: string | number;
+                                    }[];
+                                }[];
+                            };
                             /** @description A decimal amount. */
                             tax: string | number;
                             /** @description A decimal amount. */
@@ -15153,7 +16113,7 @@ export interface operations {
                             body_hash: string;
                             code?: string;
                             detail?: string;
-                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                         }[];
                     };
                 };
@@ -15250,9 +16210,30 @@ export interface operations {
                             tax: string | number;
                             /** @description A decimal amount. */
                             total: string | number;
+                            category?: string | null;
+                            is_promotable?: boolean;
                         }[];
                         /** @description A decimal amount. */
                         discount?: string | number;
+                        promotions?: {
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
+                             */
+                            reckoned_at: string;
+                            coupons?: string[];
+                            takes: {
+                                /** Format: uuid */
+                                promotion: string;
+                                coupon?: string;
+                                lines: {
+                                    line_number: number;
+                                    /** @description A decimal amount. */
+                                    amount: string | number;
+                                }[];
+                            }[];
+                        };
                         /** @description A decimal amount. */
                         tax: string | number;
                         /** @description A decimal amount. */
@@ -15303,7 +16284,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                     };
                 };
             };
@@ -15331,7 +16312,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                     };
                 };
             };
@@ -15476,7 +16457,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                     };
                 };
             };
@@ -15504,7 +16485,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                     };
                 };
             };
@@ -21695,7 +22676,7 @@ export interface operations {
                             /** @enum {string} */
                             source: "REGISTER" | "IMPORT";
                             note: string | null;
-                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
                             body_hash: string;
                             /** Format: date-time */
                             occurred_at: string;

@@ -16,6 +16,7 @@ import { ordersExamples } from './orders.ts';
 import { paymentsExamples } from './payments.ts';
 import { pinsExamples } from './pins.ts';
 import { productStockExamples } from './product-stock.ts';
+import { promotionsExamples } from './promotions.ts';
 import { pullExamples } from './pull.ts';
 import { purchaseOrdersExamples } from './purchase-orders.ts';
 import { purchasesExamples } from './purchases.ts';
@@ -49,6 +50,7 @@ const examples: Examples = {
   ...paymentsExamples,
   ...pinsExamples,
   ...productStockExamples,
+  ...promotionsExamples,
   ...pullExamples,
   ...purchaseOrdersExamples,
   ...purchasesExamples,

@@ -1,5 +1,6 @@
 /** One example of each operation of pull, as the native wire has it. */
 import type { Examples } from '../operation.ts';
+import { promotionSetExample } from './promotions.ts';
 import { ids } from './story.ts';
 
 export const pullExamples: Examples = {
@@ -42,6 +43,7 @@ export const pullExamples: Examples = {
         },
         created_at: '2026-01-31T12:00:00Z',
       },
+      promotion_set: promotionSetExample,
       settings: {
         tenant_id: ids.tenant,
         storename: 'Duka la Tumaini',
