@@ -82,8 +82,9 @@ export function makeTill({ digestPin, ...ports }: TillOptions): Till {
     customers: customersOf(core),
     records: core.records,
     priced: () => {
-      const { priceBook } = catalogue.facts();
-      return priceBook === undefined ? undefined : priceCart(store.getState().cart, priceBook);
+      const { priceBook, promotionSet } = catalogue.facts();
+      if (priceBook === undefined) return undefined;
+      return priceCart(store.getState().cart, priceBook, promotionSet);
     },
     follow: () => {
       catchUp();

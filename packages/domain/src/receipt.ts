@@ -29,6 +29,13 @@ export interface ReceiptItem {
   readonly unitPriceMinor: number;
   /** The line's own discount, without its share of the order's. */
   readonly discountMinor: number;
+  /** What of it promotions took, by their names; the rest was given by hand. */
+  readonly promotions?: readonly NamedAmount[];
+}
+
+export interface NamedAmount {
+  readonly name: string;
+  readonly amountMinor: number;
 }
 
 interface ReceiptHead {
@@ -46,6 +53,8 @@ export type SaleForReceipt = ReceiptHead & {
   readonly kind: 'sale';
   readonly isTaxIncluded: boolean;
   readonly items: readonly ReceiptItem[];
+  /** What of the order's discount promotions took. */
+  readonly promotions?: readonly NamedAmount[];
   readonly priced: {
     readonly lines: readonly Pick<PricedLine, 'grossMinor'>[];
     readonly subtotalMinor: number;
@@ -145,7 +154,7 @@ function saleBody(sale: SaleForReceipt, labels: ReceiptLabels): ReceiptLine[] {
     ),
     rule,
     ...(hasSubtotal ? [pair(labels.subtotal, amount(priced.subtotalMinor - ownMinor))] : []),
-    ...(orderMinor === 0 ? [] : [pair(labels.discount, amount(-orderMinor))]),
+    ...discountLines(orderMinor, sale.promotions ?? [], sale, labels),
     ...(sale.isTaxIncluded ? [] : taxes),
     pair(labels.total, `${printable(currency)} ${amount(priced.totalMinor)}`, { isStrong: true }),
     ...roundingLines({ ...settlement, currency, dueLabel: labels.due }, labels),
@@ -190,8 +199,22 @@ function itemLines(
   const lines = isOnePiece(item)
     ? [pair(item.name, gross)]
     : [textLine(item.name), pair(times, gross, { indent: 2 })];
-  if (item.discountMinor === 0) return lines;
-  return [...lines, pair(labels.discount, decimalOf(-item.discountMinor, currency), { indent: 2 })];
+  const { discountMinor, promotions = [] } = item;
+  return [...lines, ...discountLines(discountMinor, promotions, { currency, indent: 2 }, labels)];
+}
+
+/** What promotions took, each by its name, and the rest of a discount. */
+function discountLines(
+  discountMinor: number,
+  promotions: readonly NamedAmount[],
+  { currency, indent = 0 }: { readonly currency: string; readonly indent?: number },
+  labels: ReceiptLabels,
+): ReceiptLine[] {
+  const restMinor = discountMinor - sum(promotions, (one) => one.amountMinor);
+  const rest = restMinor === 0 ? [] : [{ name: labels.discount, amountMinor: restMinor }];
+  return [...promotions, ...rest].map(({ name, amountMinor }) =>
+    pair(name, decimalOf(-amountMinor, currency), { indent }),
+  );
 }
 
 interface RoundedSum {

@@ -65,10 +65,10 @@ export function useSync(): SyncStatus {
 
 export function usePriced(): PricedCart | undefined {
   const cart = useTill((state) => state.cart);
-  const { priceBook } = useFacts();
+  const { priceBook, promotionSet } = useFacts();
   return useMemo(
-    () => (priceBook === undefined ? undefined : priceCart(cart, priceBook)),
-    [cart, priceBook],
+    () => (priceBook === undefined ? undefined : priceCart(cart, priceBook, promotionSet)),
+    [cart, priceBook, promotionSet],
   );
 }
 

@@ -5,6 +5,7 @@ export interface Command {
     | 'search'
     | 'customer'
     | 'discount'
+    | 'coupon'
     | 'park'
     | 'quantity'
     | 'price'
@@ -30,6 +31,7 @@ const named: Readonly<Record<string, Does>> = {
   F3: 'discount',
   F4: 'park',
   F6: 'quantity',
+  F7: 'coupon',
   F8: 'price',
   F9: 'pay',
 };

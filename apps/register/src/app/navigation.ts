@@ -19,6 +19,7 @@ export type Overlay =
   | { readonly kind: 'sync' }
   | { readonly kind: 'parked' }
   | { readonly kind: 'customer' }
+  | { readonly kind: 'coupon' }
   | { readonly kind: 'who' }
   | { readonly kind: 'quantity'; readonly lineId: string; readonly typed?: string }
   | { readonly kind: 'price'; readonly lineId: string }

@@ -21,6 +21,9 @@ const selling: Readonly<Partial<Record<Does, Act>>> = {
     const { cart, selectedLineId } = till.store.getState();
     if (cart.lines.length > 0) navigation.open({ kind: 'discount', lineId: selectedLineId });
   },
+  coupon: ({ till, navigation }) => {
+    if (till.store.getState().cart.lines.length > 0) navigation.open({ kind: 'coupon' });
+  },
   park: ({ till, navigation }) => {
     const { cart, parked } = till.store.getState();
     if (cart.lines.length === 0 && parked.length > 0) navigation.open({ kind: 'parked' });

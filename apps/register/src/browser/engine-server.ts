@@ -78,6 +78,7 @@ const nothingNew: PullPage = {
   units: [],
   deletedUnits: [],
   priceBook: null,
+  promotionSet: null,
   settings: null,
   staff: [],
   removedStaff: [],

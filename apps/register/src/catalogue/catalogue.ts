@@ -7,7 +7,7 @@
  * elsewhere. The facts of the shop are few and always at hand.
  */
 import type { CounterLimits, OversellPolicy, PinVerifier, Role } from '../shop-words.ts';
-import type { PriceBook } from '@evertill/domain';
+import type { PriceBook, PromotionSet } from '@evertill/domain';
 
 export interface Product {
   readonly productId: string;
@@ -64,6 +64,8 @@ export interface ShopFacts {
   readonly asOfMs: number | undefined;
   readonly productsCount: number;
   readonly priceBook: PriceBook | undefined;
+  /** What is promoted now; undefined where nothing ever was. */
+  readonly promotionSet: PromotionSet | undefined;
   readonly shopName: string | undefined;
   readonly timeZone: string | undefined;
   /** How far each role may go at the counter before a manager has to say yes. */

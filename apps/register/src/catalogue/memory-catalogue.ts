@@ -19,6 +19,7 @@ const nothing: ShopFacts = {
   asOfMs: undefined,
   productsCount: 0,
   priceBook: undefined,
+  promotionSet: undefined,
   shopName: undefined,
   timeZone: undefined,
   limits: undefined,

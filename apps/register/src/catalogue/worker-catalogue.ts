@@ -42,6 +42,7 @@ const nothingYet: ShopFacts = {
   asOfMs: undefined,
   productsCount: 0,
   priceBook: undefined,
+  promotionSet: undefined,
   shopName: undefined,
   timeZone: undefined,
   limits: undefined,

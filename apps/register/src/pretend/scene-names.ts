@@ -21,6 +21,8 @@ export const sceneNames = [
   'sync',
   'customer',
   'discount',
+  'coupon',
+  'promoted',
   'who',
   'quantity',
   'parked',

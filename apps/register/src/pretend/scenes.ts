@@ -8,6 +8,7 @@ import { isSceneName } from './scene-names.ts';
 import type { SceneName } from './scene-names.ts';
 import { pretendOffice } from './pretend-office.ts';
 import { pretendProducts } from './pretend-shop.ts';
+import { pretendSet } from './pretend-promotions.ts';
 import { memoryKeeper, pretendTill } from './pretend-till.ts';
 import type { PretendTill } from './pretend-till.ts';
 
@@ -162,6 +163,13 @@ const scenes: Readonly<Record<SceneName, Scene>> = {
   sync: (stage) => overlaid(stage, { kind: 'sync' }),
   customer: (stage) => overlaid(stage, { kind: 'customer' }),
   discount: (stage) => overlaid(stage, { kind: 'discount', lineId: null }),
+  coupon: (stage) => overlaid(stage, { kind: 'coupon' }),
+  promoted: async (stage) => {
+    await open(stage);
+    add(stage, 'Mlima', 'Mlima', 'Mlima', 'Zawadi', 'Jua', 'Safi', 'Eggs');
+    stage.catalogue.change({ facts: { ...stage.catalogue.facts(), promotionSet: pretendSet } });
+    stage.till.selling.addCoupon('KARIBU');
+  },
   who: (stage) => overlaid(stage, { kind: 'who' }),
   quantity: async (stage) => {
     await filled(stage);

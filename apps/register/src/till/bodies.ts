@@ -5,6 +5,7 @@
 import { RULES_VERSION, decimalOf, decimalOfMilli } from '@evertill/domain';
 import type { ClosedRecord, MovementRecord, OpenedRecord, RefundRecord } from './records.ts';
 import type { CustomerRecord, SaleRecord, TillRecord } from './records.ts';
+import type { SoldLineRecord, SoldPromotions } from './records.ts';
 
 /** As it travels: no `undefined` in it, since the body's hash is taken over exactly this. */
 export type WireBody = Readonly<Record<string, unknown>>;
@@ -54,7 +55,9 @@ function saleBody(sale: SaleRecord): WireBody {
       tax_code: line.taxCode,
       tax: amount(line.taxMinor),
       total: amount(line.totalMinor),
+      ...(sale.promotions === undefined ? {} : promotableOf(line)),
     })),
+    ...(sale.promotions === undefined ? {} : promotionsOf(sale.promotions, amount)),
     discount: amount(sale.orderDiscountMinor),
     tax: amount(sale.taxMinor),
     rounding: amount(sale.settlement.roundingMinor),
@@ -68,6 +71,25 @@ function saleBody(sale: SaleRecord): WireBody {
     change: amount(sale.settlement.changeMinor),
     ...(sale.approval === null ? {} : approvalOf(sale.approval)),
   };
+}
+
+function promotableOf({ categoryId = null, isPromotable = true }: SoldLineRecord): WireBody {
+  return { category: categoryId, ...(isPromotable ? {} : { is_promotable: false }) };
+}
+
+function promotionsOf(
+  { version, reckonedAtMs, coupons, takes }: SoldPromotions,
+  amount: (minor: number) => string,
+): WireBody {
+  const said = takes.map(({ promotionId, couponCode, amountsMinor }) => ({
+    promotion: promotionId,
+    ...(couponCode === null ? {} : { coupon: couponCode }),
+    lines: amountsMinor.flatMap((minor, index) =>
+      minor === 0 ? [] : [{ line_number: index + 1, amount: amount(minor) }],
+    ),
+  }));
+  const reckoned = { version, reckoned_at: new Date(reckonedAtMs).toISOString() };
+  return { promotions: { ...reckoned, coupons, takes: said } };
 }
 
 function approvalOf({ by, token }: { by: string; token: string | null }): WireBody {

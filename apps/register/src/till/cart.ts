@@ -41,6 +41,10 @@ export interface Cart {
   readonly lastLineId: string | null;
   /** The token of a leader who let a discount or a price pass, and who it was. */
   readonly approval: { readonly by: string; readonly token: string | null } | null;
+  /** Codes, as the shop spells them. A cart that was kept by an older till has none. */
+  readonly coupons?: readonly string[];
+  /** For when its promotions are reckoned: its last change, or when paying began. */
+  readonly reckonedAtMs?: number;
 }
 
 export function emptyCart(cartId: string): Cart {

@@ -1,9 +1,10 @@
 /** What the parts of a till share: its state, its ports, and the ways to ask them. */
-import type { PriceBook } from '@evertill/domain';
+import type { PriceBook, PromotionSet } from '@evertill/domain';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { CounterLimits, Role } from '../shop-words.ts';
 import { roleLimitDefaults } from '../shop-words.ts';
+import type { Cart } from './cart.ts';
 import type { Journal } from './journal.ts';
 import { priceCart } from './price-cart.ts';
 import type { PricedCart } from './price-cart.ts';
@@ -23,6 +24,8 @@ export interface TillCore extends TillPorts {
   readonly change: (change: Partial<TillState>) => void;
   /** The rules of pricing in force. Throws where this device was never told any. */
   readonly book: () => PriceBook;
+  /** What is promoted now; undefined where nothing is. */
+  readonly promotions: () => PromotionSet | undefined;
   readonly priced: () => PricedCart;
   readonly limits: () => CounterLimits;
   readonly records: () => readonly TillRecord[];
@@ -43,13 +46,20 @@ export function coreOf(ports: TillPorts, store: StoreApi<TillState>): TillCore {
     if (priceBook === undefined) throw new Error('this till was never told any prices');
     return priceBook;
   };
+  const promotions = (): PromotionSet | undefined => catalogue.facts().promotionSet;
+  const reckonedNow = (part: Partial<TillState>, cart: Cart): Partial<TillState> => ({
+    ...part,
+    cart: { ...cart, reckonedAtMs: world.nowMs() },
+  });
   return {
     ...ports,
     store,
     state,
-    change: (part) => store.setState(part),
+    // What changes a cart changes what is promoted in it: hours pass between two scans.
+    change: (part) => store.setState(part.cart === undefined ? part : reckonedNow(part, part.cart)),
     book,
-    priced: () => priceCart(state().cart, book()),
+    promotions,
+    priced: () => priceCart(state().cart, book(), promotions()),
     limits: () => limitsOfRole(ports, state().cashier?.role ?? 'cashier'),
     // What was voided or sent anew as something else is as if it never happened.
     records: () =>

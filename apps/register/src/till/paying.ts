@@ -1,12 +1,14 @@
 /** From what is due to what was paid: tenders, change, and the sale written down. */
 import { sum } from '@evertill/domain';
 import { emptyCart } from './cart.ts';
+import type { Cart } from './cart.ts';
 import type { TillCore } from './core.ts';
 import { quickTenders } from './currency-notes.ts';
 import { noPayment, paymentFigures, withTender, withoutTender } from './payment.ts';
 import type { LaidTender, Payment, PaymentFigures } from './payment.ts';
-import { priceCart } from './price-cart.ts';
-import type { CounterMethod, SaleRecord, SoldLineRecord } from './records.ts';
+import { isPromotable, priceCart } from './price-cart.ts';
+import type { CartTake } from './price-cart.ts';
+import type { CounterMethod, SaleRecord, SoldLineRecord, SoldPromotions } from './records.ts';
 import type { TillState } from './till-state.ts';
 
 export interface TenderWish {
@@ -64,7 +66,9 @@ export function payingOf(core: TillCore): Paying {
       const { cart, session } = state();
       const { flaw } = priced();
       if (cart.lines.length === 0 || session === null || flaw !== undefined) return false;
-      change({ payment: payment(), undo: null, notice: null, selectedLineId: null });
+      // Reckoned anew, as long as nothing was laid down for what it came to before.
+      const reckoned = payment().tenders.length === 0 ? { cart } : {};
+      change({ ...reckoned, payment: payment(), undo: null, notice: null, selectedLineId: null });
       return true;
     },
     stopPaying: () => {
@@ -109,7 +113,8 @@ const afterSale = {
 function saleOf(core: TillCore, tenders: readonly LaidTender[]): SaleRecord {
   const { cart } = core.state();
   const book = core.book();
-  const { order, lines: figures, discountMinor } = priceCart(cart, book);
+  const set = core.promotions();
+  const { order, lines: figures, discountMinor, takes } = priceCart(cart, book, set);
   if (order === undefined) throw new Error('a sale that has no price');
   const lines = cart.lines.map((line, index): SoldLineRecord => {
     const priced = order.lines[index];
@@ -117,7 +122,9 @@ function saleOf(core: TillCore, tenders: readonly LaidTender[]): SaleRecord {
     const { productId, sku, name, unitName, taxCode, unitPriceMinor, quantityMilli } = line;
     const own = { productId, sku, name, taxCode, unitPriceMinor, quantityMilli };
     const unit = unitName === null ? {} : { unitName };
-    return { ...priced, ...own, ...unit, discountMinor: figures[index]?.discountMinor ?? 0 };
+    const promoted = { categoryId: line.categoryId, isPromotable: isPromotable(line) };
+    const { offMinor = 0 } = figures[index] ?? {};
+    return { ...priced, ...own, ...unit, ...promoted, discountMinor: offMinor };
   });
   const settlement = paymentFigures(order.totalMinor, { tenders }, book);
   return {
@@ -138,5 +145,10 @@ function saleOf(core: TillCore, tenders: readonly LaidTender[]): SaleRecord {
     settlement,
     tenders,
     approval: cart.approval,
+    ...(set === undefined ? {} : { promotions: promotionsOf(cart, set.version, takes) }),
   };
+}
+
+function promotionsOf(cart: Cart, version: number, takes: readonly CartTake[]): SoldPromotions {
+  return { version, reckonedAtMs: cart.reckonedAtMs ?? 0, coupons: cart.coupons ?? [], takes };
 }

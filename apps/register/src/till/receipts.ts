@@ -1,8 +1,9 @@
 /** The receipt of a record, as a list of lines for a printer and for the screen. */
-import { receiptLabels, receiptOf } from '@evertill/domain';
-import type { Receipt, RefundForReceipt, SaleForReceipt } from '@evertill/domain';
+import { receiptLabels, receiptOf, sum } from '@evertill/domain';
+import type { Receipt, ReceiptItem, RefundForReceipt, SaleForReceipt } from '@evertill/domain';
 import type { Language } from '../words/languages.ts';
-import type { RefundRecord, SaleRecord } from './records.ts';
+import type { CartTake } from './price-cart.ts';
+import type { RefundRecord, SaleRecord, SoldLineRecord } from './records.ts';
 
 export interface ReceiptHeading {
   readonly shopName: string;
@@ -30,15 +31,38 @@ export function receiptOfRecord(
 
 function ofSale(sale: SaleRecord, heading: ReceiptHeading): SaleForReceipt {
   const { lines, subtotalMinor, discountMinor, taxes, totalMinor } = sale;
+  const takes = sale.promotions?.takes ?? [];
   return {
     kind: 'sale',
     ...headOf(sale, heading),
     isTaxIncluded: sale.isTaxIncluded,
-    items: lines,
+    items: lines.map((line, index) => promotedItem(line, takes, index)),
+    promotions: takes
+      .filter(({ isOfOrder }) => isOfOrder)
+      .map(({ name, amountsMinor }) => {
+        return { name, amountMinor: sum(amountsMinor, (minor) => minor) };
+      }),
     priced: { lines, subtotalMinor, discountMinor, taxes, totalMinor },
     tenders: sale.tenders,
     settlement: sale.settlement,
   };
+}
+
+/** What promotions take off the whole is printed below the lines, and not at each of them. */
+function promotedItem(
+  line: SoldLineRecord,
+  takes: readonly CartTake[],
+  index: number,
+): ReceiptItem {
+  const here = takes.map(({ name, isOfOrder, amountsMinor }) => {
+    return { name, isOfOrder, amountMinor: amountsMinor[index] ?? 0 };
+  });
+  const wholeMinor = sum(
+    here.filter(({ isOfOrder }) => isOfOrder),
+    ({ amountMinor }) => amountMinor,
+  );
+  const promotions = here.filter(({ isOfOrder, amountMinor }) => !isOfOrder && amountMinor > 0);
+  return { ...line, discountMinor: line.discountMinor - wholeMinor, promotions };
 }
 
 function ofRefund(refund: RefundRecord, heading: ReceiptHeading): RefundForReceipt {

@@ -12,6 +12,7 @@ import type {
 } from '@evertill/domain';
 import type { CartCustomer } from './cart.ts';
 import type { LaidTender } from './payment.ts';
+import type { CartTake } from './price-cart.ts';
 
 /** Who did it, when, and in which drawer. */
 export interface RecordHead {
@@ -23,11 +24,22 @@ export interface RecordHead {
   readonly currency: string;
 }
 
-/** Its `discountMinor` is the line's own; its share of the whole's is in the totals. */
+/** Its `discountMinor` is by hand and by promotions; its share of the whole's is in the totals. */
 export interface SoldLineRecord extends Omit<PricedLine, 'discountMinor'>, ReceiptItem {
   readonly productId: string;
   readonly sku: string;
   readonly taxCode: string;
+  /** For promotions of categories; records of older tills have neither. */
+  readonly categoryId?: string | null;
+  readonly isPromotable?: boolean;
+}
+
+/** Under which set it was sold, and what came off by it: parts of the discounts of lines. */
+export interface SoldPromotions {
+  readonly version: number;
+  readonly reckonedAtMs: number;
+  readonly coupons: readonly string[];
+  readonly takes: readonly CartTake[];
 }
 
 export interface SaleRecord extends RecordHead {
@@ -48,6 +60,8 @@ export interface SaleRecord extends RecordHead {
   readonly settlement: Settlement;
   readonly tenders: readonly LaidTender[];
   readonly approval: { readonly by: string; readonly token: string | null } | null;
+  /** Absent where nothing is promoted. */
+  readonly promotions?: SoldPromotions;
 }
 
 export const refundReasons = ['DAMAGED', 'WRONG_ITEM', 'EXCESS', 'OTHER'] as const;

@@ -4,6 +4,8 @@ import { emptyCart, isEmpty, isMeasured, quantityInCart } from './cart.ts';
 import { withLine, withProduct, withoutLine } from './cart.ts';
 import type { Cart, CartCustomer, CartLine, Discount } from './cart.ts';
 import type { TillCore } from './core.ts';
+import { couponFlaw, withCoupon, withoutCoupon } from './coupons.ts';
+import type { CouponFlaw } from './coupons.ts';
 import { beyondLimits, priceCart } from './price-cart.ts';
 import type { Beyond } from './price-cart.ts';
 import type { Notice } from './till-state.ts';
@@ -36,6 +38,9 @@ export interface Selling {
   /** What a leader would have to let pass, should this be done. Empty: nothing. */
   readonly needsLeader: (change: CartChange) => readonly Beyond[];
   readonly changeTerms: (change: CartChange, approval?: Approval) => void;
+  /** Why a coupon is not taken; undefined where it was. */
+  readonly addCoupon: (typed: string) => CouponFlaw | undefined;
+  readonly removeCoupon: (code: string) => void;
   readonly setCustomer: (customer: CartCustomer | null) => void;
   readonly park: () => void;
   readonly resume: (cartId: string) => void;
@@ -43,7 +48,7 @@ export interface Selling {
 }
 
 export function sellingOf(core: TillCore): Selling {
-  return { ...addingOf(core), ...changingOf(core), ...parkingOf(core) };
+  return { ...addingOf(core), ...changingOf(core), ...couponsOf(core), ...parkingOf(core) };
 }
 
 function addingOf(core: TillCore): Pick<Selling, 'scan' | 'addProduct'> {
@@ -91,12 +96,15 @@ function noticeOf(cart: Cart, product: Product, quantityMilli: number): Notice |
 
 function changingOf(
   core: TillCore,
-): Omit<Selling, 'scan' | 'addProduct' | 'park' | 'resume' | 'newSale'> {
-  const { state, change, book, limits } = core;
+): Omit<
+  Selling,
+  'scan' | 'addProduct' | 'park' | 'resume' | 'newSale' | 'addCoupon' | 'removeCoupon'
+> {
+  const { state, change, book, limits, promotions } = core;
   const setCart = (cart: Cart): void => change({ cart, undo: null, notice: null });
   // The cart stays as it was where the rules have no price for what it would become.
   const setPriced = (cart: Cart): void => {
-    const { flaw } = priceCart(cart, book());
+    const { flaw } = priceCart(cart, book(), promotions());
     if (flaw === undefined) setCart(cart);
     else change({ notice: { kind: 'cart_flaw', code: flaw } });
   };
@@ -125,13 +133,27 @@ function changingOf(
     dismiss: () => change({ undo: null, notice: null }),
     needsLeader: (wish) => {
       const cart = withTerms(state().cart, wish);
-      return beyondLimits(cart, priceCart(cart, book()), limits());
+      return beyondLimits(cart, priceCart(cart, book(), promotions()), limits());
     },
     changeTerms: (wish, approval) => {
       const cart = withTerms(state().cart, wish);
       setPriced({ ...cart, approval: approval ?? cart.approval });
     },
     setCustomer: (customer) => setCart({ ...state().cart, customer }),
+  };
+}
+
+function couponsOf(core: TillCore): Pick<Selling, 'addCoupon' | 'removeCoupon'> {
+  const { state, change, book, promotions, world } = core;
+  return {
+    addCoupon: (typed) => {
+      const { cart } = state();
+      const question = { cart, book: book(), set: promotions(), atMs: world.nowMs() };
+      const flaw = couponFlaw(question, typed);
+      if (flaw === undefined) change({ cart: withCoupon(cart, typed), undo: null, notice: null });
+      return flaw;
+    },
+    removeCoupon: (code) => change({ cart: withoutCoupon(state().cart, code), undo: null }),
   };
 }
 

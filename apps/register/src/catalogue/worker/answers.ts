@@ -1,10 +1,12 @@
 /** Answers the page's questions from the copy. */
-import { priceBookOf } from '@evertill/contract';
+import { priceBookOf, promotionSetOf } from '@evertill/contract';
 import type { SnapshotRow } from '@evertill/contract';
+import type { PromotionSet } from '@evertill/domain';
 import { PAGE_PRODUCTS_MAX, SEARCH_RESULTS_MAX } from '../catalogue.ts';
 import type { Product, ShopFacts } from '../catalogue.ts';
 import type { Question, Questions } from '../messages.ts';
 import type { Keeper } from './keeper.ts';
+import type { KeptFacts } from './kept-facts.ts';
 
 type Answers = {
   readonly [Q in Exclude<Question, 'open' | 'refresh'>]: (
@@ -56,6 +58,11 @@ export function answersFrom(keeper: Keeper): Answers {
   };
 }
 
+function promotionSetIn(facts: KeptFacts | undefined): PromotionSet | undefined {
+  if (facts?.promotionSet === undefined) return undefined;
+  return promotionSetOf(facts.promotionSet, facts.priceBook.currency);
+}
+
 /** What holds for every sale, as far as the copy knows it. */
 export function shopFactsOf(keeper: Keeper): ShopFacts {
   const shelf = keeper.shelf();
@@ -65,6 +72,7 @@ export function shopFactsOf(keeper: Keeper): ShopFacts {
     asOfMs: keeper.asOfMs(),
     productsCount: shelf?.count() ?? 0,
     priceBook: facts === undefined ? undefined : priceBookOf(facts.priceBook),
+    promotionSet: promotionSetIn(facts),
     shopName: facts?.settings?.shopName,
     timeZone: facts?.settings?.timeZone,
     limits: facts?.settings?.limits,

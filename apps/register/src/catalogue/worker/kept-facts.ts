@@ -1,28 +1,37 @@
 /** The few facts of a shop as the copy keeps them, and as the screens know them. */
-import type { CategoryView, PriceBookView, SnapshotHeading, UnitView } from '@evertill/contract';
+import type {
+  CategoryView,
+  PriceBookView,
+  PromotionSetView,
+  SnapshotHeading,
+  UnitView,
+} from '@evertill/contract';
 import type { Person } from '../catalogue.ts';
 import type { Pulled, Settings } from './pulled.ts';
 
 export interface KeptFacts {
   readonly priceBook: PriceBookView;
+  /** Undefined where nothing was ever promoted, or an older copy did not know. */
+  readonly promotionSet?: PromotionSetView | undefined;
   readonly categories: readonly CategoryView[];
   readonly units: readonly UnitView[];
   readonly settings: Settings | undefined;
   readonly people: readonly Person[];
 }
 
-/** A snapshot knows nothing of people and settings: those that are known stay. */
+/** A snapshot knows nothing of people, settings and promotions: those that are known stay. */
 export function factsOfSnapshot(
   { priceBook, categories, units }: SnapshotHeading,
   before: KeptFacts | undefined,
 ): KeptFacts {
-  const { settings, people = [] } = before ?? {};
-  return { priceBook, categories, units, settings, people };
+  const { settings, people = [], promotionSet } = before ?? {};
+  return { priceBook, promotionSet, categories, units, settings, people };
 }
 
 export function factsAfter(before: KeptFacts, pulled: Pulled): KeptFacts {
   return {
     priceBook: pulled.priceBook ?? before.priceBook,
+    promotionSet: pulled.promotionSet ?? before.promotionSet,
     settings: pulled.settings ?? before.settings,
     categories: merged(before.categories, pulled.categories, {
       idOf: ({ categoryId }) => categoryId,

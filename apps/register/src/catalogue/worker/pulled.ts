@@ -3,6 +3,7 @@ import { codeName, roleOf } from '@evertill/contract';
 import type {
   CategoryView,
   PriceBookView,
+  PromotionSetView,
   SnapshotRow,
   UnitView,
   WireRole,
@@ -28,6 +29,7 @@ export interface Pulled {
   readonly units: readonly UnitView[];
   readonly goneUnits: readonly string[];
   readonly priceBook: PriceBookView | null;
+  readonly promotionSet: PromotionSetView | null;
   readonly settings: Settings | null;
   readonly people: readonly Person[];
   readonly gonePeople: readonly string[];
@@ -54,6 +56,7 @@ export function readPulled(body: unknown, currency: string): Pulled {
     units: list('units').map((one) => named(one) as UnitView),
     goneUnits: list('deleted_units'),
     priceBook: book === null ? null : bookOf(book),
+    promotionSet: promotionSetOf((wire['promotion_set'] ?? null) as WireSet | null),
     settings: settingsOf(wire['settings'] as WireSettings | null, currency),
     people: list('staff').map(personOf),
     gonePeople: list('removed_staff'),
@@ -96,6 +99,15 @@ function bookOf(wire: Wire): PriceBookView {
       ]),
     ) as PriceBookView['taxes'],
   };
+}
+
+type WireSet = Wire & { readonly promotions: readonly Wire[]; readonly coupons: readonly Wire[] };
+
+function promotionSetOf(wire: WireSet | null): PromotionSetView | null {
+  if (wire === null) return null;
+  const { promotions, coupons } = wire;
+  const parts = { promotions: promotions.map(named), coupons: coupons.map(named) };
+  return { ...named(wire), ...parts } as PromotionSetView;
 }
 
 interface WireProduct {

@@ -10,6 +10,7 @@ const keys: readonly (readonly [string, Extract<MessageKey, `keys.${string}`>])[
   ['F3', 'keys.discount'],
   ['F4', 'keys.park'],
   ['F6', 'keys.quantity'],
+  ['F7', 'keys.coupon'],
   ['F8', 'keys.price'],
   ['F9', 'keys.pay'],
   ['↑ ↓', 'keys.lines'],

@@ -1,6 +1,7 @@
 /** Whatever lies over the screen now. */
 import type { ReactNode } from 'react';
 import { useWhere } from '../../app/app.ts';
+import { CouponDialog } from './coupon-dialog.tsx';
 import { CustomerDialog } from './customer-dialog.tsx';
 import { DiscountDialog } from './discount-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
@@ -26,6 +27,8 @@ export function Overlays(): ReactNode {
       return <ParkedDialog />;
     case 'customer':
       return <CustomerDialog />;
+    case 'coupon':
+      return <CouponDialog />;
     case 'who':
       return <WhoDialog />;
     case 'quantity':

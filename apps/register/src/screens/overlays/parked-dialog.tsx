@@ -10,7 +10,7 @@ export function ParkedDialog(): ReactNode {
   const { till, navigation, nowMs } = useApp();
   const words = useWords();
   const currency = useCurrency();
-  const { priceBook } = useFacts();
+  const { priceBook, promotionSet } = useFacts();
   const parked = useTill((state) => state.parked);
   const resume = (cartId: string): void => {
     till.selling.resume(cartId);
@@ -34,7 +34,7 @@ export function ParkedDialog(): ReactNode {
               <span className="amount row-amount">
                 {priceBook === undefined
                   ? ''
-                  : words.amount(priceCart(cart, priceBook).totalMinor, currency)}
+                  : words.amount(priceCart(cart, priceBook, promotionSet).totalMinor, currency)}
               </span>
             </button>
           </li>

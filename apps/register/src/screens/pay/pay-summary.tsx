@@ -33,6 +33,12 @@ export function PaySummary({ isOffline }: { isOffline: boolean }): ReactNode {
             }
           />
         ))}
+        {priced?.promotions.map(({ promotionId, name, amountMinor }) => (
+          <li key={promotionId}>
+            <span>{name}</span>
+            <span className="amount">{amount(-amountMinor, currency)}</span>
+          </li>
+        ))}
         {priced === undefined || priced.discountMinor === 0 ? null : (
           <li>
             <span>{say('ticket.discount')}</span>

@@ -18,14 +18,20 @@ export const TicketLine = memo(function TicketLine(props: TicketLineProps): Reac
   const { figures, isTall } = props;
   const words = useWords();
   const currency = useCurrency();
-  const discountMinor = figures?.discountMinor ?? 0;
+  const byHandMinor = figures?.byHandMinor ?? 0;
   return (
     <li className={isTall ? 'line tall' : 'line'} aria-current={isTall ? 'true' : undefined}>
       {isTall ? <TallLine {...props} /> : <FlatLine {...props} />}
-      {discountMinor === 0 ? null : (
+      {figures?.promotions.map(({ promotionId, name, amountMinor }) => (
+        <p key={promotionId} className="line-discount">
+          <span>{name}</span>
+          <span className="amount">{words.amount(-amountMinor, currency)}</span>
+        </p>
+      ))}
+      {byHandMinor === 0 ? null : (
         <p className="line-discount">
           <span>{words.say('ticket.lineDiscount')}</span>
-          <span className="amount">{words.amount(-discountMinor, currency)}</span>
+          <span className="amount">{words.amount(-byHandMinor, currency)}</span>
         </p>
       )}
     </li>

@@ -8,6 +8,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Money } from '../../parts/money.tsx';
 import { countOf } from '../../till/cart.ts';
 import { TicketLine } from './ticket-line.tsx';
+import { TicketPromotions } from './ticket-promotions.tsx';
 import { TaxSummary } from './tax-summary.tsx';
 
 export function Ticket(): ReactNode {
@@ -100,6 +101,7 @@ function TicketLines(): ReactNode {
           isTall={line.lineId === tall}
         />
       ))}
+      <TicketPromotions />
       {priced === undefined || priced.discountMinor === 0 ? null : (
         <li className="ticket-discount">
           <Icon name="tag" size={18} />
