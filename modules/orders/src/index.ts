@@ -18,6 +18,7 @@ import { linkReceipt } from './link-receipt.ts';
 import { listRefunds } from './list-refunds.ts';
 import { listParked, listRegisters } from './list-registers.ts';
 import { listPayments, listSaleLines } from './list-sale-parts.ts';
+import { listSalePromotions } from './list-sale-promotions.ts';
 import { findSale, listSales } from './list-sales.ts';
 import { parkOperation } from './park-operation.ts';
 import { priceBooks } from './price-books.ts';
@@ -67,6 +68,7 @@ export function ordersModule(surroundings: Surroundings): Module {
       answer(orders.listSales, listSales({ database })),
       answer(orders.findSale, findSale({ database })),
       answer(orders.listSaleLines, listSaleLines({ database })),
+      answer(orders.listSalePromotions, listSalePromotions({ database })),
       answer(orders.listPayments, listPayments({ database })),
       answer(orders.listReceipts, listReceipts(needs)),
       answer(orders.findReceipt, findReceipt(needs)),

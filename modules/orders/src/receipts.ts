@@ -2,11 +2,12 @@
 import type { OutputOf, orders } from '@evertill/contract';
 import { checkOrder, decimalOf, priceOrder, receiptLinkToken, receiptOf } from '@evertill/domain';
 import { receiptText, sum } from '@evertill/domain';
-import type { OrderDraft, PriceBook, TaxRow, Tender } from '@evertill/domain';
+import type { OrderDraft, PriceBook, ReceiptItem, TaxRow, Tender } from '@evertill/domain';
 import { readPage, refuse, whenGiven, tenantOf } from '@evertill/kernel';
 import type { ListSource, Row, TenantContext, TenantUseCase, Transaction } from '@evertill/kernel';
 import type { BookingNeeds } from './book-sales.ts';
 import { whoOf } from './list-sales.ts';
+import { readTakes, takesAtLine, takesOfOrder } from './promotion-reads.ts';
 import { ownSales, saleList } from './sale-reads.ts';
 import type { Who } from './sale-reads.ts';
 
@@ -19,6 +20,7 @@ interface SaleWithParts {
   readonly sale: Row;
   readonly lines: readonly Row[];
   readonly payments: readonly Row[];
+  readonly takes: readonly Row[];
 }
 
 /** Whom the receipt was linked to since; null for nobody. */
@@ -72,7 +74,7 @@ export async function showReceipt(
   return found === undefined ? refuse('not_found') : receiptView(needs, context, found);
 }
 
-/** Two statements for any number of sales. */
+/** Three statements for any number of sales. */
 async function withParts(tx: Transaction, sales: readonly Row[]): Promise<SaleWithParts[]> {
   const values = [tx.tenantId, sales.map((sale) => sale['sale_id'])];
   const lines = await tx.query(
@@ -85,9 +87,16 @@ async function withParts(tx: Transaction, sales: readonly Row[]): Promise<SaleWi
      ORDER BY payment_id`,
     values,
   );
+  const takes = await readTakes(
+    tx,
+    sales.map((sale) => sale['sale_id']),
+  );
   const of = (rows: readonly Row[], sale: Row): Row[] =>
     rows.filter((row) => row['sale_id'] === sale['sale_id']);
-  return sales.map((sale) => ({ sale, lines: of(lines, sale), payments: of(payments, sale) }));
+  return sales.map((sale) => {
+    const [own, paid] = [of(lines, sale), of(payments, sale)];
+    return { sale, lines: own, payments: paid, takes: of(takes, sale) };
+  });
 }
 
 async function receiptView(
@@ -119,7 +128,7 @@ async function receiptView(
 }
 
 function saleForReceipt(
-  { sale, lines, payments }: SaleWithParts,
+  { sale, lines, payments, takes }: SaleWithParts,
   { book, soldAt }: { readonly book: PriceBook | undefined; readonly soldAt: string },
 ) {
   const draft = draftOf(sale, lines);
@@ -134,12 +143,8 @@ function saleForReceipt(
     isCopy: false,
     currency: sale['currency'] as string,
     isTaxIncluded: book?.isTaxIncluded ?? true,
-    items: lines.map((line) => ({
-      name: line['name'] as string,
-      quantityMilli: line['quantity_milli'] as number,
-      unitPriceMinor: line['unit_price_minor'] as number,
-      discountMinor: line['discount_minor'] as number,
-    })),
+    items: lines.map((line) => itemOf(line, takes)),
+    promotions: takesOfOrder(takes),
     priced: {
       lines: lines.map((line, index) => ({
         grossMinor: priced?.lines[index]?.grossMinor ?? (line['total_minor'] as number),
@@ -159,6 +164,18 @@ function saleForReceipt(
       changeMinor: sale['change_minor'] as number,
       balanceMinor: 0,
     },
+  };
+}
+
+/** What promotions took off the whole is printed below the lines, and not at each of them. */
+function itemOf(line: Row, takes: readonly Row[]): ReceiptItem {
+  const { promotions, wholeMinor } = takesAtLine(takes, line['line_number']);
+  return {
+    name: line['name'] as string,
+    quantityMilli: line['quantity_milli'] as number,
+    unitPriceMinor: line['unit_price_minor'] as number,
+    discountMinor: (line['discount_minor'] as number) - wholeMinor,
+    promotions,
   };
 }
 

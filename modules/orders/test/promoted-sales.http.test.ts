@@ -48,6 +48,28 @@ describe('a sale under promotions', () => {
     expect(sale).toEqual({ discount_minor: 1275, total_minor: 1275 });
   });
 
+  it('prints who took what, and lists it', async () => {
+    const whole = { name: 'Welcome', kind: 'ORDER_AMOUNT', amount: '2.00', is_combinable: true };
+    const { saleOf, ids } = await promote([half({ is_combinable: true, name: 'Half' }), whole]);
+    const { id } = await counter.settle('sale', saleOf());
+    const token = counter.tenant.tokens.cashier;
+    const { body } = await shop.call('GET', `/api/receipts/${id}/`, { token });
+    expect(body.text).toMatch(/Half +-12\.75/);
+    expect(body.text).toMatch(/Welcome +-2\.00/);
+    expect(body.text).not.toMatch(/Discount/);
+    const path = `/api/sales-promotions/?sales_header=${id}`;
+    const list = await shop.call('GET', path, { token });
+    expect(list.body).toHaveLength(2);
+    expect(list.body).toContainEqual({
+      sales_header: id,
+      line_number: 1,
+      promotion: ids[1],
+      name: 'Welcome',
+      coupon: null,
+      amount: '2.00',
+    });
+  });
+
   it('sent again is the same, and counted once', async () => {
     const { saleOf } = await promote([half()]);
     const sale = counter.next('sale', saleOf());

@@ -21,6 +21,7 @@ import { deviceOperations } from './pull-parts.ts';
 import { returns } from './returns.ts';
 import { salesHeaders } from './sales-headers.ts';
 import { salesPayments } from './sales-payments.ts';
+import { salePromotions } from './sale-promotions.ts';
 import { storeCredits } from './store-credits.ts';
 import { instant, sentInstant, sha256, text, uuid, whole } from './wire-types.ts';
 
@@ -78,6 +79,7 @@ export const orders = {
   ...salesPayments,
   ...receipts,
   ...storeCredits,
+  ...salePromotions,
   ...deviceOperations,
   listRegisters: operation({
     name: 'orders.listRegisters',

@@ -1,20 +1,26 @@
-/** Requests made ready before the clock runs: sales with real taxes, three lines and a tender. */
+/** Requests made ready before the clock runs: real taxes and promotions, three lines, a tender. */
 import {
+  applyPromotions,
   decimalOf,
   decimalOfMilli,
   priceOrder,
+  promotedMinor,
   RULES_VERSION,
   settleTender,
 } from '@evertill/domain';
+import type { DraftLine, PromotionTake } from '@evertill/domain';
 import { diceOf } from '@evertill/rig';
 import type { Dice } from '@evertill/rig';
 import { randomUUID } from 'node:crypto';
 import type { Parcel, Sender } from './load.ts';
+import { COUPON } from './promotions.ts';
 import type { Till } from './shops.ts';
 
 const LINES = 3;
 /** One line in so many carries a discount, so that the rules have something to do. */
 const DISCOUNT_EVERY = 5;
+/** One sale in so many comes with a coupon. */
+const COUPON_EVERY = 20;
 
 /** One sale a request, each to `/api/sales/`. */
 export function singleSender(till: Till, count: number): Sender {
@@ -74,12 +80,18 @@ function nextSale(till: Till, dice: Dice): WireSale {
   };
 }
 
-function saleBody({ shop: { book, goods }, seq }: Till, dice: Dice): Record<string, unknown> {
-  const drafts = Array.from({ length: LINES }, (_, place) => {
+function saleBody(till: Till, dice: Dice): Record<string, unknown> {
+  const { shop, promotions: set, seq } = till;
+  const { book, goods } = shop;
+  const byHand = Array.from({ length: LINES }, (_, place) => {
     const good = dice.pick(goods);
     const isReduced = (seq * LINES + place) % DISCOUNT_EVERY === 0;
     const discountMinor = isReduced ? Math.floor(good.unitPriceMinor / 20) : 0;
     return { ...good, quantityMilli: 1000, taxCode: 'STD', discountMinor };
+  });
+  const promoted = reckon(till, byHand);
+  const drafts = byHand.map((draft, place) => {
+    return { ...draft, discountMinor: draft.discountMinor + (promoted.off[place] ?? 0) };
   });
   const priced = priceOrder({ lines: drafts, discountMinor: 0 }, book);
   const tenders = [{ method: 'CASH' as const, amountMinor: priced.totalMinor + 500 }];
@@ -106,6 +118,12 @@ function saleBody({ shop: { book, goods }, seq }: Till, dice: Dice): Record<stri
       total: amount(priced.lines[place]?.totalMinor ?? 0),
     })),
     discount: amount(0),
+    promotions: {
+      version: set.version,
+      reckoned_at: new Date(promoted.atMs).toISOString(),
+      coupons: promoted.coupons,
+      takes: promoted.takes.map((take) => takeBody(take, amount)),
+    },
     tax: amount(priced.taxMinor),
     rounding: amount(settled.roundingMinor),
     total: amount(settled.dueMinor),
@@ -115,5 +133,44 @@ function saleBody({ shop: { book, goods }, seq }: Till, dice: Dice): Record<stri
       amount: amount(amountMinor),
     })),
     change: amount(settled.changeMinor),
+  };
+}
+
+interface Promoted {
+  readonly atMs: number;
+  readonly coupons: readonly string[];
+  readonly takes: readonly PromotionTake[];
+  /** What comes off each line. */
+  readonly off: readonly number[];
+}
+
+type ByHand = Pick<DraftLine, 'unitPriceMinor' | 'quantityMilli' | 'discountMinor'> & {
+  readonly product: string;
+};
+
+/** As a till does with every change of a cart, here once. */
+function reckon({ shop, promotions: set, seq }: Till, lines: readonly ByHand[]): Promoted {
+  const atMs = Date.now();
+  const coupons = seq % COUPON_EVERY === 0 ? [COUPON] : [];
+  const takes = applyPromotions({
+    set,
+    lines: lines.map(({ product, ...line }) => {
+      return { ...line, productId: product, categoryId: null, isExcluded: false };
+    }),
+    coupons,
+    atMs,
+    rounding: shop.book.rounding,
+  });
+  return { atMs, coupons, takes, off: promotedMinor(takes, lines.length) };
+}
+
+function takeBody(take: PromotionTake, amount: (minor: number) => string): object {
+  const { promotionId, couponCode, amountsMinor } = take;
+  return {
+    promotion: promotionId,
+    ...(couponCode === null ? {} : { coupon: couponCode }),
+    lines: amountsMinor.flatMap((minor, index) =>
+      minor === 0 ? [] : [{ line_number: index + 1, amount: amount(minor) }],
+    ),
   };
 }

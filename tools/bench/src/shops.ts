@@ -1,5 +1,6 @@
 /** The demo shops with a catalogue of some size, and the registers that are to sell it. */
 import { openSnapshot } from '@evertill/contract';
+import type { PromotionSet } from '@evertill/domain';
 import { callerOf, mustAnswer, openShop } from '@evertill/rig';
 import type { Home, Shop } from '@evertill/rig';
 import { execFile } from 'node:child_process';
@@ -7,12 +8,14 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { openPromotions } from './promotions.ts';
 
 const program = fileURLToPath(new URL('../../../apps/server/src/main.ts', import.meta.url));
 const SHOPS = 2;
 
 export interface Till {
   readonly shop: Shop;
+  readonly promotions: PromotionSet;
   readonly registerId: string;
   readonly epoch: number;
   readonly fencing: number;
@@ -27,15 +30,17 @@ export async function openTills(
   { clients, products }: { readonly clients: number; readonly products: number },
 ): Promise<readonly Till[]> {
   const call = callerOf(url);
-  const shops: Shop[] = [];
+  const shops: { readonly shop: Shop; readonly promotions: PromotionSet }[] = [];
   for (let place = 0; place < SHOPS; place += 1) {
-    const shop = await openShop(call, home.home, place);
-    await importProducts(home, shop.tenantId, products);
-    shops.push({ ...(await openShop(call, home.home, place)), goods: await goodsOf(url, shop) });
+    const opened = await openShop(call, home.home, place);
+    await importProducts(home, opened.tenantId, products);
+    const goods = await goodsOf(url, opened);
+    const shop = { ...(await openShop(call, home.home, place)), goods };
+    shops.push({ shop, promotions: await openPromotions(call, shop, shop.book.currency) });
   }
   const tills: Till[] = [];
   for (let number = 0; number < clients; number += 1) {
-    const shop = shops[number % SHOPS] as Shop;
+    const { shop, promotions } = shops[number % SHOPS] as (typeof shops)[number];
     const pass = await shop.makeRegister(`Bench ${number + 1}`);
     const { fencing } = await mustAnswer<{ fencing: number }>(call, {
       method: 'POST',
@@ -44,7 +49,7 @@ export async function openTills(
       registerKey: pass.deviceKey,
       body: {},
     });
-    tills.push({ shop, ...pass, fencing, seq: 0 });
+    tills.push({ shop, promotions, ...pass, fencing, seq: 0 });
   }
   return tills;
 }

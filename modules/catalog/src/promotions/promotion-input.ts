@@ -85,10 +85,7 @@ const wireNames = {
   getPieces: 'get_pieces',
 } as const;
 
-export function refuseEmptySpan({
-  startsAt,
-  endsAt,
-}: Pick<PromotionInSet, 'startsAt' | 'endsAt'>): void {
+function refuseEmptySpan({ startsAt, endsAt }: Pick<PromotionInSet, 'startsAt' | 'endsAt'>): void {
   if (startsAt === null || endsAt === null || Date.parse(startsAt) < Date.parse(endsAt)) return;
   refuse('input_invalid', { fields: [{ field: 'ends_at', message: 'is not after its start' }] });
 }

@@ -1986,6 +1986,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sales-promotions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What promotions took off which line, by sale, by promotion, or all. */
+        get: operations["orders.listSalePromotions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/registers/": {
         parameters: {
             query?: never;
@@ -15583,6 +15600,62 @@ export interface operations {
                         expires_at: string | null;
                         is_spendable: boolean;
                     };
+                };
+            };
+        };
+    };
+    "orders.listSalePromotions": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                /** @example -sales_header */
+                ordering?: "sales_header" | "-sales_header";
+                sales_header?: string;
+                /** @example 0190a000-0000-7000-8000-000000000042 */
+                promotion?: string;
+                coupon?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *         "line_number": 1,
+                     *         "promotion": "0190a000-0000-7000-8000-000000000042",
+                     *         "name": "Three mugs for 4500",
+                     *         "coupon": "MUGS3",
+                     *         "amount": "750.00"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        sales_header: string;
+                        line_number: number;
+                        /** Format: uuid */
+                        promotion: string;
+                        name: string | null;
+                        coupon: string | null;
+                        /** Format: decimal */
+                        amount: string;
+                    }[];
                 };
             };
         };

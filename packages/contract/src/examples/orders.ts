@@ -160,6 +160,19 @@ export const ordersExamples: Examples = {
     response: [sale],
   },
   'orders.findSale': { request: { sales_header_id: ids.sale }, response: sale },
+  'orders.listSalePromotions': {
+    request: { limit: 50, ordering: '-sales_header', promotion: ids.promotion },
+    response: [
+      {
+        sales_header: ids.sale,
+        line_number: 1,
+        promotion: ids.promotion,
+        name: 'Three mugs for 4500',
+        coupon: 'MUGS3',
+        amount: '750.00',
+      },
+    ],
+  },
   'orders.listSaleLines': {
     request: { limit: 50, ordering: '-line_number', sales_header: ids.sale },
     response: [

@@ -64,13 +64,19 @@ export function DiscountDialog({ lineId }: { lineId: string | null }): ReactNode
       />
       <QuickRates onRate={(ratePpm) => give({ kind: 'rate', ratePpm })} lineId={lineId}>
         <Button onClick={() => give(null)}>{say('discount.none')}</Button>
-        {lineId === null ? (
-          <Button icon="tag" onClick={() => navigation.open({ kind: 'coupon' })}>
-            {say('coupon.title')}
-          </Button>
-        ) : null}
+        {lineId === null ? <CouponButton /> : null}
       </QuickRates>
     </NumberDialog>
+  );
+}
+
+function CouponButton(): ReactNode {
+  const { navigation } = useApp();
+  const { say } = useWords();
+  return (
+    <Button icon="tag" onClick={() => navigation.open({ kind: 'coupon' })}>
+      {say('coupon.title')}
+    </Button>
   );
 }
 
