@@ -47,7 +47,7 @@ export async function openPromotions(
   shop: Shop,
   currency: string,
 ): Promise<PromotionSet> {
-  const token = shop.token();
+  const token = shop.ownerToken();
   const post = <Answer>(path: string, body: object): Promise<Answer> =>
     mustAnswer<Answer>(call, { method: 'POST', path, token, body });
   let last = '';
