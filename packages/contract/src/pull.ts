@@ -12,6 +12,7 @@ import { priceBookView } from './catalog-price-books.ts';
 import { productFields } from './catalog-products.ts';
 import { limits } from './limits.ts';
 import { operation } from './operation.ts';
+import { customerSections, returnPolicySections } from './pull-parts.ts';
 import { levelSections, pulledSections, settingsSections, staffSections } from './pull-parts.ts';
 import { instant, text, uuid } from './wire-types.ts';
 
@@ -38,7 +39,7 @@ export const pullOperations = {
     http: { method: 'GET', load: 'sync', path: '/api/sync/pull/', registerKey: 'optional' },
     summary:
       'What changed since the cursor: each thing once, as it is now. Nothing is ever missed. ' +
-      'The people of the shop are told to an enrolled device, which sends its key.',
+      'The people of the shop, and who buys there, are told to an enrolled device, by its key.',
     access: { kind: 'user', capability: 'catalog_view' },
     input: z.strictObject({
       cursor: text(1000).optional(),
@@ -60,6 +61,8 @@ export const pullOperations = {
       ...settingsSections,
       ...staffSections,
       ...levelSections,
+      ...customerSections,
+      ...returnPolicySections,
       /** Not told this time, and nothing of them skipped: a later pull goes on where they were. */
       sectionsMissing: z.array(z.enum(pulledSections)),
     }),

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { DENOMINATIONS_MAX, LINES_MAX, PAYMENTS_MAX } from '@evertill/domain';
+import { leadersWords } from './approved-actions.ts';
 import { customerCreateBody, customerUpdateBody } from './customer-fields.ts';
 import {
   currencyCode,
@@ -68,6 +69,7 @@ export const saleBody = z.strictObject({
   note: text(500).optional(),
   source: z.enum(['REGISTER', 'IMPORT']).optional(),
   approval: approval.optional(),
+  approvals: leadersWords.optional(),
 });
 export type SaleBody = z.infer<typeof saleBody>;
 
@@ -106,6 +108,7 @@ export const refundBody = z.strictObject({
   payments: z.array(tender).max(PAYMENTS_MAX),
   source: z.enum(['REGISTER', 'IMPORT']).optional(),
   approval: approval.optional(),
+  approvals: leadersWords.optional(),
 });
 export type RefundBody = z.infer<typeof refundBody>;
 
@@ -140,6 +143,7 @@ export const cashMovementBody = z.strictObject({
   kind: z.enum(cashMovementKinds),
   amount: positiveDecimal(),
   reason: text(500, 1),
+  approvals: leadersWords.optional(),
 });
 export type CashMovementBody = z.infer<typeof cashMovementBody>;
 

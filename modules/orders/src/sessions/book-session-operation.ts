@@ -25,6 +25,8 @@ import { countOf, drawerAmount, movedAmount } from './session-amounts.ts';
 import type { Count } from './session-amounts.ts';
 import { closeSession } from './session-closing.ts';
 import { openSession } from './session-opening.ts';
+import { readWhoWasWho } from '../words/leaders-words.ts';
+import { judgeMovementWords } from '../words/movement-words.ts';
 import { lockSessionAt } from './session-store.ts';
 
 /** What happened at the drawer, in minor units. */
@@ -65,7 +67,17 @@ export async function bookSessionOperation(
   const by = body.cashier?.toLowerCase() ?? recordedBy;
   const sessionId = body.session.toLowerCase();
   const told = { context, pass, operation, currency, by, recordedBy, sessionId, deed };
-  return bookOne(needs, { context, pass, operation }, (effect) => write(effect, told));
+  const isWorded = operation.kind === 'cash_movement' && operation.body.approvals !== undefined;
+  if (!isWorded || deed.kind !== 'move') {
+    return bookOne(needs, { context, pass, operation }, (effect) => write(effect, told));
+  }
+  const whoWasWho = await readWhoWasWho(needs.surroundings, context, operation);
+  const worded = { operation, registerId: pass.registerId, usedBy: recordedBy, whoWasWho };
+  return bookOne(needs, { context, pass, operation }, async (effect) => {
+    const flags = await write(effect, told);
+    if ('code' in flags) return flags;
+    return [...flags, ...(await judgeMovementWords(effect, worded, deed.amountMinor))];
+  });
 }
 
 function judge(

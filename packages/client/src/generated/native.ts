@@ -639,7 +639,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What changed since the cursor: each thing once, as it is now. Nothing is ever missed. The people of the shop are told to an enrolled device, which sends its key. */
+        /** What changed since the cursor: each thing once, as it is now. Nothing is ever missed. The people of the shop, and who buys there, are told to an enrolled device, by its key. */
         get: operations["catalog.pull"];
         put?: never;
         post?: never;
@@ -1403,6 +1403,40 @@ export interface paths {
         put?: never;
         /** Let one thing pass, once, within a quarter of an hour. The token is shown only here. */
         post: operations["orders.giveApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/by-pin/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A leader lets one thing pass at an enrolled till, by PIN. Wrong ones are counted, and lock. */
+        post: operations["orders.giveApprovalByPin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approved-operations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What leaders let pass at the tills: which operation, who, when, and how it is known. */
+        get: operations["orders.listApprovedOperations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2778,6 +2812,24 @@ export interface paths {
         put?: never;
         /** Forget a customer for ever: the key of what is kept of them is destroyed. Their sales stay, without a name. The reason stays in the audit log and may not name them. */
         post: operations["customers.eraseCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-till-copies/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of its customers the shop lets its tills keep for when the line is down. */
+        get: operations["customers.findTillCopies"];
+        /** Change it. Tills forget what they may no longer keep with their next pull. */
+        put: operations["customers.changeTillCopies"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5870,6 +5922,20 @@ export interface operations {
                      *         }
                      *       ],
                      *       "removed_staff": [],
+                     *       "customers": [
+                     *         {
+                     *           "customer_id": "0190a000-0000-7000-8000-000000000016",
+                     *           "name": "Wanjiru Kamau",
+                     *           "phone": null,
+                     *           "phone_end": "1222"
+                     *         }
+                     *       ],
+                     *       "gone_customers": [],
+                     *       "customers_reset": false,
+                     *       "return_policy": {
+                     *         "allow_window_days": 30,
+                     *         "receipt_required": false
+                     *       },
                      *       "stock_levels": [
                      *         {
                      *           "product": "0190a000-0000-7000-8000-000000000005",
@@ -5983,7 +6049,20 @@ export interface operations {
                             /** Format: decimal */
                             reserved: string;
                         }[];
-                        sections_missing: ("SETTINGS" | "STAFF" | "STOCK_LEVELS")[];
+                        customers: {
+                            /** Format: uuid */
+                            customer_id: string;
+                            name: string;
+                            phone: string | null;
+                            phone_end: string;
+                        }[];
+                        gone_customers: string[];
+                        customers_reset: boolean;
+                        return_policy: {
+                            allow_window_days: number;
+                            receipt_required: boolean;
+                        } | null;
+                        sections_missing: ("SETTINGS" | "STAFF" | "STOCK_LEVELS" | "CUSTOMERS" | "RETURN_POLICY")[];
                     };
                 };
             };
@@ -10382,7 +10461,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -10524,7 +10603,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -10634,7 +10713,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -10768,7 +10847,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -10919,7 +10998,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -11029,7 +11108,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -11150,7 +11229,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -11319,7 +11398,7 @@ export interface operations {
                     /** Format: uuid */
                     approval_id?: string;
                     /** @enum {string} */
-                    action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE";
+                    action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE" | "REFUND" | "PAY_OUT" | "NO_SALE";
                     /** Format: uuid */
                     subject: string;
                     /** @description A decimal amount. */
@@ -11349,6 +11428,133 @@ export interface operations {
                         /** Format: date-time */
                         expires_at: string;
                     };
+                };
+            };
+        };
+    };
+    "orders.giveApprovalByPin": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "approver": "0190a000-0000-7000-8000-000000000002",
+                 *       "pin": "7294",
+                 *       "action": "REFUND",
+                 *       "subject": "0190a000-0000-7000-8000-000000000015",
+                 *       "amount_max": "1750.00",
+                 *       "reason": "The lid does not close"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    approval_id?: string;
+                    /** Format: uuid */
+                    approver: string;
+                    pin: string;
+                    /** @enum {string} */
+                    action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE" | "REFUND" | "PAY_OUT" | "NO_SALE";
+                    /** Format: uuid */
+                    subject: string;
+                    /** @description A decimal amount. */
+                    amount_max?: string | number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval_id": "0190a000-0000-7000-8000-000000000028",
+                     *       "token": "Yx3nq0Zk6b1mJr9tVfE2sWc8uQaLdHpGiTvRoNwXyBA",
+                     *       "expires_at": "2026-01-31T12:15:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        approval_id: string;
+                        token: string;
+                        /** Format: date-time */
+                        expires_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.listApprovedOperations": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                ordering?: "approved_at" | "-approved_at";
+                operation?: string;
+                approver?: string;
+                action?: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE" | "REFUND" | "PAY_OUT" | "NO_SALE";
+                is_fit?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "approved_operation_id": "0190a000-0000-7000-8000-000000000015:1",
+                     *         "operation": "0190a000-0000-7000-8000-000000000015",
+                     *         "register": "0190a000-0000-7000-8000-000000000004",
+                     *         "action": "REFUND",
+                     *         "approver": "0190a000-0000-7000-8000-000000000002",
+                     *         "approved_at": "2026-01-31T12:00:00.000Z",
+                     *         "way": "SERVER",
+                     *         "is_fit": true,
+                     *         "recorded_at": "2026-01-31T12:00:01.000Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        approved_operation_id: string;
+                        /** Format: uuid */
+                        operation: string;
+                        /** Format: uuid */
+                        register: string;
+                        /** @enum {string} */
+                        action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE" | "REFUND" | "PAY_OUT" | "NO_SALE";
+                        /** Format: uuid */
+                        approver: string;
+                        /** Format: date-time */
+                        approved_at: string;
+                        /** @enum {string} */
+                        way: "SERVER" | "DEVICE";
+                        is_fit: boolean;
+                        /** Format: date-time */
+                        recorded_at: string;
+                    }[];
                 };
             };
         };
@@ -11741,7 +11947,7 @@ export interface operations {
                         reason: string;
                         /** Format: uuid */
                         created_by: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         /** Format: date-time */
                         occurred_at: string;
                         /** Format: date-time */
@@ -11821,7 +12027,7 @@ export interface operations {
                         reason: string;
                         /** Format: uuid */
                         created_by: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         /** Format: date-time */
                         occurred_at: string;
                         /** Format: date-time */
@@ -12387,7 +12593,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -12529,7 +12735,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -12630,7 +12836,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -12749,7 +12955,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -12899,7 +13105,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -13000,7 +13206,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -13113,7 +13319,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -13226,7 +13432,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -14997,6 +15203,18 @@ export interface operations {
                             /** @enum {string} */
                             source?: "REGISTER" | "IMPORT";
                             approval?: string;
+                            approvals?: {
+                                /** @enum {string} */
+                                action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE" | "REFUND" | "PAY_OUT" | "NO_SALE";
+                                /** Format: uuid */
+                                approver: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
+                                 */
+                                approved_at: string;
+                                token?: string;
+                            }[];
                         } | {
                             /** Format: uuid */
                             user_client?: string;
@@ -15044,6 +15262,18 @@ export interface operations {
                             /** @enum {string} */
                             source?: "REGISTER" | "IMPORT";
                             approval?: string;
+                            approvals?: {
+                                /** @enum {string} */
+                                action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE" | "REFUND" | "PAY_OUT" | "NO_SALE";
+                                /** Format: uuid */
+                                approver: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
+                                 */
+                                approved_at: string;
+                                token?: string;
+                            }[];
                         } | {
                             /** Format: uuid */
                             user_client?: string;
@@ -15085,6 +15315,18 @@ export interface operations {
                             /** @description A decimal amount. */
                             amount: string | number;
                             reason: string;
+                            approvals?: {
+                                /** @enum {string} */
+                                action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE" | "REFUND" | "PAY_OUT" | "NO_SALE";
+                                /** Format: uuid */
+                                approver: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
+                                 */
+                                approved_at: string;
+                                token?: string;
+                            }[];
                         } | {
                             /** Format: uuid */
                             user_client?: string;
@@ -15153,7 +15395,7 @@ export interface operations {
                             body_hash: string;
                             code?: string;
                             detail?: string;
-                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         }[];
                     };
                 };
@@ -15274,6 +15516,18 @@ export interface operations {
                         /** @enum {string} */
                         source?: "REGISTER" | "IMPORT";
                         approval?: string;
+                        approvals?: {
+                            /** @enum {string} */
+                            action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE" | "REFUND" | "PAY_OUT" | "NO_SALE";
+                            /** Format: uuid */
+                            approver: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
+                             */
+                            approved_at: string;
+                            token?: string;
+                        }[];
                     };
                 };
             };
@@ -15303,7 +15557,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                     };
                 };
             };
@@ -15331,7 +15585,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                     };
                 };
             };
@@ -15447,6 +15701,18 @@ export interface operations {
                         /** @enum {string} */
                         source?: "REGISTER" | "IMPORT";
                         approval?: string;
+                        approvals?: {
+                            /** @enum {string} */
+                            action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE" | "REFUND" | "PAY_OUT" | "NO_SALE";
+                            /** Format: uuid */
+                            approver: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
+                             */
+                            approved_at: string;
+                            token?: string;
+                        }[];
                     };
                 };
             };
@@ -15476,7 +15742,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                     };
                 };
             };
@@ -15504,7 +15770,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                     };
                 };
             };
@@ -21695,7 +21961,7 @@ export interface operations {
                             /** @enum {string} */
                             source: "REGISTER" | "IMPORT";
                             note: string | null;
-                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                             body_hash: string;
                             /** Format: date-time */
                             occurred_at: string;
@@ -21797,6 +22063,74 @@ export interface operations {
                         /** Format: date-time */
                         updated_at: string;
                         erased_at: string | null;
+                    };
+                };
+            };
+        };
+    };
+    "customers.findTillCopies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kept": "MASKED"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        kept: "NONE" | "MASKED" | "WHOLE";
+                    };
+                };
+            };
+        };
+    };
+    "customers.changeTillCopies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kept": "NONE"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    kept: "NONE" | "MASKED" | "WHOLE";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kept": "NONE"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        kept: "NONE" | "MASKED" | "WHOLE";
                     };
                 };
             };

@@ -73,6 +73,12 @@ export const pullExamples: Examples = {
         },
       ],
       removed_staff: [],
+      customers: [
+        { customer_id: ids.customer, name: 'Wanjiru Kamau', phone: null, phone_end: '1222' },
+      ],
+      gone_customers: [],
+      customers_reset: false,
+      return_policy: { allow_window_days: 30, receipt_required: false },
       stock_levels: [
         { product: ids.product, location: ids.location, on_hand: '12', reserved: '1' },
       ],
