@@ -24,7 +24,10 @@ export interface TillCore extends TillPorts {
   /** The rules of pricing in force. Throws where this device was never told any. */
   readonly book: () => PriceBook;
   readonly priced: () => PricedCart;
+  /** Of who stands here. */
   readonly limits: () => CounterLimits;
+  /** What any cashier may do. */
+  readonly anyonesLimits: () => CounterLimits;
   readonly records: () => readonly TillRecord[];
   readonly head: (id?: string) => RecordHead;
 }
@@ -51,6 +54,7 @@ export function coreOf(ports: TillPorts, store: StoreApi<TillState>): TillCore {
     book,
     priced: () => priceCart(state().cart, book()),
     limits: () => limitsOfRole(ports, state().cashier?.role ?? 'cashier'),
+    anyonesLimits: () => limitsOfRole(ports, 'cashier'),
     // What was voided or sent anew as something else is as if it never happened.
     records: () =>
       journal

@@ -104,11 +104,15 @@ export function drawerOf(core: TillCore): DrawerActions {
 }
 
 function moneyOf(record: SaleRecord | RefundRecord): readonly Tender[] {
-  return record.kind === 'sale' ? record.tenders : record.payouts;
+  if (record.kind === 'refund') return record.payouts;
+  return [...record.tenders, ...(record.exchanged?.payouts ?? [])];
 }
 
 function handedMinor(record: SaleRecord | RefundRecord): number {
-  if (record.kind === 'sale') return record.settlement.changeMinor;
+  if (record.kind === 'sale') {
+    const { settlement, exchanged } = record;
+    return settlement.changeMinor + (exchanged === undefined ? 0 : handedMinor(exchanged));
+  }
   const cash = record.payouts.filter(({ method }) => method === 'CASH');
   return sum(cash, ({ amountMinor }) => amountMinor);
 }

@@ -4,14 +4,11 @@ import { emptyCart, isEmpty, isMeasured, quantityInCart } from './cart.ts';
 import { withLine, withProduct, withoutLine } from './cart.ts';
 import type { Cart, CartCustomer, CartLine, Discount } from './cart.ts';
 import type { TillCore } from './core.ts';
-import { beyondLimits, priceCart } from './price-cart.ts';
-import type { Beyond } from './price-cart.ts';
+import { wishFor } from './cart-words.ts';
+import { withWords } from './leaders-words.ts';
+import type { LeadersWord, WordWish } from './leaders-words.ts';
+import { priceCart } from './price-cart.ts';
 import type { Notice } from './till-state.ts';
-
-export interface Approval {
-  readonly by: string;
-  readonly token: string | null;
-}
 
 /** A change of the cart that may go further than its cashier may. */
 export interface CartChange {
@@ -33,9 +30,12 @@ export interface Selling {
   readonly clearCart: () => void;
   readonly undo: () => void;
   readonly dismiss: () => void;
-  /** What a leader would have to let pass, should this be done. Empty: nothing. */
-  readonly needsLeader: (change: CartChange) => readonly Beyond[];
-  readonly changeTerms: (change: CartChange, approval?: Approval) => void;
+  /** What a leader would have to let pass, should this be done. */
+  readonly needsLeader: (change: CartChange) => WordWish;
+  readonly changeTerms: (change: CartChange, words?: readonly LeadersWord[]) => void;
+  /** What a leader has to let pass of the cart as it is. */
+  readonly needsWord: () => WordWish;
+  readonly letPass: (words: readonly LeadersWord[]) => void;
   readonly setCustomer: (customer: CartCustomer | null) => void;
   readonly park: () => void;
   readonly resume: (cartId: string) => void;
@@ -92,7 +92,7 @@ function noticeOf(cart: Cart, product: Product, quantityMilli: number): Notice |
 function changingOf(
   core: TillCore,
 ): Omit<Selling, 'scan' | 'addProduct' | 'park' | 'resume' | 'newSale'> {
-  const { state, change, book, limits } = core;
+  const { state, change, book } = core;
   const setCart = (cart: Cart): void => change({ cart, undo: null, notice: null });
   // The cart stays as it was where the rules have no price for what it would become.
   const setPriced = (cart: Cart): void => {
@@ -124,13 +124,14 @@ function changingOf(
     },
     dismiss: () => change({ undo: null, notice: null }),
     needsLeader: (wish) => {
-      const cart = withTerms(state().cart, wish);
-      return beyondLimits(cart, priceCart(cart, book()), limits());
+      return wishFor(core, withTerms(state().cart, wish));
     },
-    changeTerms: (wish, approval) => {
+    changeTerms: (wish, words = []) => {
       const cart = withTerms(state().cart, wish);
-      setPriced({ ...cart, approval: approval ?? cart.approval });
+      setPriced({ ...cart, words: withWords(cart.words, words) });
     },
+    needsWord: () => wishFor(core, state().cart),
+    letPass: (words) => setCart({ ...state().cart, words: withWords(state().cart.words, words) }),
     setCustomer: (customer) => setCart({ ...state().cart, customer }),
   };
 }

@@ -69,11 +69,13 @@ test('a discount or a price beyond the cashier asks for a leader', async () => {
   const { selling } = pretend.till;
   const rate = (ratePpm: number) =>
     ({ lineId: null, discount: { kind: 'rate', ratePpm } }) as const;
-  expect(selling.needsLeader(rate(100_000))).toEqual([]);
-  expect(selling.needsLeader(rate(110_000))).toEqual(['discount']);
-  expect(selling.needsLeader({ lineId, unitPriceMinor: 1 })).toEqual(['price']);
+  const needed = (wish: Parameters<typeof selling.needsLeader>[0]): readonly string[] =>
+    selling.needsLeader(wish).actions;
+  expect(needed(rate(100_000))).toEqual([]);
+  expect(needed(rate(110_000))).toEqual(['DISCOUNT']);
+  expect(needed({ lineId, unitPriceMinor: 1 })).toEqual(['PRICE_OVERRIDE']);
   pretend.till.people.stepUp(pretendPeople[2]!);
-  expect(selling.needsLeader(rate(500_000))).toEqual([]);
+  expect(needed(rate(500_000))).toEqual([]);
 });
 
 test('a split payment is settled to the cent, gives change, and is written down once', async () => {
@@ -151,6 +153,7 @@ test('a refund gives back what was paid, piece by piece, and never more than is 
   const sale = till.records().find((record) => record.kind === 'sale')!;
   const back = (...quantitiesMilli: number[]) =>
     till.givingBack.refund({
+      refundId: pretend.till.ports.world.newId(),
       ...{ sale, quantitiesMilli, isRestocked: true },
       ...{ reason: 'OTHER', note: '' },
     });
@@ -186,6 +189,7 @@ test('every body that is written down fits the contract', async () => {
   await till.paying.takeTender({ method: 'CASH', amountMinor: 100_000 });
   const sale = till.records().find((record) => record.kind === 'sale')!;
   const wish = {
+    refundId: till.ports.world.newId(),
     sale,
     quantitiesMilli: [1000],
     isRestocked: false,

@@ -1,6 +1,6 @@
 /** The few facts of a shop as the copy keeps them, and as the screens know them. */
 import type { CategoryView, PriceBookView, SnapshotHeading, UnitView } from '@evertill/contract';
-import type { Person } from '../catalogue.ts';
+import type { Person, ReturnPolicy } from '../catalogue.ts';
 import type { Pulled, Settings } from './pulled.ts';
 
 export interface KeptFacts {
@@ -9,21 +9,28 @@ export interface KeptFacts {
   readonly units: readonly UnitView[];
   readonly settings: Settings | undefined;
   readonly people: readonly Person[];
+  readonly returnPolicy?: ReturnPolicy | undefined;
+  readonly goneCustomers?: readonly string[];
 }
+
+/** So many of the last: whoever was forgotten longer ago is on no ticket any more. */
+const GONE_KEPT = 500;
 
 /** A snapshot knows nothing of people and settings: those that are known stay. */
 export function factsOfSnapshot(
   { priceBook, categories, units }: SnapshotHeading,
   before: KeptFacts | undefined,
 ): KeptFacts {
-  const { settings, people = [] } = before ?? {};
-  return { priceBook, categories, units, settings, people };
+  const { settings, people = [], returnPolicy, goneCustomers = [] } = before ?? {};
+  return { priceBook, categories, units, settings, people, returnPolicy, goneCustomers };
 }
 
 export function factsAfter(before: KeptFacts, pulled: Pulled): KeptFacts {
   return {
     priceBook: pulled.priceBook ?? before.priceBook,
     settings: pulled.settings ?? before.settings,
+    returnPolicy: pulled.returnPolicy ?? before.returnPolicy,
+    goneCustomers: goneAfter(before.goneCustomers ?? [], pulled),
     categories: merged(before.categories, pulled.categories, {
       idOf: ({ categoryId }) => categoryId,
       gone: pulled.goneCategories,
@@ -37,6 +44,11 @@ export function factsAfter(before: KeptFacts, pulled: Pulled): KeptFacts {
       gone: pulled.gonePeople,
     }),
   };
+}
+
+function goneAfter(before: readonly string[], { customers }: Pulled): readonly string[] {
+  const { gone } = customers;
+  return gone.length === 0 ? before : [...before, ...gone].slice(-GONE_KEPT);
 }
 
 interface Merge<T> {

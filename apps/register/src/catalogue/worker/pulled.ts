@@ -8,8 +8,9 @@ import type {
   WireRole,
 } from '@evertill/contract';
 import { milliOf, minorOf } from '@evertill/domain';
-import type { Person } from '../catalogue.ts';
+import type { Person, ReturnPolicy } from '../catalogue.ts';
 import type { CounterLimits, Role } from '../../shop-words.ts';
+import type { CustomersPage, KnownCustomer } from './known-customers.ts';
 import type { Level } from './levels.ts';
 
 export interface Settings {
@@ -32,6 +33,8 @@ export interface Pulled {
   readonly people: readonly Person[];
   readonly gonePeople: readonly string[];
   readonly levels: readonly Level[];
+  readonly customers: CustomersPage;
+  readonly returnPolicy: ReturnPolicy | null;
 }
 
 type Wire = Readonly<Record<string, unknown>>;
@@ -58,6 +61,12 @@ export function readPulled(body: unknown, currency: string): Pulled {
     people: list('staff').map(personOf),
     gonePeople: list('removed_staff'),
     levels: list('stock_levels').map(levelOf),
+    customers: {
+      isReset: wire['customers_reset'] === true,
+      customers: list('customers').map(customerOf),
+      gone: list('gone_customers'),
+    },
+    returnPolicy: policyOf(wire['return_policy'] as WirePolicy | null | undefined),
   };
 }
 
@@ -71,6 +80,8 @@ interface WireLists {
   readonly staff: readonly WirePerson[];
   readonly removed_staff: readonly string[];
   readonly stock_levels: readonly WireLevel[];
+  readonly customers: readonly WireCustomer[];
+  readonly gone_customers: readonly string[];
 }
 
 /** A section that an older server does not know is empty. */
@@ -183,6 +194,28 @@ function personOf(wire: WirePerson): Person {
     pin:
       pin === null ? null : { iterations: pin.iterations, salt: pin.salt, verifier: pin.verifier },
   };
+}
+
+interface WireCustomer {
+  readonly customer_id: string;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly phone_end: string;
+}
+
+function customerOf(wire: WireCustomer): KnownCustomer {
+  const { customer_id: customerId, name, phone, phone_end: phoneEnd } = wire;
+  return { customerId, name, phone, phoneEnd };
+}
+
+interface WirePolicy {
+  readonly allow_window_days: number;
+  readonly receipt_required: boolean;
+}
+
+function policyOf(wire: WirePolicy | null | undefined): ReturnPolicy | null {
+  if (wire === null || wire === undefined) return null;
+  return { windowDays: wire.allow_window_days, isReceiptRequired: wire.receipt_required };
 }
 
 interface WireLevel {

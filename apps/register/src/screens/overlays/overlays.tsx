@@ -4,6 +4,7 @@ import { useWhere } from '../../app/app.ts';
 import { CustomerDialog } from './customer-dialog.tsx';
 import { DiscountDialog } from './discount-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
+import { LetPassDialog } from './let-pass-dialog.tsx';
 import { MenuDialog } from './menu-dialog.tsx';
 import { ParkedDialog } from './parked-dialog.tsx';
 import { PriceDialog } from './price-dialog.tsx';
@@ -26,6 +27,8 @@ export function Overlays(): ReactNode {
       return <ParkedDialog />;
     case 'customer':
       return <CustomerDialog />;
+    case 'let-pass':
+      return <LetPassDialog />;
     case 'who':
       return <WhoDialog />;
     case 'quantity':
