@@ -155,3 +155,81 @@ async function keptCustomers(): Promise<unknown> {
     return found;
   });
 }
+
+test('goods back for other goods, with the line down: two facts, and one paper that says both', async () => {
+  await cutTheLine(till, true);
+  await press('F10');
+  await page().getByRole('dialog').getByRole('button', { name: 'Sales and receipts' }).click();
+  await button('Take goods back').first().click();
+  await button(/^Eggs, tray of 30.*can come back/).click();
+  await button('Exchange for other goods').click();
+  await page()
+    .getByText(/Comes back from receipt/)
+    .waitFor();
+  await scan(page(), '6161100000011');
+  await press('F9');
+  await page().getByText('To give back').waitFor();
+  expect(await page().getByTestId('money-due').textContent()).toBe('KES 160.00');
+  await press('Enter');
+  await page().getByText(paid).waitFor();
+  const paper = page().getByRole('document', { name: 'Receipt' });
+  expect(await paper.textContent()).toMatch(/Eggs[\s\S]*Mlima Fresh Milk/);
+  await cutTheLine(till, false);
+  await allSaved();
+  const [booked] = await till.shop.sql(
+    `SELECT (SELECT count(*) FROM orders.payments WHERE reference LIKE 'exchange:%')::int AS halves,
+            (SELECT count(*) FROM orders.refunds)::int AS refunds,
+            (SELECT count(*) FROM orders.unbooked_operations)::int AS unbooked`,
+  );
+  expect(booked).toEqual({ halves: 2, refunds: 1, unbooked: 0 });
+  expect(await flagsOnServer()).toEqual([]);
+});
+
+test('a sale, a refund and the close of the shift, by keyboard alone', async () => {
+  await press('Enter');
+  await page().getByText('Ready for the next sale').waitFor();
+  await type('/');
+  await type('bread');
+  await button(/Asubuhi/)
+    .first()
+    .waitFor();
+  await press('Enter', 'F9');
+  await page().getByText('Amount due').first().waitFor();
+  await press('Enter');
+  await page().getByText(paid).waitFor();
+  await press('Enter', 'F10');
+  await reach('Sales and receipts', 'Enter');
+  await reach(/Take goods back/, 'Enter');
+  await reach(/Asubuhi White Bread.*can come back/, 'Enter');
+  await reach('Refund and finish', 'Enter');
+  await page().getByText('Refunded. Saved on this device.').waitFor();
+  await press('Enter', 'F10');
+  await reach('Close session', 'Enter');
+  await reach('How many of 1,000', '1');
+  for (let field = 0; field < 20; field += 1) await press('Enter');
+  await page()
+    .getByText(/^(Over by|Short by|It is exactly right)/)
+    .first()
+    .waitFor();
+  await reach('Close session', 'Enter');
+  await page().getByText('Session closed. Saved on this device.').waitFor();
+  await allSaved();
+  const [closed] = await till.shop.sql(
+    'SELECT count(*)::int AS sessions FROM orders.cash_sessions WHERE closed_at IS NOT NULL',
+  );
+  expect(closed).toEqual({ sessions: 1 });
+});
+
+/** By Tab to whatever is called so, and then a key: as somebody without a mouse gets there. */
+async function reach(name: string | RegExp, key: string): Promise<void> {
+  for (let steps = 0; steps < 80; steps += 1) {
+    await press('Tab');
+    const named = await page().evaluate(() => {
+      const on = document.activeElement;
+      return (on?.getAttribute('aria-label') ?? on?.textContent ?? '').trim();
+    });
+    const isThere = typeof name === 'string' ? named === name : name.test(named);
+    if (isThere) return press(key);
+  }
+  throw new Error(`no way by keyboard to ${String(name)}`);
+}

@@ -11,3 +11,7 @@ CREATE TABLE :schema.past_roles (
   FOREIGN KEY (tenant_id, user_id) REFERENCES :schema.users
 );
 GRANT SELECT, INSERT ON :schema.past_roles TO :role;
+
+-- Of cash that is paid out of a drawer; null where there is no limit.
+ALTER TABLE :schema.role_limits
+  ADD COLUMN pay_out_minor_max bigint CHECK (pay_out_minor_max >= 0);

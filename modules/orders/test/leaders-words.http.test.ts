@@ -16,7 +16,7 @@ beforeAll(async () => {
   // Before anything is pushed: what a counter knows of a shop it remembers for ten seconds.
   await shop.call('PATCH', '/api/roles/EMPLOYEE/', {
     token: shop.tenants[0].tokens.owner,
-    body: { refund_amount_max: '5.00' },
+    body: { refund_amount_max: '5.00', pay_out_amount_max: '15.00' },
   });
   counter = await openCounter(shop);
   other = await openCounter(shop);
@@ -241,6 +241,14 @@ test('cash paid out keeps the word that let it', async () => {
     [],
     [{ action: 'PAY_OUT', is_fit: true }],
   ]);
+  expect(await counter.settle('cash_movement', paid)).toMatchObject({
+    outcome: 'APPLIED',
+    flags: ['approval_missing'],
+  });
+  const little = await counter.settle('cash_movement', { ...paid, amount: '15.00' });
+  expect(little.flags).toEqual([]);
+  const leaders = { ...paid, cashier: idOf('manager') };
+  expect(await counter.settle('cash_movement', leaders)).toMatchObject({ flags: [] });
   const bad = { ...paid, approvals: [word({ action: 'PAY_OUT', approver: newUuid() })] };
   expect(await counter.settle('cash_movement', bad)).toMatchObject({ flags: ['approval_unfit'] });
 });

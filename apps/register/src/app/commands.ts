@@ -9,6 +9,7 @@ export interface Command {
     | 'quantity'
     | 'price'
     | 'pay'
+    | 'menu'
     | 'back'
     | 'next'
     | 'previous'
@@ -32,6 +33,7 @@ const named: Readonly<Record<string, Does>> = {
   F6: 'quantity',
   F8: 'price',
   F9: 'pay',
+  F10: 'menu',
 };
 
 const outsideFields: Readonly<Record<string, Does>> = {

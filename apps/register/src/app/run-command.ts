@@ -10,6 +10,9 @@ type LineAct = (app: App, lineId: string, command: Command) => void;
 /** On every screen. */
 const anywhere: Readonly<Partial<Record<Does, Act>>> = {
   help: ({ navigation }) => navigation.open({ kind: 'keys' }),
+  menu: ({ till, navigation }) => {
+    if (till.store.getState().cashier !== null) navigation.open({ kind: 'menu' });
+  },
   undo: ({ till }) => till.selling.undo(),
   back: goBack,
 };

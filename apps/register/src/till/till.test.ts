@@ -180,6 +180,22 @@ test('what should be in the drawer is float, cash kept, put in, less taken out a
   expect(till.store.getState().session).toBeNull();
 });
 
+test('a count that was handed in stays, for who counts blind; a leader may count again', async () => {
+  const keeper = memoryKeeper();
+  const { till, journal } = pretendTill({ keeper });
+  await till.drawer.openSession(100_000);
+  const count = { countedMinor: 1, denominations: { '0.01': 1 } };
+  till.drawer.handIn(count);
+  expect([till.drawer.handedIn(), till.drawer.countAgain()]).toEqual([count, false]);
+  expect(pretendTill({ keeper, journal }).till.drawer.handedIn()).toEqual(count);
+  till.people.stepUp(pretendPeople[2]!);
+  expect([till.drawer.countAgain(), till.drawer.handedIn()]).toEqual([true, undefined]);
+  till.drawer.handIn(count);
+  await till.drawer.closeSession(count, 'x');
+  await till.drawer.openSession(100_000);
+  expect(till.drawer.handedIn()).toBeUndefined();
+});
+
 test('every body that is written down fits the contract', async () => {
   const pretend = await openTill();
   const { till } = pretend;

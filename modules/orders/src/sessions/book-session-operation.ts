@@ -26,7 +26,7 @@ import type { Count } from './session-amounts.ts';
 import { closeSession } from './session-closing.ts';
 import { openSession } from './session-opening.ts';
 import { readWhoWasWho } from '../words/leaders-words.ts';
-import { judgeMovementWords } from '../words/movement-words.ts';
+import { isMoveBeyond, judgeMovementWords } from '../words/movement-words.ts';
 import { lockSessionAt } from './session-store.ts';
 
 /** What happened at the drawer, in minor units. */
@@ -67,16 +67,19 @@ export async function bookSessionOperation(
   const by = body.cashier?.toLowerCase() ?? recordedBy;
   const sessionId = body.session.toLowerCase();
   const told = { context, pass, operation, currency, by, recordedBy, sessionId, deed };
-  const isWorded = operation.kind === 'cash_movement' && operation.body.approvals !== undefined;
-  if (!isWorded || deed.kind !== 'move') {
+  if (operation.kind !== 'cash_movement' || deed.kind !== 'move') {
     return bookOne(needs, { context, pass, operation }, (effect) => write(effect, told));
   }
-  const whoWasWho = await readWhoWasWho(needs.surroundings, context, operation);
+  const moved = { direction: deed.direction, amountMinor: deed.amountMinor };
+  const whoWasWho = await readWhoWasWho(needs.surroundings, context, operation, (reach) =>
+    isMoveBeyond(reach, moved),
+  );
   const worded = { operation, registerId: pass.registerId, usedBy: recordedBy, whoWasWho };
+  const movement = { ...moved, roles: context.roles };
   return bookOne(needs, { context, pass, operation }, async (effect) => {
     const flags = await write(effect, told);
     if ('code' in flags) return flags;
-    return [...flags, ...(await judgeMovementWords(effect, worded, deed.amountMinor))];
+    return [...flags, ...(await judgeMovementWords(effect, worded, movement))];
   });
 }
 

@@ -55,6 +55,7 @@ export const pullExamples: Examples = {
             price_override: false,
             refund_without_sale: false,
             refund_amount_max: null,
+            pay_out_amount_max: null,
             void_allowed: false,
           },
         ],

@@ -146,6 +146,8 @@ interface WireRoleView {
   readonly price_override: boolean;
   readonly refund_without_sale: boolean;
   readonly refund_amount_max: string | null;
+  /** Absent from an older server. */
+  readonly pay_out_amount_max?: string | null;
   readonly void_allowed: boolean;
 }
 
@@ -167,13 +169,14 @@ function settingsOf(wire: WireSettings | null, currency: string): Settings | nul
 
 function limitsOf(wire: WireRoleView, currency: string): CounterLimits {
   const percent = wire.discount_percent_max;
-  const refund = wire.refund_amount_max;
+  const { refund_amount_max: refund, pay_out_amount_max: payOut = null } = wire;
   return {
     // Thousandths of a percent are ten millionths.
     discountPpmMax: exactly(milliOf(percent), percent) * 10,
     mayOverridePrice: wire.price_override,
     mayRefundWithoutSale: wire.refund_without_sale,
     refundMinorMax: refund === null ? null : exactly(minorOf(refund, currency), refund),
+    payOutMinorMax: payOut === null ? null : exactly(minorOf(payOut, currency), payOut),
     mayVoid: wire.void_allowed,
   };
 }

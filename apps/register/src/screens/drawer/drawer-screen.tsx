@@ -8,6 +8,9 @@ import { Field } from '../../parts/field.tsx';
 import { Header } from '../../parts/header.tsx';
 import { Segments } from '../../parts/segments.tsx';
 import type { MessageKey } from '../../words/words.ts';
+import type { MovementWord } from '../../till/drawer.ts';
+import type { WordWish } from '../../till/leaders-words.ts';
+import { ApprovalDialog } from '../overlays/approval-dialog.tsx';
 import { Toast } from '../sell/toast.tsx';
 import { XReport } from './x-report.tsx';
 
@@ -47,17 +50,24 @@ function MoveForm(): ReactNode {
   const [note, setNote] = useState('');
   const amountMinor = typedMinor(text, currency) ?? 0;
   const isNoteMissing = reason === 'reason.move.other' && note.trim() === '';
-  const move = async (event: SyntheticEvent): Promise<void> => {
-    event.preventDefault();
+  const [asked, setAsked] = useState<WordWish>();
+  const move = async (word?: MovementWord): Promise<void> => {
     const told = [reason === 'reason.move.other' ? '' : say(reason), note.trim()];
-    const words = told.filter((part) => part !== '').join(': ');
-    if (!(await till.drawer.moveCash(direction, amountMinor, words))) return;
+    const why = told.filter((part) => part !== '').join(': ');
+    setAsked(undefined);
+    if (!(await till.drawer.moveCash(direction, amountMinor, why, word))) return;
     void devices.openDrawer();
     setText('');
     setNote('');
   };
+  const ask = (event: SyntheticEvent): void => {
+    event.preventDefault();
+    const wish = till.drawer.needsLeader(direction, amountMinor, till.ports.world.newId());
+    if (wish.actions.length > 0) setAsked(wish);
+    else void move();
+  };
   return (
-    <form className="card number-form" onSubmit={(event) => void move(event)}>
+    <form className="card number-form" onSubmit={ask}>
       <Segments
         label={say('menu.drawer')}
         value={direction}
@@ -94,6 +104,16 @@ function MoveForm(): ReactNode {
       <Button isSubmit look="primary" size="pay" disabled={amountMinor <= 0 || isNoteMissing}>
         {say(direction === 'PAY_IN' ? 'drawer.putIn' : 'drawer.takeOut')}
       </Button>
+      {asked === undefined ? null : (
+        <ApprovalDialog
+          title={say('approval.payOut')}
+          told={say('approval.once')}
+          action={say('drawer.takeOut')}
+          wish={asked}
+          onClose={() => setAsked(undefined)}
+          onApproved={(_, words) => void move({ movementId: asked.subject, words })}
+        />
+      )}
     </form>
   );
 }

@@ -12,6 +12,7 @@ const keys: readonly (readonly [string, Extract<MessageKey, `keys.${string}`>])[
   ['F6', 'keys.quantity'],
   ['F8', 'keys.price'],
   ['F9', 'keys.pay'],
+  ['F10', 'keys.menu'],
   ['↑ ↓', 'keys.lines'],
   ['+ −', 'keys.step'],
   ['0–9', 'keys.digits'],
