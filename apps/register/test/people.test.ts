@@ -169,7 +169,7 @@ test('goods back for other goods, with the line down: two facts, and one paper t
   await scan(page(), '6161100000011');
   await press('F9');
   await page().getByText('To give back').waitFor();
-  expect(await page().getByTestId('money-due').textContent()).toBe('KES 160.00');
+  expect(await page().getByTestId('money-change').textContent()).toBe('KES 160.00');
   await press('Enter');
   await page().getByText(paid).waitFor();
   const paper = page().getByRole('document', { name: 'Receipt' });

@@ -92,25 +92,7 @@ export function drawerOf(core: TillCore): DrawerActions {
         const { atMs, cashierName } = head;
         change({ session: { sessionId, openedAtMs: atMs, openedBy: cashierName } });
       }),
-    needsLeader: (direction, amountMinor, subject) => {
-      const isBeyond = direction === 'PAY_OUT' && isPayOutBeyond(amountMinor, core.limits());
-      return { actions: isBeyond ? ['PAY_OUT'] : [], subject, amountMinor };
-    },
-    moveCash: (direction, amountMinor, reason, word) =>
-      attempt(async () => {
-        const head = core.head(word?.movementId);
-        const isBeyond =
-          direction === 'PAY_OUT' && isPayOutBeyond(amountMinor, core.anyonesLimits());
-        const given = word?.words ?? [];
-        const own = given.length > 0 || !isBeyond ? [] : ownWord(core, amountMinor);
-        const words = [...given, ...own];
-        await journal.record({
-          ...{ kind: 'movement', ...head, direction, amountMinor, reason },
-          ...(words.length === 0 ? {} : { words }),
-        });
-        const what = direction === 'PAY_IN' ? 'pay_in' : 'pay_out';
-        change({ notice: { kind: 'done', what } });
-      }),
+    ...movingOf(core, attempt),
     sessionFigures: figures,
     ...countingOf(core),
     varianceOf: ({ countedMinor }) => {
@@ -135,6 +117,33 @@ export function drawerOf(core: TillCore): DrawerActions {
       change({ session: null });
       return { closed, figures: now, openedAtMs: session.openedAtMs };
     },
+  };
+}
+
+function movingOf(
+  core: TillCore,
+  attempt: (work: () => Promise<unknown>) => Promise<boolean>,
+): Pick<DrawerActions, 'needsLeader' | 'moveCash'> {
+  return {
+    needsLeader: (direction, amountMinor, subject) => {
+      const isBeyond = direction === 'PAY_OUT' && isPayOutBeyond(amountMinor, core.limits());
+      return { actions: isBeyond ? ['PAY_OUT'] : [], subject, amountMinor };
+    },
+    moveCash: (direction, amountMinor, reason, word) =>
+      attempt(async () => {
+        const head = core.head(word?.movementId);
+        const isBeyond =
+          direction === 'PAY_OUT' && isPayOutBeyond(amountMinor, core.anyonesLimits());
+        const given = word?.words ?? [];
+        const own = given.length > 0 || !isBeyond ? [] : ownWord(core, amountMinor);
+        const words = [...given, ...own];
+        await core.journal.record({
+          ...{ kind: 'movement', ...head, direction, amountMinor, reason },
+          ...(words.length === 0 ? {} : { words }),
+        });
+        const what = direction === 'PAY_IN' ? 'pay_in' : 'pay_out';
+        core.change({ notice: { kind: 'done', what } });
+      }),
   };
 }
 

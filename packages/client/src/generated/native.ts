@@ -3297,6 +3297,7 @@ export interface operations {
                      *         "price_override": true,
                      *         "refund_without_sale": true,
                      *         "refund_amount_max": "2000.00",
+                     *         "pay_out_amount_max": "500.00",
                      *         "void_allowed": true
                      *       },
                      *       "mfa_enabled": false
@@ -3325,6 +3326,7 @@ export interface operations {
                             price_override: boolean;
                             refund_without_sale: boolean;
                             refund_amount_max: string | null;
+                            pay_out_amount_max: string | null;
                             void_allowed: boolean;
                         };
                         mfa_enabled: boolean;
@@ -3611,6 +3613,7 @@ export interface operations {
                      *         "price_override": true,
                      *         "refund_without_sale": true,
                      *         "refund_amount_max": "2000.00",
+                     *         "pay_out_amount_max": "500.00",
                      *         "void_allowed": true
                      *       }
                      *     ]
@@ -3624,6 +3627,7 @@ export interface operations {
                         price_override: boolean;
                         refund_without_sale: boolean;
                         refund_amount_max: string | null;
+                        pay_out_amount_max: string | null;
                         void_allowed: boolean;
                     }[];
                 };
@@ -3654,6 +3658,7 @@ export interface operations {
                     price_override?: boolean;
                     refund_without_sale?: boolean;
                     refund_amount_max?: (string | number) | null;
+                    pay_out_amount_max?: (string | number) | null;
                     void_allowed?: boolean;
                 };
             };
@@ -3675,6 +3680,7 @@ export interface operations {
                      *       "price_override": true,
                      *       "refund_without_sale": true,
                      *       "refund_amount_max": "2000.00",
+                     *       "pay_out_amount_max": "500.00",
                      *       "void_allowed": true
                      *     }
                      */
@@ -3687,6 +3693,7 @@ export interface operations {
                         price_override: boolean;
                         refund_without_sale: boolean;
                         refund_amount_max: string | null;
+                        pay_out_amount_max: string | null;
                         void_allowed: boolean;
                     };
                 };
@@ -5904,6 +5911,7 @@ export interface operations {
                      *             "price_override": false,
                      *             "refund_without_sale": false,
                      *             "refund_amount_max": null,
+                     *             "pay_out_amount_max": null,
                      *             "void_allowed": false
                      *           }
                      *         ]
@@ -6021,6 +6029,7 @@ export interface operations {
                                 price_override: boolean;
                                 refund_without_sale: boolean;
                                 refund_amount_max: string | null;
+                                pay_out_amount_max: string | null;
                                 void_allowed: boolean;
                             }[];
                         } | null;

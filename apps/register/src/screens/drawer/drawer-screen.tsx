@@ -49,7 +49,7 @@ function MoveForm(): ReactNode {
   const [reason, setReason] = useState<Reason>('reason.move.supplier');
   const [note, setNote] = useState('');
   const amountMinor = typedMinor(text, currency) ?? 0;
-  const isNoteMissing = reason === 'reason.move.other' && note.trim() === '';
+  const isNoteMissing = lacksNote(reason, note);
   const [asked, setAsked] = useState<WordWish>();
   const move = async (word?: MovementWord): Promise<void> => {
     const told = [reason === 'reason.move.other' ? '' : say(reason), note.trim()];
@@ -67,43 +67,38 @@ function MoveForm(): ReactNode {
     else void move();
   };
   return (
-    <form className="card number-form" onSubmit={ask}>
-      <Segments
-        label={say('menu.drawer')}
-        value={direction}
-        onChange={(next) => {
-          setDirection(next);
-          setReason(reasons[next][0]);
-        }}
-        segments={[
-          { value: 'PAY_OUT', label: say('drawer.payOut'), icon: 'transfer-out' },
-          { value: 'PAY_IN', label: say('drawer.payIn'), icon: 'transfer-in' },
-        ]}
-      />
-      <Field
-        label={say('pay.amount')}
-        unit={currency}
-        inputMode="decimal"
-        value={text}
-        onChange={(event) => setText(event.target.value.replace(/[^\d.,]/g, ''))}
-      />
-      <Segments
-        look="chips"
-        label={say('drawer.reason')}
-        value={reason}
-        onChange={setReason}
-        segments={reasons[direction].map((value) => ({ value, label: say(value) }))}
-      />
-      <Field
-        label={say('drawer.note')}
-        value={note}
-        maxLength={300}
-        help={isNoteMissing ? say('drawer.noteNeeded') : undefined}
-        onChange={(event) => setNote(event.target.value)}
-      />
-      <Button isSubmit look="primary" size="pay" disabled={amountMinor <= 0 || isNoteMissing}>
-        {say(direction === 'PAY_IN' ? 'drawer.putIn' : 'drawer.takeOut')}
-      </Button>
+    <>
+      <form className="card number-form" onSubmit={ask}>
+        <Segments
+          label={say('menu.drawer')}
+          value={direction}
+          onChange={(next) => {
+            setDirection(next);
+            setReason(reasons[next][0]);
+          }}
+          segments={[
+            { value: 'PAY_OUT', label: say('drawer.payOut'), icon: 'transfer-out' },
+            { value: 'PAY_IN', label: say('drawer.payIn'), icon: 'transfer-in' },
+          ]}
+        />
+        <Field
+          label={say('pay.amount')}
+          unit={currency}
+          inputMode="decimal"
+          value={text}
+          onChange={(event) => setText(event.target.value.replace(/[^\d.,]/g, ''))}
+        />
+        <MoveReason
+          direction={direction}
+          reason={reason}
+          onReason={setReason}
+          note={note}
+          onNote={setNote}
+        />
+        <Button isSubmit look="primary" size="pay" disabled={amountMinor <= 0 || isNoteMissing}>
+          {say(direction === 'PAY_IN' ? 'drawer.putIn' : 'drawer.takeOut')}
+        </Button>
+      </form>
       {asked === undefined ? null : (
         <ApprovalDialog
           title={say('approval.payOut')}
@@ -114,6 +109,40 @@ function MoveForm(): ReactNode {
           onApproved={(_, words) => void move({ movementId: asked.subject, words })}
         />
       )}
-    </form>
+    </>
   );
+}
+
+interface MoveReasonProps {
+  readonly direction: 'PAY_IN' | 'PAY_OUT';
+  readonly reason: Reason;
+  readonly onReason: (reason: Reason) => void;
+  readonly note: string;
+  readonly onNote: (note: string) => void;
+}
+
+function MoveReason({ direction, reason, onReason, note, onNote }: MoveReasonProps): ReactNode {
+  const { say } = useWords();
+  return (
+    <>
+      <Segments
+        look="chips"
+        label={say('drawer.reason')}
+        value={reason}
+        onChange={onReason}
+        segments={reasons[direction].map((value) => ({ value, label: say(value) }))}
+      />
+      <Field
+        label={say('drawer.note')}
+        value={note}
+        maxLength={300}
+        help={lacksNote(reason, note) ? say('drawer.noteNeeded') : undefined}
+        onChange={(event) => onNote(event.target.value)}
+      />
+    </>
+  );
+}
+
+function lacksNote(reason: Reason, note: string): boolean {
+  return reason === 'reason.move.other' && note.trim() === '';
 }

@@ -16,7 +16,7 @@ export function ExchangeDone(): ReactNode {
   return (
     <main className="pay-tender" aria-label={say('exchange.title')}>
       <p className="caption-label">{say('exchange.over')}</p>
-      <Money minor={till.exchanging.overMinor()} currency={currency} look="due" />
+      <Money minor={till.exchanging.overMinor()} currency={currency} look="change" />
       <p className="told">{say('exchange.overTold')}</p>
       <p className="flaw" role="alert">
         {flaw}
