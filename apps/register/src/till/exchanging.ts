@@ -48,7 +48,10 @@ export function exchangingOf(core: TillCore): Exchanging {
     },
     overMinor: () => {
       const { exchange } = state().cart;
-      return Math.max(0, (exchange?.creditMinor ?? 0) - core.priced().totalMinor);
+      const sale = records().find(({ id }) => id === exchange?.saleId);
+      if (exchange === undefined || sale?.kind !== 'sale') return 0;
+      const overMinor = Math.max(0, exchange.creditMinor - core.priced().totalMinor);
+      return payoutOf(sale, records(), overMinor).paidMinor;
     },
   };
 }
