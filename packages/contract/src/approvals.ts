@@ -6,7 +6,7 @@ import { operation } from './operation.ts';
 import { instant, positiveDecimal, text, uuid } from './wire-types.ts';
 
 /** How a word was checked: by the server before it was given, or by the device that says so. */
-export const approvalWays = ['SERVER', 'DEVICE'] as const;
+const approvalWays = ['SERVER', 'DEVICE'] as const;
 
 const approvedOperation = z.strictObject({
   approvedOperationId: text(80),

@@ -9,7 +9,7 @@ import { beyondLimits, priceCart } from './price-cart.ts';
 import type { PricedCart } from './price-cart.ts';
 
 /** As far as a cart's words have to reach: all its discounts together. */
-export function discountsMinorOf(priced: PricedCart): number {
+function discountsMinorOf(priced: PricedCart): number {
   return priced.discountMinor + sum(priced.lines, (line) => line.discountMinor);
 }
 
