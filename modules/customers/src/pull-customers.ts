@@ -21,8 +21,9 @@ export function pullCustomers(needs: Needs): TenantUseCase<typeof customers.pull
     const kept = await needs.database.read(context, readTillCopies);
     const [before, place] = placeIn(cursor);
     const isReset = before !== kept;
-    if (kept === 'NONE')
-      {return { cursor: 'NONE', hasMore: false, ...nobody, customersReset: isReset };}
+    if (kept === 'NONE') {
+      return { cursor: 'NONE', hasMore: false, ...nobody, customersReset: isReset };
+    }
     const keys = await needs.shopKeys.of(context);
     const opening = { keys, tenantId: context.tenantId };
     return needs.database.read(context, async (tx) => {

@@ -69,17 +69,12 @@ function MoveForm(): ReactNode {
   return (
     <>
       <form className="card number-form" onSubmit={ask}>
-        <Segments
-          label={say('menu.drawer')}
-          value={direction}
-          onChange={(next) => {
+        <MoveDirection
+          direction={direction}
+          onDirection={(next) => {
             setDirection(next);
             setReason(reasons[next][0]);
           }}
-          segments={[
-            { value: 'PAY_OUT', label: say('drawer.payOut'), icon: 'transfer-out' },
-            { value: 'PAY_IN', label: say('drawer.payIn'), icon: 'transfer-in' },
-          ]}
         />
         <Field
           label={say('pay.amount')}
@@ -110,6 +105,26 @@ function MoveForm(): ReactNode {
         />
       )}
     </>
+  );
+}
+
+interface MoveDirectionProps {
+  readonly direction: 'PAY_IN' | 'PAY_OUT';
+  readonly onDirection: (direction: 'PAY_IN' | 'PAY_OUT') => void;
+}
+
+function MoveDirection({ direction, onDirection }: MoveDirectionProps): ReactNode {
+  const { say } = useWords();
+  return (
+    <Segments
+      label={say('menu.drawer')}
+      value={direction}
+      onChange={onDirection}
+      segments={[
+        { value: 'PAY_OUT', label: say('drawer.payOut'), icon: 'transfer-out' },
+        { value: 'PAY_IN', label: say('drawer.payIn'), icon: 'transfer-in' },
+      ]}
+    />
   );
 }
 
