@@ -49,7 +49,6 @@ function MoveForm(): ReactNode {
   const [reason, setReason] = useState<Reason>('reason.move.supplier');
   const [note, setNote] = useState('');
   const amountMinor = typedMinor(text, currency) ?? 0;
-  const isNoteMissing = lacksNote(reason, note);
   const [asked, setAsked] = useState<WordWish>();
   const move = async (word?: MovementWord): Promise<void> => {
     const told = [reason === 'reason.move.other' ? '' : say(reason), note.trim()];
@@ -76,13 +75,7 @@ function MoveForm(): ReactNode {
             setReason(reasons[next][0]);
           }}
         />
-        <Field
-          label={say('pay.amount')}
-          unit={currency}
-          inputMode="decimal"
-          value={text}
-          onChange={(event) => setText(event.target.value.replace(/[^\d.,]/g, ''))}
-        />
+        <MoveAmount text={text} onText={setText} />
         <MoveReason
           direction={direction}
           reason={reason}
@@ -90,21 +83,58 @@ function MoveForm(): ReactNode {
           note={note}
           onNote={setNote}
         />
-        <Button isSubmit look="primary" size="pay" disabled={amountMinor <= 0 || isNoteMissing}>
+        <Button
+          isSubmit
+          look="primary"
+          size="pay"
+          disabled={amountMinor <= 0 || lacksNote(reason, note)}
+        >
           {say(direction === 'PAY_IN' ? 'drawer.putIn' : 'drawer.takeOut')}
         </Button>
       </form>
       {asked === undefined ? null : (
-        <ApprovalDialog
-          title={say('approval.payOut')}
-          told={say('approval.once')}
-          action={say('drawer.takeOut')}
-          wish={asked}
-          onClose={() => setAsked(undefined)}
-          onApproved={(_, words) => void move({ movementId: asked.subject, words })}
-        />
+        <PayOutApproval wish={asked} onClose={() => setAsked(undefined)} onWord={move} />
       )}
     </>
+  );
+}
+
+interface MoveAmountProps {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+}
+
+function MoveAmount({ text, onText }: MoveAmountProps): ReactNode {
+  const { say } = useWords();
+  const currency = useCurrency();
+  return (
+    <Field
+      label={say('pay.amount')}
+      unit={currency}
+      inputMode="decimal"
+      value={text}
+      onChange={(event) => onText(event.target.value.replace(/[^\d.,]/g, ''))}
+    />
+  );
+}
+
+interface PayOutApprovalProps {
+  readonly wish: WordWish;
+  readonly onClose: () => void;
+  readonly onWord: (word: MovementWord) => Promise<void>;
+}
+
+function PayOutApproval({ wish, onClose, onWord }: PayOutApprovalProps): ReactNode {
+  const { say } = useWords();
+  return (
+    <ApprovalDialog
+      title={say('approval.payOut')}
+      told={say('approval.once')}
+      action={say('drawer.takeOut')}
+      wish={wish}
+      onClose={onClose}
+      onApproved={(_, words) => void onWord({ movementId: wish.subject, words })}
+    />
   );
 }
 
