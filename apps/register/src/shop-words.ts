@@ -18,6 +18,7 @@ const everything = {
   mayOverridePrice: true,
   mayRefundWithoutSale: true,
   refundMinorMax: null,
+  payOutMinorMax: null,
   mayVoid: true,
 };
 
@@ -30,6 +31,7 @@ export const roleLimitDefaults: RoleLimits = {
     mayOverridePrice: false,
     mayRefundWithoutSale: false,
     refundMinorMax: null,
+    payOutMinorMax: null,
     mayVoid: false,
   },
 };

@@ -10,6 +10,9 @@ import type { TillPorts } from './till/core.ts';
 import { customersOf } from './till/customers.ts';
 import type { Customers } from './till/customers.ts';
 import { drawerOf } from './till/drawer.ts';
+import { exchangingOf } from './till/exchanging.ts';
+import type { Exchanging } from './till/exchanging.ts';
+import { forgetCustomers } from './till/forget-customers.ts';
 import type { DrawerActions } from './till/drawer.ts';
 import { givingBackOf } from './till/giving-back.ts';
 import type { GivingBack } from './till/giving-back.ts';
@@ -31,6 +34,7 @@ export interface Till {
   readonly paying: Paying;
   readonly drawer: DrawerActions;
   readonly givingBack: GivingBack;
+  readonly exchanging: Exchanging;
   readonly people: People;
   readonly customers: Customers;
   readonly records: () => readonly TillRecord[];
@@ -61,6 +65,7 @@ export function makeTill({ digestPin, ...ports }: TillOptions): Till {
   const core = coreOf(ports, store);
   const people = peopleOf(core, digestPin);
   const catchUp = (): void => {
+    forgetCustomers(core);
     const session = openSessionOf(core.records());
     if (session?.sessionId !== store.getState().session?.sessionId) store.setState({ session });
     const known = people.list().find(({ personId }) => personId === kept?.cashierId);
@@ -78,6 +83,7 @@ export function makeTill({ digestPin, ...ports }: TillOptions): Till {
     paying: payingOf(core),
     drawer: drawerOf(core),
     givingBack: givingBackOf(core),
+    exchanging: exchangingOf(core),
     people,
     customers: customersOf(core),
     records: core.records,

@@ -12,6 +12,7 @@ const themes = ['light', 'dark'] as const;
 const everywhere: readonly SceneName[] = ['sell', 'pay-split', 'paid'];
 const once: readonly SceneName[] = [
   ...(['sell-offline', 'sell-empty', 'history', 'refund', 'drawer', 'close'] as const),
+  ...(['loose-refund', 'exchange', 'exchange-pay', 'approval'] as const),
   ...(['attention', 'settings', 'open', 'pin', 'enrol', 'discount', 'keys', 'sync'] as const),
 ];
 

@@ -54,7 +54,10 @@ function mayDo({ access }: Operation, { role, only }: Insider, who: string): boo
 }
 
 /** A leader lets pass what a till has not sent yet: whose the id is, nobody can know. */
-const namesTheUnknown: ReadonlySet<string> = new Set(['orders.giveApproval']);
+const namesTheUnknown: ReadonlySet<string> = new Set([
+  'orders.giveApproval',
+  'orders.giveApprovalByPin',
+]);
 
 /** Said before anybody looks whether the thing is there; of nobody's id too. */
 const withoutKnowing = new Set(['tenant_mismatch', 'register_key_invalid', 'rank_too_low']);

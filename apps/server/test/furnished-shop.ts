@@ -134,11 +134,11 @@ async function promotedOf({ post, marker }: Furnishing, goods: Things): Promise<
 
 async function peopleOf({ post, marker, get }: Furnishing): Promise<Things> {
   const digits = Number.parseInt(marker.slice(-8), 16).toString().padStart(10, '0');
-  const person = async (number: number): Promise<string> => {
+  const person = async (number: number, role = 'EMPLOYEE'): Promise<string> => {
     const body = {
       client_name: `Somebody ${number} ${marker}`,
       phone_number: `+2${digits}${number}`,
-      role: 'EMPLOYEE',
+      role,
       password: 'correct horse battery staple',
     };
     return idOf(await post('/api/clients/', body), 'user_client_id');
@@ -149,9 +149,12 @@ async function peopleOf({ post, marker, get }: Furnishing): Promise<Things> {
       'api_key_id',
     );
   const user_client_id = await person(1);
+  const manager_id = await person(4, 'MANAGER');
+  await post(`/api/clients/${manager_id}/set-pin/`, { pin: '7294' });
   const [me] = await get('/api/clients/?role=OWNER');
   return {
     user_client_id,
+    manager_id,
     owner_id: idOf(me ?? {}, 'user_client_id'),
     spare_person: await person(2),
     leaving_person: await person(3),

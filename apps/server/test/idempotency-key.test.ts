@@ -54,7 +54,11 @@ function withoutSecrets({ text }: Told): unknown {
 }
 
 /** Who lost the secret gets a fresh one in the place of the first: as many rows, other hashes. */
-const givesAnew: ReadonlySet<string> = new Set(['orders.giveApproval', 'orders.createRegister']);
+const givesAnew: ReadonlySet<string> = new Set([
+  'orders.giveApproval',
+  'orders.giveApprovalByPin',
+  'orders.createRegister',
+]);
 const secretTables = ['orders.approvals', 'orders.registers', 'orders.enrolment_codes'];
 
 function countsOf(rows: Readonly<Record<string, string>>): readonly unknown[] {

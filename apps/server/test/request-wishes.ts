@@ -162,6 +162,7 @@ export const wishes: Readonly<Record<string, Wish>> = {
     new_items: [{ product: things['product_id'], quantity: '1' }],
     session: things['session_id'],
   }),
+  'orders.giveApprovalByPin': ({ things }) => ({ approver: things['manager_id'], pin: '7294' }),
   'orders.findStoreCreditByCode': ({ things }) => ({ code: things['store_credit_code'] }),
   'orders.linkReceipt': ({ things }) => ({
     receipt_id: things['receipt_id'],

@@ -16,6 +16,7 @@ import {
 import type { AccountRow } from './account-store.ts';
 import { identifierHash } from './identifier.ts';
 import { refuseTaken } from './names-taken.ts';
+import { keepPastRole } from './pins/past-roles.ts';
 import { refuseRank } from './rank.ts';
 import { revokeFamiliesOf } from './refresh-store.ts';
 import { tellAudit } from './tell-audit.ts';
@@ -55,6 +56,7 @@ export async function changeAccount(
       await refuseLastOwner(tx, before, wanted);
       const isSignedOut = losesTokens(before, wanted);
       const after = { ...wanted, token_version: before.token_version + (isSignedOut ? 1 : 0) };
+      if (isMoved(before, after)) await keepPastRole(tx, before, needs.clock.now());
       await updateAccount(tx, after);
       await moveNames(tx, before, after);
       if (isSignedOut) await revokeFamiliesOf(tx, { userId, revokedAt: needs.clock.now() });
@@ -73,11 +75,11 @@ export function refuseOutOfReach(context: TenantContext, before: AccountRow, rol
 }
 
 function losesTokens(before: AccountRow, after: AccountRow): boolean {
-  return (
-    before.role !== after.role ||
-    before.is_active !== after.is_active ||
-    before.password_hash !== after.password_hash
-  );
+  return isMoved(before, after) || before.password_hash !== after.password_hash;
+}
+
+function isMoved(before: AccountRow, after: AccountRow): boolean {
+  return before.role !== after.role || before.is_active !== after.is_active;
 }
 
 async function refuseLastOwner(

@@ -31,12 +31,15 @@ function limitsOf(
   before: CounterLimits,
   currency: string,
 ): CounterLimits {
-  const { discountPercentMax: percent, refundAmountMax: amount } = input;
+  const { discountPercentMax: percent, refundAmountMax: refund, payOutAmountMax: payOut } = input;
+  const amount = (field: string, said: string | null | undefined, kept: number | null) =>
+    said === undefined ? kept : amountOf(field, said, currency);
   return {
     discountPpmMax: percent === undefined ? before.discountPpmMax : ppmOf(percent),
     mayOverridePrice: input.priceOverride ?? before.mayOverridePrice,
     mayRefundWithoutSale: input.refundWithoutSale ?? before.mayRefundWithoutSale,
-    refundMinorMax: amount === undefined ? before.refundMinorMax : amountOf(amount, currency),
+    refundMinorMax: amount('refund_amount_max', refund, before.refundMinorMax),
+    payOutMinorMax: amount('pay_out_amount_max', payOut, before.payOutMinorMax),
     mayVoid: input.voidAllowed ?? before.mayVoid,
   };
 }
@@ -50,10 +53,10 @@ function ppmOf(percent: string): number {
   return refuse('amount_invalid', { fields: [{ field: 'discount_percent_max', message }] });
 }
 
-function amountOf(amount: string | null, currency: string): number | null {
+function amountOf(field: string, amount: string | null, currency: string): number | null {
   if (amount === null) return null;
   const minor = minorOf(amount, currency);
   if (minor !== undefined) return minor;
   const message = 'is finer than the currency allows, or out of range';
-  return refuse('amount_invalid', { fields: [{ field: 'refund_amount_max', message }] });
+  return refuse('amount_invalid', { fields: [{ field, message }] });
 }

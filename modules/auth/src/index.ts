@@ -25,6 +25,7 @@ import { logOut } from './log-out.ts';
 import { loginTurns } from './login-turns.ts';
 import type { LoginTurns } from './login-turns.ts';
 import { checkPin } from './pins/check-pin.ts';
+import { findRolesAt } from './pins/find-roles-at.ts';
 import { removePin } from './pins/remove-pin.ts';
 import { setPin } from './pins/set-pin.ts';
 import { publishKeys } from './publish-keys.ts';
@@ -95,6 +96,7 @@ function shopAnswers(needs: Needs): readonly Answer[] {
     answer(auth.setPin, setPin(needs)),
     answer(auth.removePin, removePin(needs)),
     answer(auth.checkPin, checkPin(needs)),
+    answer(auth.findRolesAt, findRolesAt(needs)),
     answer(auth.pullSettings, pullSettings(needs)),
     answer(auth.pullStaff, pullStaff(needs)),
     answer(auth.resetMfa, resetMfa(needs)),

@@ -7,12 +7,13 @@ export function limitsViewOf(
   limits: CounterLimits,
   currency: string,
 ): Omit<RoleView, 'role' | 'capabilities'> {
-  const { refundMinorMax } = limits;
+  const { refundMinorMax, payOutMinorMax } = limits;
   return {
     discountPercentMax: percentOf(limits.discountPpmMax),
     priceOverride: limits.mayOverridePrice,
     refundWithoutSale: limits.mayRefundWithoutSale,
     refundAmountMax: refundMinorMax === null ? null : decimalOf(refundMinorMax, currency),
+    payOutAmountMax: payOutMinorMax === null ? null : decimalOf(payOutMinorMax, currency),
     voidAllowed: limits.mayVoid,
   };
 }

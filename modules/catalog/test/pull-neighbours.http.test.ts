@@ -52,7 +52,7 @@ describe('its people', () => {
   test('are told to an enrolled device of the shop, from the beginning once it is one', async () => {
     const stranger = new RegisterCopy(shop, british);
     const { sections_missing } = await stranger.pull();
-    expect(sections_missing).toEqual(['STAFF']);
+    expect(sections_missing).toEqual(['STAFF', 'CUSTOMERS']);
     await stranger.pullAll();
     expect(stranger.staff.size).toBe(0);
     const copy = atDevice();

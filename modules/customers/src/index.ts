@@ -12,6 +12,9 @@ import { eraseCustomer } from './erase-customer.ts';
 import { exportCustomer } from './export-customer.ts';
 import { findCustomer } from './find-customer.ts';
 import { findOrCreate } from './find-or-create.ts';
+import { changeTillCopies } from './change-till-copies.ts';
+import { findTillCopies } from './find-till-copies.ts';
+import { pullCustomers } from './pull-customers.ts';
 import { identifyProfile } from './identify-profile.ts';
 import { knowsCustomer } from './knows-customer.ts';
 import { listConsents } from './list-consents.ts';
@@ -28,6 +31,7 @@ export { invariants } from './invariants.ts';
 
 export const migrations: ModuleMigrations = {
   module: 'customers',
+  isPulled: true,
   folder: new URL('../migrations/', import.meta.url),
 };
 
@@ -56,6 +60,8 @@ function customerAnswers(needs: Needs): readonly Answer[] {
     answer(customers.listConsents, listConsents(needs)),
     answer(customers.exportCustomer, exportCustomer(needs)),
     answer(customers.eraseCustomer, eraseCustomer(needs)),
+    answer(customers.findTillCopies, findTillCopies(needs)),
+    answer(customers.changeTillCopies, changeTillCopies(needs)),
   ];
 }
 
@@ -79,5 +85,6 @@ function peerAnswers(needs: Needs): readonly Answer[] {
     answer(customers.settleOperation, settleOperation(needs)),
     answer(customers.markHash, markHash(needs)),
     answer(customers.rewrapKey, rewrapKey(needs)),
+    answer(customers.pullCustomers, pullCustomers(needs)),
   ];
 }

@@ -58,4 +58,12 @@ export const invariants = [
       WHERE o.tenant_id = $1 AND o.type LIKE 'customer.%'
         AND o.payload <> jsonb_build_object('customerId', o.aggregate_id)`,
   },
+  {
+    id: 'customers-changes',
+    name: 'each customer has their place in the order of what registers copy',
+    sql: `SELECT c.customer_id FROM customers.customers c
+      LEFT JOIN customers.changes h
+        ON h.tenant_id = c.tenant_id AND h.kind = 'customer' AND h.object_id = c.customer_id
+      WHERE c.tenant_id = $1 AND h.object_id IS NULL`,
+  },
 ] as const;

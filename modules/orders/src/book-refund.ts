@@ -3,7 +3,7 @@
  * only a return that nobody here may give without a manager is parked.
  */
 import { counterLimitsOf } from '@evertill/contract';
-import type { Flag } from '@evertill/contract';
+import type { CounterLimits, Flag } from '@evertill/contract';
 import { isWithinReturnWindow } from '@evertill/domain';
 import { tenantOf } from '@evertill/kernel';
 import type { TenantContext, Transaction } from '@evertill/kernel';
@@ -25,6 +25,9 @@ import { isReceiptOf } from './returns/return-policy.ts';
 import { AmountFlaw } from './sale-facts.ts';
 import type { Settled } from './settlement.ts';
 import { giveCredit } from './store-credit/give-credit.ts';
+import { readWhoWasWho } from './words/leaders-words.ts';
+import type { WhoWasWho } from './words/leaders-words.ts';
+import { judgeRefundWords, neededFor } from './words/refund-words.ts';
 
 export async function bookRefund(
   needs: BookingNeeds,
@@ -46,11 +49,13 @@ async function judge(
   const { body } = operation;
   const { approval, salesHeader } = body;
   const { currency, roleLimits } = await tenantOf(surroundings, context);
-  const { mayRefundWithoutSale, refundMinorMax } = counterLimitsOf(context.roles, roleLimits);
+  const reach = counterLimitsOf(context.roles, roleLimits);
+  const { mayRefundWithoutSale, refundMinorMax } = reach;
   if (body.currency !== currency) return { code: 'currency_foreign' };
   if (isOtherTenant(operation, context)) return { code: 'tenant_mismatch' };
   // A leader lets a return pass that has no sale, and so much of it as the approval says.
-  const isApproved = salesHeader === null && approval !== undefined;
+  const isWorded = body.approvals !== undefined;
+  const isApproved = isWorded || (salesHeader === null && approval !== undefined);
   if (salesHeader === null && !mayRefundWithoutSale && !isApproved) {
     return { code: 'refund_needs_manager' };
   }
@@ -58,7 +63,15 @@ async function judge(
     const facts = refundFactsOf(body);
     const isTooMuch = facts.totalMinor > (refundMinorMax ?? facts.totalMinor);
     const isBeyond = isTooMuch || (salesHeader === null && !mayRefundWithoutSale);
-    if (!isTooMuch || isApproved) return { facts, isBeyond };
+    if (!isTooMuch || isApproved) {
+      const whoWasWho = await readWhoWasWho(
+        surroundings,
+        context,
+        operation,
+        (cashiers) => neededFor(facts, cashiers).length > 0,
+      );
+      return { facts, reach, whoWasWho, isBeyond: isBeyond && !isWorded };
+    }
     return { code: 'refund_needs_manager', detail: "The amount is beyond this role's limit." };
   } catch (error) {
     if (error instanceof AmountFlaw) return { code: 'amount_invalid', detail: error.message };
@@ -70,6 +83,9 @@ interface Judged {
   readonly facts: RefundFacts;
   /** More than this person may do alone: booked only with a leader's approval. */
   readonly isBeyond: boolean;
+  /** Of the log-in that sends it. */
+  readonly reach: CounterLimits;
+  readonly whoWasWho: WhoWasWho;
 }
 
 interface Refund extends Judged {
@@ -87,10 +103,14 @@ async function write(effect: Effect, refund: Refund): Promise<readonly Flag[] | 
   if (!(await isLetPass(tx, refund, now))) return { code: 'approval_invalid' };
   const sold = saleId === null ? [] : await countReturned(tx, saleId, facts.lines);
   const flags = new Set<Flag>(refundFlags(facts, sold));
+  const { passed, raised: worded } = await judgeRefundWords(tx, refund, now);
+  for (const flag of worded) flags.add(flag);
   if (sale !== undefined) {
     if (sale.is_overpaid) flags.add('refund_exceeds_sale');
-    if (isLate(sale, operation)) flags.add('return_window_over');
-    if (isWithoutReceipt(sale, operation)) flags.add('receipt_missing');
+    if (isLate(sale, operation) && !passed.has('RETURN_WINDOW')) flags.add('return_window_over');
+    if (isWithoutReceipt(sale, operation) && !passed.has('RETURN_WITHOUT_RECEIPT')) {
+      flags.add('receipt_missing');
+    }
     // Read after the counters are held, so that a void has been before this or comes after it.
     if ((await readVoid(tx, sale.sale_id)) !== undefined) flags.add('sale_voided');
   }

@@ -143,16 +143,24 @@ async function judge(
       judged.push({ kind: 'no', code: 'amount_invalid', detail: facts.message });
     } else if (isOtherTenant(operation, context)) {
       judged.push({ kind: 'no', code: 'tenant_mismatch' });
-    } else if (!isDiscountAllowed(facts, limit) && operation.body.approval === undefined) {
+    } else if (!isDiscountAllowed(facts, limit) && !hasWord(operation)) {
       judged.push({ kind: 'no', code: 'discount_needs_manager' });
     } else {
       const sale = await pricedSale(needs, context, { operation, facts, unknown });
       const isBeyond = !isDiscountAllowed(facts, limit);
-      const isLone = isBeyond || hasCredit(facts.payments);
+      const isLone =
+        isBeyond ||
+        hasCredit(facts.payments) ||
+        operation.body.approvals !== undefined ||
+        !isDiscountAllowed(facts, roleLimits.cashier.discountPpmMax);
       judged.push(isLone ? { kind: 'lone', sale: { ...sale, isBeyond } } : { kind: 'sale', sale });
     }
   }
   return judged;
+}
+
+function hasWord({ body }: SaleOperation): boolean {
+  return body.approval !== undefined || body.approvals !== undefined;
 }
 
 function figuresOf(operation: SaleOperation): SaleFacts | AmountFlaw {

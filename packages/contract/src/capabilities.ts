@@ -101,6 +101,8 @@ export interface CounterLimits {
   readonly mayRefundWithoutSale: boolean;
   /** Of one refund, in the shop's currency; null where there is no limit. */
   readonly refundMinorMax: number | null;
+  /** Of cash paid out of the drawer at once; null where there is no limit. */
+  readonly payOutMinorMax: number | null;
   readonly mayVoid: boolean;
 }
 
@@ -111,6 +113,7 @@ const unlimited: CounterLimits = {
   mayOverridePrice: true,
   mayRefundWithoutSale: true,
   refundMinorMax: null,
+  payOutMinorMax: null,
   mayVoid: true,
 };
 
@@ -123,6 +126,7 @@ export const roleLimitDefaults: RoleLimits = {
     mayOverridePrice: false,
     mayRefundWithoutSale: false,
     refundMinorMax: null,
+    payOutMinorMax: null,
     mayVoid: false,
   },
 };
@@ -133,12 +137,14 @@ export function counterLimitsOf(
   limits: RoleLimits = roleLimitDefaults,
 ): CounterLimits {
   const held = roles.filter((role) => userRoles.includes(role)).map((role) => limits[role]);
-  const refunds = held.map(({ refundMinorMax }) => refundMinorMax);
+  const widest = (limitsHeld: readonly (number | null)[]): number | null =>
+    limitsHeld.includes(null) ? null : Math.max(0, ...limitsHeld.map(Number));
   return {
     discountPpmMax: Math.max(0, ...held.map(({ discountPpmMax }) => discountPpmMax)),
     mayOverridePrice: held.some(({ mayOverridePrice }) => mayOverridePrice),
     mayRefundWithoutSale: held.some(({ mayRefundWithoutSale }) => mayRefundWithoutSale),
-    refundMinorMax: refunds.includes(null) ? null : Math.max(0, ...refunds.map(Number)),
+    refundMinorMax: widest(held.map(({ refundMinorMax }) => refundMinorMax)),
+    payOutMinorMax: widest(held.map(({ payOutMinorMax }) => payOutMinorMax)),
     mayVoid: held.some(({ mayVoid }) => mayVoid),
   };
 }

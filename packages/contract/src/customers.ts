@@ -8,6 +8,7 @@ import { customerView } from './customer-view.ts';
 import { listOf, listQuery } from './list-query.ts';
 import { operation } from './operation.ts';
 import { soldView } from './order-views.ts';
+import { customerPullOperations } from './pull-parts.ts';
 import { instant, sha256, text, uuid, whole } from './wire-types.ts';
 
 export type { AnonymousProfileView } from './anonymous-profiles.ts';
@@ -40,6 +41,10 @@ export type CustomerExport = z.infer<typeof exportView>;
 
 /** What a list can be narrowed to: nobody knows what does not open before it is opened. */
 const keptStatuses = ['ACTIVE', 'ARCHIVED', 'ERASED'] as const;
+
+/** `MASKED`: names and the ends of numbers. `WHOLE`: names and numbers. */
+const tillCopyKinds = ['NONE', 'MASKED', 'WHOLE'] as const;
+export type TillCopyKind = (typeof tillCopyKinds)[number];
 
 const CUSTOMER = '/api/customers/{customer_id}/';
 const one = z.strictObject({ customerId: uuid() });
@@ -244,4 +249,32 @@ const forNeighbours = {
   }),
 };
 
-export const customers = { ...records, ...rights, ...anonymousProfiles, ...forNeighbours };
+const tillCopies = {
+  findTillCopies: operation({
+    name: 'customers.findTillCopies',
+    http: { method: 'GET', path: '/api/customer-till-copies/' },
+    summary: 'How much of its customers the shop lets its tills keep for when the line is down.',
+    access: view,
+    input: z.strictObject({}),
+    output: z.strictObject({ kept: z.enum(tillCopyKinds) }),
+    refusals: [],
+  }),
+  changeTillCopies: operation({
+    name: 'customers.changeTillCopies',
+    http: { method: 'PUT', path: '/api/customer-till-copies/' },
+    summary: 'Change it. Tills forget what they may no longer keep with their next pull.',
+    access: { kind: 'user', capability: 'tenant_manage' },
+    input: z.strictObject({ kept: z.enum(tillCopyKinds) }),
+    output: z.strictObject({ kept: z.enum(tillCopyKinds) }),
+    refusals: ['input_invalid'],
+  }),
+};
+
+export const customers = {
+  ...records,
+  ...rights,
+  ...tillCopies,
+  ...anonymousProfiles,
+  ...forNeighbours,
+  ...customerPullOperations,
+};

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { LINES_MAX, PAYMENTS_MAX } from '@evertill/domain';
+import { approvedActions } from './approved-actions.ts';
 import { operation } from './operation.ts';
 import { refundMethods } from './order-views.ts';
 import { returnReasons, tenderMethods } from './sale-body.ts';
@@ -12,18 +13,6 @@ import { creditRefusals } from './store-credits.ts';
 import { decimal, instant, positiveDecimal, text, uuid } from './wire-types.ts';
 
 const token = () => text(200, 1).meta({ writeOnly: true }).optional();
-
-/** What a leader can let pass. */
-export const approvedActions = [
-  'DISCOUNT',
-  'PRICE_OVERRIDE',
-  'VOID',
-  'REFUND_WITHOUT_SALE',
-  'RETURN_WINDOW',
-  'RETURN_WITHOUT_RECEIPT',
-  'EXCHANGE',
-] as const;
-export type ApprovedAction = (typeof approvedActions)[number];
 
 const exchangeInput = z.strictObject({
   salesHeaderId: uuid(),

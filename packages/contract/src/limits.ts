@@ -22,6 +22,8 @@ export const limits = {
   SETTLED_KEPT_MS: 7 * 24 * 3600 * 1000,
   /** How long a leader's approval lasts. */
   APPROVAL_MS: 15 * 60 * 1000,
+  /** How old a word may be that a till took while the line was down: a cart may wait that long. */
+  DEVICE_APPROVAL_MS: 24 * 3600 * 1000,
   REFRESH_MS: 30 * 24 * 3600 * 1000,
   ENROLMENT_CODE_MS: 7 * 24 * 3600 * 1000,
 } as const;

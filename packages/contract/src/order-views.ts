@@ -35,6 +35,8 @@ export const flags = [
   'session_unknown',
   'session_closed',
   'count_differs',
+  'approval_unfit',
+  'approval_missing',
 ] as const;
 export type Flag = (typeof flags)[number];
 

@@ -16,8 +16,9 @@ import {
 } from './order-views.ts';
 import { BODY_KINDS, operationKinds, tenderMethods } from './sale-body.ts';
 import type { OperationKind } from './sale-body.ts';
+import { approvalOperations } from './approvals.ts';
 import { receipts } from './receipts.ts';
-import { deviceOperations } from './pull-parts.ts';
+import { deviceOperations, orderPullOperations } from './pull-parts.ts';
 import { returns } from './returns.ts';
 import { salesHeaders } from './sales-headers.ts';
 import { salesPayments } from './sales-payments.ts';
@@ -27,7 +28,7 @@ import { instant, sentInstant, sha256, text, uuid, whole } from './wire-types.ts
 
 export { zDocument } from './cash-sessions.ts';
 export { flags, pushAnswer, pushOutcomes } from './order-views.ts';
-export type { ApprovedAction } from './exchanges.ts';
+export type { ApprovedAction, LeadersWord } from './approved-actions.ts';
 export type { ReturnPolicyView, ReturnView } from './returns.ts';
 export type { Flag, PushAnswer, PushOutcome, SaleStatus } from './order-views.ts';
 
@@ -74,6 +75,8 @@ const aloneRefusals = [
 
 export const orders = {
   ...returns,
+  ...approvalOperations,
+  ...orderPullOperations,
   ...cashSessions,
   ...salesHeaders,
   ...salesPayments,

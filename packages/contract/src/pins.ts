@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { password } from './account-fields.ts';
 import { operation } from './operation.ts';
 import { wireRole } from './staff.ts';
-import { uuid } from './wire-types.ts';
+import { sentInstant, uuid } from './wire-types.ts';
 
 /** Never shown, and no part of a request's fingerprint. */
 const pin = z
@@ -50,5 +50,13 @@ export const pinOperations = {
     input: z.strictObject({ ...id, pin }),
     output: z.strictObject({ ...id, role: wireRole }),
     refusals: ['pin_wrong', 'account_locked'],
+  }),
+  findRolesAt: operation({
+    name: 'auth.findRolesAt',
+    summary: 'What people were at a time. Left out: who was not there then, or not active.',
+    access: { kind: 'peer' },
+    input: z.strictObject({ userClientIds: z.array(uuid()).max(20), at: sentInstant() }),
+    output: z.strictObject({ people: z.array(z.strictObject({ ...id, role: wireRole })) }),
+    refusals: [],
   }),
 };

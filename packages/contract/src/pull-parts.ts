@@ -4,13 +4,20 @@
  * and the next cursor out. The catalogue asks them all, and understands none of their cursors.
  */
 import { z } from 'zod';
+import { phoneNumber } from './account-fields.ts';
 import { limits } from './limits.ts';
 import { operation } from './operation.ts';
 import { roleView, wireRole } from './staff.ts';
 import { currencyCode, decimal, text, uuid, whole } from './wire-types.ts';
 
 /** Sections that may be missing in an answer, when who knows them does not answer. */
-export const pulledSections = ['SETTINGS', 'STAFF', 'STOCK_LEVELS'] as const;
+export const pulledSections = [
+  'SETTINGS',
+  'STAFF',
+  'STOCK_LEVELS',
+  'CUSTOMERS',
+  'RETURN_POLICY',
+] as const;
 export type PulledSection = (typeof pulledSections)[number];
 
 const partInput = z.strictObject({
@@ -72,6 +79,58 @@ export type PulledLevel = z.infer<typeof pulledLevel>;
 
 /** Of a product that is not named, nothing ever lay there. */
 export const levelSections = { stockLevels: z.array(pulledLevel) };
+
+/** Somebody who buys here, as far as a till may keep it. */
+const pulledCustomer = z.strictObject({
+  customerId: uuid(),
+  name: text(200),
+  /** Where the shop lets its tills keep whole numbers; else null. */
+  phone: phoneNumber.nullable(),
+  /** The last digits of the number; empty where there is none. */
+  phoneEnd: text(4),
+});
+export type PulledCustomer = z.infer<typeof pulledCustomer>;
+
+export const customerSections = {
+  customers: z.array(pulledCustomer),
+  /** Archived, erased, or no longer to be kept. */
+  goneCustomers: z.array(uuid()),
+  /** Before anything else of this answer: forget all customers. */
+  customersReset: z.boolean(),
+};
+
+export const returnPolicySections = {
+  /** Whole, when any of it changed; else null. */
+  returnPolicy: z
+    .strictObject({
+      /** Whole days after the sale; zero stands for ever. */
+      allowWindowDays: whole(0, 3650),
+      receiptRequired: z.boolean(),
+    })
+    .nullable(),
+};
+
+export const customerPullOperations = {
+  pullCustomers: operation({
+    name: 'customers.pullCustomers',
+    summary: 'The part of a pull about who buys here. Only for a device that is enrolled.',
+    access: { kind: 'peer' },
+    input: partInput,
+    output: partOf(customerSections),
+    refusals: ['input_invalid', 'keys_unavailable'],
+  }),
+};
+
+export const orderPullOperations = {
+  pullReturnPolicy: operation({
+    name: 'orders.pullReturnPolicy',
+    summary: 'The part of a pull about how long things may come back.',
+    access: { kind: 'peer' },
+    input: partInput,
+    output: partOf(returnPolicySections),
+    refusals: ['input_invalid'],
+  }),
+};
 
 export const authPullOperations = {
   pullSettings: operation({

@@ -13,6 +13,7 @@ import { productFields } from './catalog-products.ts';
 import { limits } from './limits.ts';
 import { operation } from './operation.ts';
 import { promotionSetView } from './promotion-fields.ts';
+import { customerSections, returnPolicySections } from './pull-parts.ts';
 import { levelSections, pulledSections, settingsSections, staffSections } from './pull-parts.ts';
 import { instant, text, uuid } from './wire-types.ts';
 
@@ -39,7 +40,7 @@ export const pullOperations = {
     http: { method: 'GET', load: 'sync', path: '/api/sync/pull/', registerKey: 'optional' },
     summary:
       'What changed since the cursor: each thing once, as it is now. Nothing is ever missed. ' +
-      'The people of the shop are told to an enrolled device, which sends its key.',
+      'The people of the shop, and who buys there, are told to an enrolled device, by its key.',
     access: { kind: 'user', capability: 'catalog_view' },
     input: z.strictObject({
       cursor: text(1000).optional(),
@@ -63,6 +64,8 @@ export const pullOperations = {
       ...settingsSections,
       ...staffSections,
       ...levelSections,
+      ...customerSections,
+      ...returnPolicySections,
       /** Not told this time, and nothing of them skipped: a later pull goes on where they were. */
       sectionsMissing: z.array(z.enum(pulledSections)),
     }),

@@ -12,6 +12,7 @@ import {
   PROMOTIONS_MAX,
   SALE_COUPONS_MAX,
 } from '@evertill/domain';
+import { leadersWords } from './approved-actions.ts';
 import { customerCreateBody, customerUpdateBody } from './customer-fields.ts';
 import { couponCode } from './promotion-fields.ts';
 import {
@@ -101,6 +102,7 @@ export const saleBody = z.strictObject({
   note: text(500).optional(),
   source: z.enum(['REGISTER', 'IMPORT']).optional(),
   approval: approval.optional(),
+  approvals: leadersWords.optional(),
 });
 export type SaleBody = z.infer<typeof saleBody>;
 
@@ -139,6 +141,7 @@ export const refundBody = z.strictObject({
   payments: z.array(tender).max(PAYMENTS_MAX),
   source: z.enum(['REGISTER', 'IMPORT']).optional(),
   approval: approval.optional(),
+  approvals: leadersWords.optional(),
 });
 export type RefundBody = z.infer<typeof refundBody>;
 
@@ -173,6 +176,7 @@ export const cashMovementBody = z.strictObject({
   kind: z.enum(cashMovementKinds),
   amount: positiveDecimal(),
   reason: text(500, 1),
+  approvals: leadersWords.optional(),
 });
 export type CashMovementBody = z.infer<typeof cashMovementBody>;
 

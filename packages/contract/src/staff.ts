@@ -22,6 +22,8 @@ const limitFields = {
   refundWithoutSale: z.boolean(),
   /** Of one refund, in the shop's currency; null where there is no limit. */
   refundAmountMax: positiveDecimal().nullable(),
+  /** Of cash paid out of a drawer at once; null stands for no limit. */
+  payOutAmountMax: positiveDecimal().nullable(),
   voidAllowed: z.boolean(),
 };
 
@@ -188,6 +190,7 @@ export const staffOperations = {
       priceOverride: z.boolean().optional(),
       refundWithoutSale: z.boolean().optional(),
       refundAmountMax: limitFields.refundAmountMax.optional(),
+      payOutAmountMax: limitFields.payOutAmountMax.optional(),
       voidAllowed: z.boolean().optional(),
     }),
     output: roleView,

@@ -28,6 +28,7 @@ const counterLimits = z.strictObject({
   mayOverridePrice: z.boolean(),
   mayRefundWithoutSale: z.boolean(),
   refundMinorMax: whole(0).nullable(),
+  payOutMinorMax: whole(0).nullable(),
   mayVoid: z.boolean(),
 });
 

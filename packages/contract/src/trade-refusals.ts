@@ -133,6 +133,11 @@ export const tradeRefusals = {
     register: 'ask_manager',
     title: 'The approval is unknown, used, expired, or for something else.',
   },
+  approver_may_not: {
+    status: 403,
+    register: 'ask_manager',
+    title: 'The PIN is right, but its owner may not let that pass.',
+  },
   adjustment_decided: {
     status: 409,
     register: 'park',

@@ -278,6 +278,7 @@ describe('capabilities', () => {
         mayOverridePrice: false,
         mayRefundWithoutSale: false,
         refundMinorMax: 0,
+        payOutMinorMax: 0,
         mayVoid: false,
       });
     }

@@ -23,10 +23,13 @@ export function reportText(figures: Figures): string {
     ['till: letter to products', till.letterToProductsMs, '16 ms'],
     ['till: letter to their frame', till.letterToFrameMs, ''],
     ['a page of 40 of the list', figures.listMs, ''],
+    ['first search for a customer', figures.firstCustomerMs, ''],
+    ['each further one', figures.customerMs, '16 ms'],
     ['1,000 changes, pulled and shown', figures.deltaMs, '250 ms'],
   ];
   return [
-    `${machineName()}; Chromium ${figures.chromium}; ${figures.products} products`,
+    `${machineName()}; Chromium ${figures.chromium}; ${figures.products} products, ` +
+      `${figures.customers} customers`,
     '',
     `${'milliseconds'.padEnd(34)}${['p50', 'p99', 'max', 'of', 'goal'].map(right).join('')}`,
     ...rows.map(

@@ -6,6 +6,8 @@ import { withOwner } from '@evertill/rig';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { lettersToProducts, scansToLines } from './app-in-page.ts';
+import { customerSearches, putCustomers } from './customers-in-page.ts';
+import type { CustomerFigures } from './customers-in-page.ts';
 import { heapOf } from './heap.ts';
 import { firstLoad, refreshOnce, roundTrips, warmStart } from './in-page.ts';
 import type { PageAccess } from './in-page.ts';
@@ -44,6 +46,10 @@ export interface Figures {
   readonly heapBytes: number;
   /** In the till itself: from the scanner's Enter, or a letter, to the changed document. */
   readonly till: TillFigures;
+  /** Who buys there, as many as were asked for. */
+  readonly customers: number;
+  readonly firstCustomerMs: Spread;
+  readonly customerMs: Spread;
   /** Searches that found nothing, of those that had something to find. */
   readonly missed: readonly string[];
 }
@@ -73,7 +79,7 @@ export async function benchRegister(
 
 async function measure(
   stage: Stage,
-  { rounds }: Settings,
+  { rounds, customers }: Settings,
   onProgress: (message: string) => void,
 ): Promise<Figures> {
   const { shop, deviceKey, products } = stage;
@@ -86,15 +92,20 @@ async function measure(
   }).then((response) => response.arrayBuffer());
   const loads: Awaited<ReturnType<typeof firstLoad>>[] = [];
   const warm: Awaited<ReturnType<typeof warmStart>>[] = [];
+  const people: CustomerFigures[] = [];
   let device = await stage.newDevice();
   for (let round = 1; round <= rounds; round += 1) {
     if (round > 1) {
       await device.close();
       device = await stage.newDevice();
     }
-    loads.push(await (await device.openPage()).evaluate(firstLoad, { access, codes }));
+    const loading = await device.openPage();
+    loads.push(await loading.evaluate(firstLoad, { access, codes }));
+    await loading.evaluate(putCustomers, { tenantId: access.tenantId, count: customers });
     await device.restart();
-    warm.push(await (await device.openPage()).evaluate(warmStart, { access, codes }));
+    const page = await device.openPage();
+    warm.push(await page.evaluate(warmStart, { access, codes }));
+    people.push(await page.evaluate(customerSearches, asked));
     onProgress(`${round} of ${rounds} first loads and warm starts`);
   }
   const questions = questionsAbout(products);
@@ -110,9 +121,15 @@ async function measure(
     firstFreshMs: spreadOf(loads.map(({ freshMs }) => freshMs)),
     warmSellableMs: spreadOf(warm.map(({ sellableMs }) => sellableMs)),
     warmListMs: spreadOf(warm.map(({ listMs }) => listMs)),
+    customers,
+    firstCustomerMs: spreadOf(people.map(({ firstMs }) => firstMs)),
+    customerMs: spreadOf(people.flatMap(({ ms }) => ms)),
     ...rest,
   };
 }
+
+/** Beginnings of names as they are typed, and ends of numbers. */
+const asked = ['wan', 'wanji', 'ach od', 'mwangi', 'c12', 'kam hassan', '0012', '1999'];
 
 /** Ten products, scanned again and again: a cart is that long, and a scan makes one more of one. */
 const SCANS = 300;

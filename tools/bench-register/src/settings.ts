@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 
 export interface Settings {
   readonly products: number;
+  /** Those who buy there, in the copy of each device. */
+  readonly customers: number;
   /** Runs of what happens once in a browser's life: first loads and warm starts. */
   readonly rounds: number;
   /** A home in which the products are already, to be copied; it must be stopped. */
@@ -12,7 +14,7 @@ export interface Settings {
   readonly isKept: boolean;
 }
 
-export const usage = `bench:register [--products 100000] [--rounds 5] [--home FOLDER] [--json] [--keep]`;
+export const usage = `bench:register [--products 100000] [--customers 20000] [--rounds 5] [--home FOLDER] [--json] [--keep]`;
 
 /** Throws with words for whoever typed it. */
 export function readSettings(words: readonly string[]): Settings {
@@ -20,6 +22,7 @@ export function readSettings(words: readonly string[]): Settings {
     args: [...words],
     options: {
       products: { type: 'string', default: '100000' },
+      customers: { type: 'string', default: '20000' },
       rounds: { type: 'string', default: '5' },
       home: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -28,6 +31,7 @@ export function readSettings(words: readonly string[]): Settings {
   });
   return {
     products: whole('products', values.products),
+    customers: whole('customers', values.customers),
     rounds: whole('rounds', values.rounds),
     home: values.home,
     isJson: values.json,

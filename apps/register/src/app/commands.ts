@@ -10,6 +10,7 @@ export interface Command {
     | 'quantity'
     | 'price'
     | 'pay'
+    | 'menu'
     | 'back'
     | 'next'
     | 'previous'
@@ -34,6 +35,7 @@ const named: Readonly<Record<string, Does>> = {
   F7: 'coupon',
   F8: 'price',
   F9: 'pay',
+  F10: 'menu',
 };
 
 const outsideFields: Readonly<Record<string, Does>> = {

@@ -7,6 +7,7 @@ export type Place =
   | { readonly at: 'pay' }
   | { readonly at: 'history'; readonly recordId?: string }
   | { readonly at: 'refund'; readonly saleId: string }
+  | { readonly at: 'loose-refund' }
   | { readonly at: 'drawer' }
   | { readonly at: 'close' }
   | { readonly at: 'attention' }
@@ -21,6 +22,7 @@ export type Overlay =
   | { readonly kind: 'customer' }
   | { readonly kind: 'coupon' }
   | { readonly kind: 'who' }
+  | { readonly kind: 'let-pass' }
   | { readonly kind: 'quantity'; readonly lineId: string; readonly typed?: string }
   | { readonly kind: 'price'; readonly lineId: string }
   | { readonly kind: 'discount'; readonly lineId: string | null };

@@ -1,5 +1,6 @@
 /** What a till asks the server for, other than by its queue. Each may find nobody there. */
 import type { CartCustomer } from '../till/cart.ts';
+import type { WordAction } from '../till/leaders-words.ts';
 
 export type OfficeAnswer<Value> =
   | { readonly kind: 'ok'; readonly value: Value }
@@ -19,6 +20,25 @@ export interface LogIn {
   readonly code?: string;
 }
 
+/** Something that was bought, as a list tells of it. */
+export interface Purchase {
+  readonly saleId: string;
+  readonly receiptNumber: string;
+  readonly atMs: number;
+  readonly totalMinor: number;
+  readonly currency: string;
+}
+
+/** A leader's word on one operation, by PIN. */
+export interface WordQuestion {
+  readonly approver: string;
+  readonly pin: string;
+  readonly action: WordAction;
+  readonly subject: string;
+  readonly amountMinor: number;
+  readonly reason: string;
+}
+
 /** Which device this is, and whether the server knows who speaks for it. */
 export interface Standing {
   readonly registerName: string | null;
@@ -32,5 +52,9 @@ export interface Office {
   readonly enrol: (code: string) => Promise<OfficeAnswer<Enrolled>>;
   readonly logIn: (logIn: LogIn) => Promise<OfficeAnswer<{ readonly personId: string }>>;
   readonly logOut: () => Promise<void>;
+  /** Asked while a customer waits: it soon says that nobody answers. */
+  readonly giveWord: (question: WordQuestion) => Promise<OfficeAnswer<{ readonly token: string }>>;
+  /** What somebody bought last, newest first. */
+  readonly lastPurchases: (customerId: string) => Promise<OfficeAnswer<readonly Purchase[]>>;
   readonly findCustomers: (text: string) => Promise<OfficeAnswer<readonly CartCustomer[]>>;
 }

@@ -1,6 +1,7 @@
 /** Does what a key stands for, where it makes sense on the screen that is shown. */
 import type { App } from './app.ts';
 import type { Command } from './commands.ts';
+import { startPaying } from './start-paying.ts';
 
 type Does = Command['does'];
 type Act = (app: App) => void;
@@ -9,6 +10,9 @@ type LineAct = (app: App, lineId: string, command: Command) => void;
 /** On every screen. */
 const anywhere: Readonly<Partial<Record<Does, Act>>> = {
   help: ({ navigation }) => navigation.open({ kind: 'keys' }),
+  menu: ({ till, navigation }) => {
+    if (till.store.getState().cashier !== null) navigation.open({ kind: 'menu' });
+  },
   undo: ({ till }) => till.selling.undo(),
   back: goBack,
 };
@@ -29,9 +33,7 @@ const selling: Readonly<Partial<Record<Does, Act>>> = {
     if (cart.lines.length === 0 && parked.length > 0) navigation.open({ kind: 'parked' });
     else till.selling.park();
   },
-  pay: ({ till, navigation }) => {
-    if (till.paying.startPaying()) navigation.go({ at: 'pay' });
-  },
+  pay: startPaying,
   previous: (app) => moveSelection(app, -1),
   next: (app) => moveSelection(app, 1),
 };

@@ -1,17 +1,26 @@
 /** What a till asks the server for, other than by its queue. */
-import { customers } from '@evertill/contract';
+import { customers, orders } from '@evertill/contract';
+import type { OutputOf } from '@evertill/contract';
+import { decimalOf, minorOf } from '@evertill/domain';
 import type { Registration, SyncEngine } from '@evertill/sync';
-import type { Office, Standing } from '../app/office.ts';
+import type { Office, Purchase, Standing } from '../app/office.ts';
+import type { BrowserWorld } from './browser-world.ts';
 import { answered } from './log-in.ts';
 import type { LogIn } from './log-in.ts';
 
 const FOUND_MAX = 20;
+const PURCHASES_MAX = 5;
+/** A leader stands at the till, and somebody waits. */
+const WORD_WAIT_MS = 4_000;
 
 export interface BrowserOfficeParts {
   readonly engine: SyncEngine;
   readonly logIn: LogIn;
   readonly registration: Registration | null;
   readonly onEnrolled: (registration: Registration) => void;
+  readonly world: Pick<BrowserWorld, 'after'>;
+  /** Of the shop; undefined before it is known. */
+  readonly currency: () => string | undefined;
 }
 
 export function browserOffice(parts: BrowserOfficeParts): Office {
@@ -48,6 +57,14 @@ export function browserOffice(parts: BrowserOfficeParts): Office {
       return answer;
     },
     logOut: logIn.logOut,
+    giveWord: giveWordOf(parts, () => registration?.deviceKey ?? ''),
+    lastPurchases: (customer) =>
+      answered(async () => {
+        await logIn.ready();
+        const question = { customer, limit: PURCHASES_MAX };
+        const { items } = await logIn.client.call(orders.listSales, question);
+        return items.map(purchaseOf);
+      }),
     findCustomers: (text) =>
       answered(async () => {
         await logIn.ready();
@@ -55,5 +72,44 @@ export function browserOffice(parts: BrowserOfficeParts): Office {
         const { items } = await logIn.client.call(customers.listCustomers, question);
         return items.map(({ customerId, name, phone }) => ({ customerId, name, phone }));
       }),
+  };
+}
+
+function silentAfter(
+  { after }: Pick<BrowserWorld, 'after'>,
+  waitMs: number,
+): Promise<{ readonly kind: 'silent' }> {
+  return new Promise((resolve) => {
+    after(waitMs, () => resolve({ kind: 'silent' }));
+  });
+}
+
+function purchaseOf(sale: OutputOf<typeof orders.listSales>['items'][number]): Purchase {
+  const { salesHeaderId: saleId, receiptNumber, orderNumber, currency, totalPrice } = sale;
+  return {
+    saleId,
+    receiptNumber: receiptNumber ?? orderNumber,
+    atMs: Date.parse(sale.occurredAt),
+    totalMinor: minorOf(totalPrice, currency) ?? 0,
+    currency,
+  };
+}
+
+function giveWordOf(
+  { logIn, world, currency }: BrowserOfficeParts,
+  deviceKey: () => string,
+): Office['giveWord'] {
+  return ({ amountMinor, ...question }) => {
+    const ask = answered(async () => {
+      await logIn.ready();
+      const money = decimalOf(amountMinor, currency() ?? 'XXX');
+      const { token } = await logIn.client.call(
+        orders.giveApprovalByPin,
+        { ...question, amountMax: money },
+        { registerKey: deviceKey() },
+      );
+      return { token };
+    });
+    return Promise.race([ask, silentAfter(world, WORD_WAIT_MS)]);
   };
 }

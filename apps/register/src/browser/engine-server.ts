@@ -83,5 +83,9 @@ const nothingNew: PullPage = {
   staff: [],
   removedStaff: [],
   stockLevels: [],
+  customers: [],
+  goneCustomers: [],
+  customersReset: false,
+  returnPolicy: null,
   sectionsMissing: [],
 };

@@ -30,6 +30,7 @@ export function lateCatalogue(make: (tenantId: string) => WorkerCatalogue): Late
     search: (text, limit) => now().search(text, limit),
     listCategories: () => now().listCategories(),
     listProducts: (question) => now().listProducts(question),
+    findCustomers: (text, limit) => now().findCustomers(text, limit),
     listQuickKeys: (productIds) => now().listQuickKeys(productIds),
     facts: () => now().facts(),
     subscribe: (onChange) => {

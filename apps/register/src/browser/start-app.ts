@@ -62,7 +62,10 @@ export async function startApp(): Promise<App> {
   };
   if (registration !== null) onEnrolled(registration);
   await engine.start();
-  const office = browserOffice({ engine, logIn, registration, onEnrolled });
+  const office = browserOffice({
+    ...{ engine, logIn, registration, onEnrolled, world },
+    currency: () => catalogue.facts().priceBook?.currency,
+  });
   const digest = (digits: string, pin: Parameters<typeof digestPin>[2]): Promise<string> =>
     digestPin(world.subtle, digits, pin);
   const till = makeTill({ catalogue, journal, keeper, world, digestPin: digest });

@@ -6,6 +6,7 @@
  * Products are asked for and answered a page at a time, since a hundred thousand of them live
  * elsewhere. The facts of the shop are few and always at hand.
  */
+import type { KnownCustomer } from './worker/known-customers.ts';
 import type { CounterLimits, OversellPolicy, PinVerifier, Role } from '../shop-words.ts';
 import type { PriceBook, PromotionSet } from '@evertill/domain';
 
@@ -56,6 +57,13 @@ export interface Person {
   readonly pin: PinVerifier | null;
 }
 
+/** How long things may come back. */
+export interface ReturnPolicy {
+  /** Whole days after the sale; zero stands for ever. */
+  readonly windowDays: number;
+  readonly isReceiptRequired: boolean;
+}
+
 /** What holds for every sale. Undefined are what this device has never been told. */
 export interface ShopFacts {
   /** `empty`: nothing copied yet. `loading`: the first copy is on its way. */
@@ -71,6 +79,9 @@ export interface ShopFacts {
   /** How far each role may go at the counter before a manager has to say yes. */
   readonly limits: Readonly<Record<Role, CounterLimits>> | undefined;
   readonly people: readonly Person[];
+  readonly returnPolicy?: ReturnPolicy | undefined;
+  /** Customers who were to be forgotten, the last of them. */
+  readonly goneCustomers?: readonly string[];
 }
 
 export const SEARCH_RESULTS_MAX = 50;
@@ -89,6 +100,8 @@ export interface Catalogue {
   readonly listCategories: () => Promise<readonly Category[]>;
   /** Active products in the order of their names. */
   readonly listProducts: (question: PageQuestion) => Promise<ProductPage>;
+  /** Those who buy here whom this device may know: by their names, or by digits of a number. */
+  readonly findCustomers: (text: string, limit: number) => Promise<readonly KnownCustomer[]>;
   /** The products of these ids that are for sale, in this order. */
   readonly listQuickKeys: (productIds: readonly string[]) => Promise<readonly Product[]>;
   /** The same object until something changed, so that React may compare it. */

@@ -2,12 +2,16 @@
 import { PAGE_PRODUCTS_MAX, SEARCH_RESULTS_MAX } from './catalogue.ts';
 import type { Catalogue, Category, Product, ShopFacts } from './catalogue.ts';
 
+import { openCustomers } from './worker/known-customers.ts';
+import type { KnownCustomer } from './worker/known-customers.ts';
+
 export interface MemoryCatalogueOptions {
   readonly products: readonly Product[];
   /** Further barcodes, and whose they are. */
   readonly barcodes?: Readonly<Record<string, string>>;
   readonly categories: readonly Category[];
   readonly facts: Partial<ShopFacts>;
+  readonly customers?: readonly KnownCustomer[];
 }
 
 export interface MemoryCatalogue extends Catalogue {
@@ -52,6 +56,8 @@ export function memoryCatalogue(options: MemoryCatalogueOptions): MemoryCatalogu
       const products = all.slice(offset, offset + Math.min(limit, PAGE_PRODUCTS_MAX));
       return { products, totalCount: all.length };
     },
+    findCustomers: async (text, limit) =>
+      openCustomers(now.customers ?? []).find(text, atMost(limit)),
     listQuickKeys: async (ids) =>
       ids.map(byId).filter((product) => product?.isActive === true) as Product[],
     facts: () => facts,

@@ -1,4 +1,5 @@
 /** What the page and the catalogue's worker say to each other. */
+import type { KnownCustomer } from './worker/known-customers.ts';
 import type { Category, PageQuestion, Product, ProductPage, ShopFacts } from './catalogue.ts';
 
 /** Questions, each with what it is asked by and what is answered. */
@@ -17,6 +18,10 @@ export interface Questions {
   readonly listCategories: { readonly ask: undefined; readonly answer: readonly Category[] };
   readonly listProducts: { readonly ask: PageQuestion; readonly answer: ProductPage };
   readonly listQuickKeys: { readonly ask: readonly string[]; readonly answer: readonly Product[] };
+  readonly findCustomers: {
+    readonly ask: { readonly text: string; readonly limit: number };
+    readonly answer: readonly KnownCustomer[];
+  };
   readonly refresh: { readonly ask: RefreshQuestion; readonly answer: RefreshAnswer };
 }
 export type Question = keyof Questions;

@@ -66,6 +66,7 @@ export function openWorkerCatalogue(
     search: (text, limit) => ask('search', { text, limit }),
     listCategories: () => ask('listCategories', undefined),
     listProducts: (question) => ask('listProducts', question),
+    findCustomers: (text, limit) => ask('findCustomers', { text, limit }),
     listQuickKeys: (productIds) => ask('listQuickKeys', productIds),
     facts: () => facts,
     subscribe: (onChange) => {

@@ -12,22 +12,27 @@ export interface PinPadProps {
   readonly label: string;
   readonly action: string;
   readonly look?: 'primary' | 'danger-solid';
-  /** Whether it was right. */
-  readonly onPin: (digits: string) => Promise<boolean>;
+  /** What there is to say against it; null when it was right. */
+  readonly onPin: (digits: string) => Promise<string | null>;
 }
 
 export function PinPad({ label, action, onPin, look = 'primary' }: PinPadProps): ReactNode {
   const { say } = useWords();
   const [digits, setDigits] = useState('');
-  const [wrong, setWrong] = useState(0);
+  const [refused, setRefused] = useState<string | null>(null);
+  const [isAsking, setAsking] = useState(false);
   const pad = useRef<HTMLDivElement>(null);
   useEffect(() => pad.current?.focus({ preventScroll: true }), []);
   const add = (more: string): void => setDigits((now) => (now + more).slice(0, PIN_MAX));
   const send = async (): Promise<void> => {
-    if (digits.length < PIN_MIN) return;
-    if (await onPin(digits)) return;
-    setDigits('');
-    setWrong((count) => count + 1);
+    if (digits.length < PIN_MIN || isAsking) return;
+    setAsking(true);
+    try {
+      setRefused(await onPin(digits));
+      setDigits('');
+    } finally {
+      setAsking(false);
+    }
   };
   const typed = (event: KeyboardEvent): void => {
     if (/^\d$/.test(event.key)) add(event.key);
@@ -38,7 +43,8 @@ export function PinPad({ label, action, onPin, look = 'primary' }: PinPadProps):
     event.stopPropagation();
   };
   const togo = PIN_MIN - digits.length;
-  const told = wrong > 0 && digits === '' ? say('pin.wrong') : say('pin.toGo', { count: togo });
+  const isRefused = refused !== null && digits === '';
+  const told = isRefused ? refused : say('pin.toGo', { count: togo });
   return (
     <div
       className="pin-pad"
@@ -56,10 +62,10 @@ export function PinPad({ label, action, onPin, look = 'primary' }: PinPadProps):
         ))}
       </p>
       <Keypad corner={null} onDigit={add} onDelete={() => setDigits((now) => now.slice(0, -1))} />
-      <Button look={look} size="large" disabled={togo > 0} onClick={() => void send()}>
+      <Button look={look} size="large" disabled={togo > 0 || isAsking} onClick={() => void send()}>
         {action}
       </Button>
-      <p className={wrong > 0 && digits === '' ? 'pin-told refused' : 'pin-told'} role="status">
+      <p className={isRefused ? 'pin-told refused' : 'pin-told'} role="status">
         {togo > 0 ? told : ' '}
       </p>
     </div>

@@ -78,6 +78,18 @@ async function day(stage: Stage): Promise<void> {
   stage.till.selling.dismiss();
 }
 
+/** The first line of a sale of before comes back for other goods. */
+async function exchanged(stage: Stage, ...names: readonly string[]): Promise<void> {
+  await day(stage);
+  const { till } = stage;
+  const sale = till.records().find((record) => record.kind === 'sale');
+  if (sale?.kind !== 'sale') return;
+  const why = { isRestocked: true, reason: 'WRONG_ITEM', note: '' } as const;
+  const refundId = till.ports.world.newId();
+  till.exchanging.begin({ sale, quantitiesMilli: [2000], refundId, ...why });
+  add(stage, ...names);
+}
+
 async function troubled(stage: Stage): Promise<void> {
   await day(stage);
   const sales = stage.journal.kept().filter(({ record }) => record.kind === 'sale');
@@ -140,6 +152,22 @@ const scenes: Readonly<Record<SceneName, Scene>> = {
     await day(stage);
     const sale = stage.till.records().find(({ kind }) => kind === 'sale');
     stage.app.navigation.go({ at: 'refund', saleId: sale?.id ?? '' });
+  },
+  'loose-refund': async (stage) => {
+    await filled(stage);
+    stage.app.navigation.go({ at: 'loose-refund' });
+  },
+  exchange: (stage) => exchanged(stage, 'Eggs', 'Zawadi'),
+  'exchange-pay': async (stage) => {
+    await exchanged(stage, 'Mandazi');
+    stage.till.paying.startPaying();
+    stage.app.navigation.go({ at: 'pay' });
+  },
+  approval: async (stage) => {
+    await filled(stage);
+    const discount = { kind: 'rate', ratePpm: 300_000 } as const;
+    stage.till.selling.changeTerms({ lineId: null, discount });
+    stage.app.navigation.open({ kind: 'let-pass' });
   },
   drawer: async (stage) => {
     await day(stage);

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useFacts, usePreferences, useTill, useWhere, useWords } from '../app/app.ts';
+import type { Place } from '../app/navigation.ts';
 import { useKeys } from '../app/use-keys.ts';
 import { useStanding } from '../app/use-standing.ts';
 import { directions } from '../words/languages.ts';
@@ -10,6 +11,7 @@ import { CloseScreen } from './drawer/close-screen.tsx';
 import { DrawerScreen } from './drawer/drawer-screen.tsx';
 import { OpenScreen } from './drawer/open-screen.tsx';
 import { HistoryScreen } from './history/history-screen.tsx';
+import { LooseRefundScreen } from './history/loose-refund-screen.tsx';
 import { RefundScreen } from './history/refund-screen.tsx';
 import { Overlays } from './overlays/overlays.tsx';
 import { PaidScreen } from './pay/paid-screen.tsx';
@@ -54,14 +56,21 @@ function Stage(): ReactNode {
     case 'close':
       return <CloseScreen />;
     case 'drawer':
+    case 'loose-refund':
     case 'pay':
     case 'sell':
       break;
   }
   if (finished !== null) return <PaidScreen record={finished} />;
   if (!isSessionOpen) return <OpenScreen />;
-  if (place.at === 'drawer') return <DrawerScreen />;
-  return place.at === 'pay' ? <PayScreen /> : <SellScreen />;
+  return <AtOpenDrawer at={place.at} />;
+}
+
+/** What there is to do while a drawer is open. */
+function AtOpenDrawer({ at }: Pick<Place, 'at'>): ReactNode {
+  if (at === 'drawer') return <DrawerScreen />;
+  if (at === 'loose-refund') return <LooseRefundScreen />;
+  return at === 'pay' ? <PayScreen /> : <SellScreen />;
 }
 
 /** What holds for the page as a whole: its language, its direction, its colours. */

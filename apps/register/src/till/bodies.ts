@@ -3,6 +3,7 @@
  * amounts as decimal texts.
  */
 import { RULES_VERSION, decimalOf, decimalOfMilli } from '@evertill/domain';
+import type { LeadersWord } from './leaders-words.ts';
 import type { ClosedRecord, MovementRecord, OpenedRecord, RefundRecord } from './records.ts';
 import type { CustomerRecord, SaleRecord, TillRecord } from './records.ts';
 import type { SoldLineRecord, SoldPromotions } from './records.ts';
@@ -69,7 +70,7 @@ function saleBody(sale: SaleRecord): WireBody {
       ...(reference === '' ? {} : { reference }),
     })),
     change: amount(sale.settlement.changeMinor),
-    ...(sale.approval === null ? {} : approvalOf(sale.approval)),
+    ...wordsBody(sale.words),
   };
 }
 
@@ -92,9 +93,15 @@ function promotionsOf(
   return { promotions: { ...reckoned, coupons, takes: said } };
 }
 
-function approvalOf({ by, token }: { by: string; token: string | null }): WireBody {
-  const note = { note: `Approved at the counter by ${by}` };
-  return token === null ? note : { ...note, approval: token };
+function wordsBody(words: readonly LeadersWord[] | undefined): WireBody {
+  if (words === undefined || words.length === 0) return {};
+  const approvals = words.map(({ action, approverId, atMs, token }) => ({
+    action,
+    approver: approverId,
+    approved_at: new Date(atMs).toISOString(),
+    ...(token === null ? {} : { token }),
+  }));
+  return { approvals };
 }
 
 function refundBody(refund: RefundRecord): WireBody {
@@ -102,7 +109,7 @@ function refundBody(refund: RefundRecord): WireBody {
   return {
     receipt_number: refund.receiptNumber,
     sales_header: refund.saleId,
-    sale_receipt_number: refund.originalNumber,
+    ...(refund.originalNumber === '' ? {} : { sale_receipt_number: refund.originalNumber }),
     currency: refund.currency,
     customer: refund.customer?.customerId ?? null,
     session: refund.sessionId,
@@ -110,7 +117,7 @@ function refundBody(refund: RefundRecord): WireBody {
     reason: refund.reason,
     ...(refund.note === '' ? {} : { note: refund.note }),
     lines: refund.lines.map((line) => ({
-      sale_line_number: line.saleLineNumber,
+      ...(line.saleLineNumber === null ? {} : { sale_line_number: line.saleLineNumber }),
       product: line.productId,
       sku: line.sku,
       name: line.name,
@@ -123,11 +130,13 @@ function refundBody(refund: RefundRecord): WireBody {
     tax: amount(refund.taxMinor),
     rounding: amount(refund.roundingMinor),
     total: amount(refund.totalMinor + refund.roundingMinor),
-    payments: refund.payouts.map(({ tenderId, method, amountMinor }) => ({
+    payments: refund.payouts.map(({ tenderId, method, amountMinor, reference }) => ({
       sales_payment_id: tenderId,
       method,
       amount: amount(amountMinor),
+      ...(reference === undefined ? {} : { reference }),
     })),
+    ...wordsBody(refund.words),
   };
 }
 
@@ -138,6 +147,7 @@ function movementBody(movement: MovementRecord): WireBody {
     kind: movement.direction,
     amount: decimalOf(movement.amountMinor, movement.currency),
     reason: movement.reason,
+    ...wordsBody(movement.words),
   };
 }
 

@@ -3,6 +3,8 @@
  * answers a new cart. What it costs is reckoned in price-cart.ts.
  */
 import type { Product } from '../catalogue/catalogue.ts';
+import type { Exchange } from './exchanging.ts';
+import type { LeadersWord } from './leaders-words.ts';
 
 /** Off a line or off the whole: so many parts of a million, or an amount. */
 export type Discount =
@@ -29,6 +31,8 @@ export interface CartCustomer {
   readonly customerId: string;
   readonly name: string;
   readonly phone: string | null;
+  /** The last digits, where this device may not know the whole number. */
+  readonly phoneEnd?: string;
 }
 
 export interface Cart {
@@ -39,8 +43,10 @@ export interface Cart {
   readonly customer: CartCustomer | null;
   /** The line that was added or changed last: a place on the screen. */
   readonly lastLineId: string | null;
-  /** The token of a leader who let a discount or a price pass, and who it was. */
-  readonly approval: { readonly by: string; readonly token: string | null } | null;
+  /** What leaders let pass of it. */
+  readonly words?: readonly LeadersWord[];
+  /** What comes back for it. */
+  readonly exchange?: Exchange;
   /** Codes, as the shop spells them. A cart that was kept by an older till has none. */
   readonly coupons?: readonly string[];
   /** For when its promotions are reckoned: its last change, or when paying began. */
@@ -48,7 +54,7 @@ export interface Cart {
 }
 
 export function emptyCart(cartId: string): Cart {
-  return { cartId, lines: [], discount: null, customer: null, lastLineId: null, approval: null };
+  return { cartId, lines: [], discount: null, customer: null, lastLineId: null };
 }
 
 /** Units that are weighed or measured, so that another of the same is another line. */

@@ -27,7 +27,10 @@ export interface TillCore extends TillPorts {
   /** What is promoted now; undefined where nothing is. */
   readonly promotions: () => PromotionSet | undefined;
   readonly priced: () => PricedCart;
+  /** Of who stands here. */
   readonly limits: () => CounterLimits;
+  /** What any cashier may do. */
+  readonly anyonesLimits: () => CounterLimits;
   readonly records: () => readonly TillRecord[];
   readonly head: (id?: string) => RecordHead;
 }
@@ -61,6 +64,7 @@ export function coreOf(ports: TillPorts, store: StoreApi<TillState>): TillCore {
     promotions,
     priced: () => priceCart(state().cart, book(), promotions()),
     limits: () => limitsOfRole(ports, state().cashier?.role ?? 'cashier'),
+    anyonesLimits: () => limitsOfRole(ports, 'cashier'),
     // What was voided or sent anew as something else is as if it never happened.
     records: () =>
       journal

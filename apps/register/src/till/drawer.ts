@@ -1,7 +1,10 @@
 /** The drawer: opened with a float, put into, taken from, counted, closed. */
 import { sum, varianceMinorOf } from '@evertill/domain';
 import type { Tender } from '@evertill/domain';
+import type { CounterLimits } from '../shop-words.ts';
 import type { TillCore } from './core.ts';
+import { ownWords } from './leaders-words.ts';
+import type { LeadersWord, WordWish } from './leaders-words.ts';
 import type { ClosedRecord, RefundRecord, SaleRecord } from './records.ts';
 import { drawerFigures } from './session-figures.ts';
 import type { DrawerFigures } from './session-figures.ts';
@@ -23,15 +26,34 @@ export interface Variance {
   readonly byMinor: number;
 }
 
+/** A leader's word for a movement, and the id that it is bound to. */
+export interface MovementWord {
+  readonly movementId: string;
+  readonly words: readonly LeadersWord[];
+}
+
 export interface DrawerActions {
   readonly openSession: (floatMinor: number) => Promise<boolean>;
   readonly moveCash: (
     direction: 'PAY_IN' | 'PAY_OUT',
     amountMinor: number,
     reason: string,
+    word?: MovementWord,
   ) => Promise<boolean>;
+  /** What a leader has to let pass before so much is paid out. */
+  readonly needsLeader: (
+    direction: 'PAY_IN' | 'PAY_OUT',
+    amountMinor: number,
+    movementId: string,
+  ) => WordWish;
   /** The figures of the open session; undefined while none is open. */
   readonly sessionFigures: () => DrawerFigures | undefined;
+  /** Hands a count in: from then on, what should be there may be seen, and the count stays. */
+  readonly handIn: (count: CountedDrawer) => void;
+  /** The count that was handed in for the open session, also before a reload. */
+  readonly handedIn: () => CountedDrawer | undefined;
+  /** Whoever may see what should be there may count again; nobody else may count to fit. */
+  readonly countAgain: () => boolean;
   /** Whether who stands here may see what should be in the drawer before it was counted. */
   readonly maySeeExpected: () => boolean;
   /** Known only after a count was handed in. */
@@ -70,14 +92,9 @@ export function drawerOf(core: TillCore): DrawerActions {
         const { atMs, cashierName } = head;
         change({ session: { sessionId, openedAtMs: atMs, openedBy: cashierName } });
       }),
-    moveCash: (direction, amountMinor, reason) =>
-      attempt(async () => {
-        const head = core.head();
-        await journal.record({ kind: 'movement', ...head, direction, amountMinor, reason });
-        const what = direction === 'PAY_IN' ? 'pay_in' : 'pay_out';
-        change({ notice: { kind: 'done', what } });
-      }),
+    ...movingOf(core, attempt),
     sessionFigures: figures,
+    ...countingOf(core),
     varianceOf: ({ countedMinor }) => {
       const byMinor = varianceMinorOf(countedMinor, figures()?.expectedMinor ?? countedMinor);
       if (byMinor === 0) return { kind: 'none', byMinor };
@@ -103,12 +120,80 @@ export function drawerOf(core: TillCore): DrawerActions {
   };
 }
 
+function movingOf(
+  core: TillCore,
+  attempt: (work: () => Promise<unknown>) => Promise<boolean>,
+): Pick<DrawerActions, 'needsLeader' | 'moveCash'> {
+  return {
+    needsLeader: (direction, amountMinor, subject) => {
+      const isBeyond = direction === 'PAY_OUT' && isPayOutBeyond(amountMinor, core.limits());
+      return { actions: isBeyond ? ['PAY_OUT'] : [], subject, amountMinor };
+    },
+    moveCash: (direction, amountMinor, reason, word) =>
+      attempt(async () => {
+        const head = core.head(word?.movementId);
+        const isBeyond =
+          direction === 'PAY_OUT' && isPayOutBeyond(amountMinor, core.anyonesLimits());
+        const given = word?.words ?? [];
+        const own = given.length > 0 || !isBeyond ? [] : ownWord(core, amountMinor);
+        const words = [...given, ...own];
+        await core.journal.record({
+          ...{ kind: 'movement', ...head, direction, amountMinor, reason },
+          ...(words.length === 0 ? {} : { words }),
+        });
+        const what = direction === 'PAY_IN' ? 'pay_in' : 'pay_out';
+        core.change({ notice: { kind: 'done', what } });
+      }),
+  };
+}
+
+function isPayOutBeyond(amountMinor: number, { payOutMinorMax }: CounterLimits): boolean {
+  return payOutMinorMax !== null && amountMinor > payOutMinorMax;
+}
+
+function ownWord({ state, world }: TillCore, amountMinor: number): readonly LeadersWord[] {
+  return ownWords(state().cashier, { actions: ['PAY_OUT'], amountMinor }, world.nowMs());
+}
+
+const HANDED_IN = 'count';
+
+interface HandedIn {
+  readonly sessionId: string;
+  readonly count: CountedDrawer;
+}
+
+function countingOf({
+  keeper,
+  state,
+}: TillCore): Pick<DrawerActions, 'handIn' | 'handedIn' | 'countAgain'> {
+  return {
+    handIn: (count) => {
+      const { session } = state();
+      if (session === null) return;
+      keeper.write(HANDED_IN, { sessionId: session.sessionId, count } satisfies HandedIn);
+    },
+    handedIn: () => {
+      const kept = (keeper.read(HANDED_IN) ?? undefined) as HandedIn | undefined;
+      return kept?.sessionId === state().session?.sessionId ? kept?.count : undefined;
+    },
+    countAgain: () => {
+      if (state().cashier?.role === 'cashier') return false;
+      keeper.write(HANDED_IN, null);
+      return true;
+    },
+  };
+}
+
 function moneyOf(record: SaleRecord | RefundRecord): readonly Tender[] {
-  return record.kind === 'sale' ? record.tenders : record.payouts;
+  if (record.kind === 'refund') return record.payouts;
+  return [...record.tenders, ...(record.exchanged?.payouts ?? [])];
 }
 
 function handedMinor(record: SaleRecord | RefundRecord): number {
-  if (record.kind === 'sale') return record.settlement.changeMinor;
+  if (record.kind === 'sale') {
+    const { settlement, exchanged } = record;
+    return settlement.changeMinor + (exchanged === undefined ? 0 : handedMinor(exchanged));
+  }
   const cash = record.payouts.filter(({ method }) => method === 'CASH');
   return sum(cash, ({ amountMinor }) => amountMinor);
 }

@@ -2,7 +2,9 @@
 import { sum } from '@evertill/domain';
 import { emptyCart } from './cart.ts';
 import type { Cart } from './cart.ts';
+import { wishFor, wordsOfSale } from './cart-words.ts';
 import type { TillCore } from './core.ts';
+import { creditTenders, isCredit, writeReturn } from './exchanging.ts';
 import { quickTenders } from './currency-notes.ts';
 import { noPayment, paymentFigures, withTender, withoutTender } from './payment.ts';
 import type { LaidTender, Payment, PaymentFigures } from './payment.ts';
@@ -28,7 +30,7 @@ export type PayOutcome =
   | 'not_saved';
 
 export interface Paying {
-  /** False where there is nothing to pay for, or no drawer to pay into. */
+  /** False where there is nothing to pay for, no drawer to pay into, or a leader is to be asked. */
   readonly startPaying: () => boolean;
   readonly stopPaying: () => void;
   /** What is due, laid down, open, and what would come back. */
@@ -67,13 +69,17 @@ export function payingOf(core: TillCore): Paying {
       const { flaw } = priced();
       if (cart.lines.length === 0 || session === null || flaw !== undefined) return false;
       // Reckoned anew, as long as nothing was laid down for what it came to before.
-      const reckoned = payment().tenders.length === 0 ? { cart } : {};
-      change({ ...reckoned, payment: payment(), undo: null, notice: null, selectedLineId: null });
+      if (payment().tenders.length === 0) change({ cart });
+      if (wishFor(core, state().cart).actions.length > 0) return false;
+      const credit = creditTenders(core, state().cart, priced().totalMinor);
+      const laidDown = [...credit, ...moneyIn(payment())];
+      change({ payment: { tenders: laidDown }, undo: null, notice: null, selectedLineId: null });
       return true;
     },
     stopPaying: () => {
       // Money that lies on the counter is not forgotten by going back to look at the cart.
-      change({ payment: payment().tenders.length === 0 ? null : payment(), notice: null });
+      const tenders = moneyIn(payment());
+      change({ payment: tenders.length === 0 ? null : { tenders }, notice: null });
     },
     figures: () => figuresOf(payment()),
     quickTenders: (openMinor) => quickTenders(openMinor, book()),
@@ -84,16 +90,29 @@ export function payingOf(core: TillCore): Paying {
       change({ payment: next, notice: null });
       return closeSale();
     },
-    removeTender: (tenderId) => change({ payment: withoutTender(payment(), tenderId) }),
+    removeTender: (tenderId) => {
+      const kept = payment().tenders.filter(isCredit);
+      if (kept.some((credit) => credit.tenderId === tenderId)) return;
+      change({ payment: withoutTender(payment(), tenderId) });
+    },
     closeSale,
   };
+}
+
+/** What was laid down in money, and is not what comes back. */
+function moneyIn({ tenders }: Payment): readonly LaidTender[] {
+  return tenders.filter((tender) => !isCredit(tender));
 }
 
 /** The sale on the disk, then the screen: never the other way round. */
 async function writeSale(core: TillCore, payment: Payment): Promise<PayOutcome> {
   const { journal, change, world } = core;
   try {
-    const { record } = await journal.record(saleOf(core, payment.tenders));
+    const exchanged = await writeReturn(core, payment.tenders);
+    const sale = saleOf(core, payment.tenders);
+    const { record } = await journal.record(
+      exchanged === undefined ? sale : { ...sale, exchanged },
+    );
     const finished = record as SaleRecord;
     change({ ...afterSale, finished, cart: emptyCart(world.newId()) });
     return 'finished';
@@ -144,8 +163,8 @@ function saleOf(core: TillCore, tenders: readonly LaidTender[]): SaleRecord {
     totalMinor: order.totalMinor,
     settlement,
     tenders,
-    approval: cart.approval,
     ...(set === undefined ? {} : { promotions: promotionsOf(cart, set.version, takes) }),
+    ...wordsOfSale(core, cart),
   };
 }
 

@@ -26,7 +26,11 @@ export function receiptOfRecord(
   const labels = receiptLabels[language];
   const shop = { name: shopName, addressLines: [], footerLines: [], labels };
   const printed = record.kind === 'sale' ? ofSale(record, heading) : ofRefund(record, heading);
-  return receiptOf({ ...printed, isCopy }, shop);
+  const own = receiptOf({ ...printed, isCopy }, shop);
+  if (record.kind === 'refund' || record.exchanged === undefined) return own;
+  // An exchange is on one paper: what came back, then what went out for it.
+  const back = receiptOfRecord(record.exchanged, heading, { isCopy });
+  return { lines: [...back.lines, ...own.lines] };
 }
 
 function ofSale(sale: SaleRecord, heading: ReceiptHeading): SaleForReceipt {

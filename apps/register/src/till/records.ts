@@ -11,6 +11,7 @@ import type {
   TenderMethod,
 } from '@evertill/domain';
 import type { CartCustomer } from './cart.ts';
+import type { LeadersWord } from './leaders-words.ts';
 import type { LaidTender } from './payment.ts';
 import type { CartTake } from './price-cart.ts';
 
@@ -59,17 +60,19 @@ export interface SaleRecord extends RecordHead {
   readonly totalMinor: number;
   readonly settlement: Settlement;
   readonly tenders: readonly LaidTender[];
-  readonly approval: { readonly by: string; readonly token: string | null } | null;
   /** Absent where nothing is promoted. */
   readonly promotions?: SoldPromotions;
+  readonly words?: readonly LeadersWord[];
+  /** What came back for it, written down just before. */
+  readonly exchanged?: RefundRecord;
 }
 
 export const refundReasons = ['DAMAGED', 'WRONG_ITEM', 'EXCESS', 'OTHER'] as const;
 export type RefundReason = (typeof refundReasons)[number];
 
 export interface RefundedLineRecord {
-  /** Counted from one, as the sale has them. */
-  readonly saleLineNumber: number;
+  /** Counted from one, as the sale has them; null without a sale. */
+  readonly saleLineNumber: number | null;
   readonly productId: string;
   readonly sku: string;
   readonly name: string;
@@ -81,10 +84,17 @@ export interface RefundedLineRecord {
   readonly isRestocked: boolean;
 }
 
+/** What was handed back; with a reference where it went into an exchange. */
+export interface Payout extends Tender {
+  readonly tenderId: string;
+  readonly reference?: string;
+}
+
 export interface RefundRecord extends RecordHead {
   readonly kind: 'refund';
   readonly receiptNumber: string;
-  readonly saleId: string;
+  /** Null where the customer has no receipt, and nobody knows which sale it was. */
+  readonly saleId: string | null;
   readonly originalNumber: string;
   readonly customer: CartCustomer | null;
   readonly reason: RefundReason;
@@ -94,7 +104,8 @@ export interface RefundRecord extends RecordHead {
   readonly taxes: readonly TaxRow[];
   readonly totalMinor: number;
   readonly roundingMinor: number;
-  readonly payouts: readonly (Tender & { readonly tenderId: string })[];
+  readonly payouts: readonly Payout[];
+  readonly words?: readonly LeadersWord[];
 }
 
 export interface MovementRecord extends RecordHead {
@@ -102,6 +113,7 @@ export interface MovementRecord extends RecordHead {
   readonly direction: 'PAY_IN' | 'PAY_OUT';
   readonly amountMinor: number;
   readonly reason: string;
+  readonly words?: readonly LeadersWord[];
 }
 
 export interface OpenedRecord extends RecordHead {

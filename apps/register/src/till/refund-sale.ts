@@ -84,7 +84,11 @@ export function planRefund(question: {
 }
 
 /** Back to where the money came from, less what has gone back there already. */
-function payoutOf(sale: SaleRecord, records: readonly TillRecord[], totalMinor: number): Payout {
+export function payoutOf(
+  sale: SaleRecord,
+  records: readonly TillRecord[],
+  totalMinor: number,
+): Payout {
   const { cashRoundingMinor, tenders, totalMinor: soldMinor } = sale;
   if (tenders.length === 0) return { payouts: [], roundingMinor: 0, paidMinor: 0 };
   const covered = coveredByTenders({ totalMinor: soldMinor, cashRoundingMinor, tenders });

@@ -4,16 +4,13 @@ import { emptyCart, isEmpty, isMeasured, quantityInCart } from './cart.ts';
 import { withLine, withProduct, withoutLine } from './cart.ts';
 import type { Cart, CartCustomer, CartLine, Discount } from './cart.ts';
 import type { TillCore } from './core.ts';
+import { wishFor } from './cart-words.ts';
 import { couponFlaw, withCoupon, withoutCoupon } from './coupons.ts';
 import type { CouponFlaw } from './coupons.ts';
-import { beyondLimits, priceCart } from './price-cart.ts';
-import type { Beyond } from './price-cart.ts';
+import { withWords } from './leaders-words.ts';
+import type { LeadersWord, WordWish } from './leaders-words.ts';
+import { priceCart } from './price-cart.ts';
 import type { Notice } from './till-state.ts';
-
-export interface Approval {
-  readonly by: string;
-  readonly token: string | null;
-}
 
 /** A change of the cart that may go further than its cashier may. */
 export interface CartChange {
@@ -35,9 +32,12 @@ export interface Selling {
   readonly clearCart: () => void;
   readonly undo: () => void;
   readonly dismiss: () => void;
-  /** What a leader would have to let pass, should this be done. Empty: nothing. */
-  readonly needsLeader: (change: CartChange) => readonly Beyond[];
-  readonly changeTerms: (change: CartChange, approval?: Approval) => void;
+  /** What a leader would have to let pass, should this be done. */
+  readonly needsLeader: (change: CartChange) => WordWish;
+  readonly changeTerms: (change: CartChange, words?: readonly LeadersWord[]) => void;
+  /** What a leader has to let pass of the cart as it is. */
+  readonly needsWord: () => WordWish;
+  readonly letPass: (words: readonly LeadersWord[]) => void;
   /** Why a coupon is not taken; undefined where it was. */
   readonly addCoupon: (typed: string) => CouponFlaw | undefined;
   readonly removeCoupon: (code: string) => void;
@@ -100,7 +100,7 @@ function changingOf(
   Selling,
   'scan' | 'addProduct' | 'park' | 'resume' | 'newSale' | 'addCoupon' | 'removeCoupon'
 > {
-  const { state, change, book, limits, promotions } = core;
+  const { state, change, book, promotions } = core;
   const setCart = (cart: Cart): void => change({ cart, undo: null, notice: null });
   // The cart stays as it was where the rules have no price for what it would become.
   const setPriced = (cart: Cart): void => {
@@ -132,13 +132,14 @@ function changingOf(
     },
     dismiss: () => change({ undo: null, notice: null }),
     needsLeader: (wish) => {
-      const cart = withTerms(state().cart, wish);
-      return beyondLimits(cart, priceCart(cart, book(), promotions()), limits());
+      return wishFor(core, withTerms(state().cart, wish));
     },
-    changeTerms: (wish, approval) => {
+    changeTerms: (wish, words = []) => {
       const cart = withTerms(state().cart, wish);
-      setPriced({ ...cart, approval: approval ?? cart.approval });
+      setPriced({ ...cart, words: withWords(cart.words, words) });
     },
+    needsWord: () => wishFor(core, state().cart),
+    letPass: (words) => setCart({ ...state().cart, words: withWords(state().cart.words, words) }),
     setCustomer: (customer) => setCart({ ...state().cart, customer }),
   };
 }

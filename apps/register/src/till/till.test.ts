@@ -69,11 +69,13 @@ test('a discount or a price beyond the cashier asks for a leader', async () => {
   const { selling } = pretend.till;
   const rate = (ratePpm: number) =>
     ({ lineId: null, discount: { kind: 'rate', ratePpm } }) as const;
-  expect(selling.needsLeader(rate(100_000))).toEqual([]);
-  expect(selling.needsLeader(rate(110_000))).toEqual(['discount']);
-  expect(selling.needsLeader({ lineId, unitPriceMinor: 1 })).toEqual(['price']);
+  const needed = (wish: Parameters<typeof selling.needsLeader>[0]): readonly string[] =>
+    selling.needsLeader(wish).actions;
+  expect(needed(rate(100_000))).toEqual([]);
+  expect(needed(rate(110_000))).toEqual(['DISCOUNT']);
+  expect(needed({ lineId, unitPriceMinor: 1 })).toEqual(['PRICE_OVERRIDE']);
   pretend.till.people.stepUp(pretendPeople[2]!);
-  expect(selling.needsLeader(rate(500_000))).toEqual([]);
+  expect(needed(rate(500_000))).toEqual([]);
 });
 
 test('a split payment is settled to the cent, gives change, and is written down once', async () => {
@@ -151,6 +153,7 @@ test('a refund gives back what was paid, piece by piece, and never more than is 
   const sale = till.records().find((record) => record.kind === 'sale')!;
   const back = (...quantitiesMilli: number[]) =>
     till.givingBack.refund({
+      refundId: pretend.till.ports.world.newId(),
       ...{ sale, quantitiesMilli, isRestocked: true },
       ...{ reason: 'OTHER', note: '' },
     });
@@ -177,6 +180,22 @@ test('what should be in the drawer is float, cash kept, put in, less taken out a
   expect(till.store.getState().session).toBeNull();
 });
 
+test('a count that was handed in stays, for who counts blind; a leader may count again', async () => {
+  const keeper = memoryKeeper();
+  const { till, journal } = pretendTill({ keeper });
+  await till.drawer.openSession(100_000);
+  const count = { countedMinor: 1, denominations: { '0.01': 1 } };
+  till.drawer.handIn(count);
+  expect([till.drawer.handedIn(), till.drawer.countAgain()]).toEqual([count, false]);
+  expect(pretendTill({ keeper, journal }).till.drawer.handedIn()).toEqual(count);
+  till.people.stepUp(pretendPeople[2]!);
+  expect([till.drawer.countAgain(), till.drawer.handedIn()]).toEqual([true, undefined]);
+  till.drawer.handIn(count);
+  await till.drawer.closeSession(count, 'x');
+  await till.drawer.openSession(100_000);
+  expect(till.drawer.handedIn()).toBeUndefined();
+});
+
 test('every body that is written down fits the contract', async () => {
   const pretend = await openTill();
   const { till } = pretend;
@@ -186,6 +205,7 @@ test('every body that is written down fits the contract', async () => {
   await till.paying.takeTender({ method: 'CASH', amountMinor: 100_000 });
   const sale = till.records().find((record) => record.kind === 'sale')!;
   const wish = {
+    refundId: till.ports.world.newId(),
     sale,
     quantitiesMilli: [1000],
     isRestocked: false,

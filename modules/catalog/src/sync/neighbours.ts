@@ -3,13 +3,23 @@
  * wrote last. One that does not answer now leaves its sections out and its part where it was: what
  * changed meanwhile comes with a later pull, and the register goes on with what it has.
  */
-import { auth, inventory, orders } from '@evertill/contract';
+import { auth, customers, inventory, orders } from '@evertill/contract';
 import type { OutputOf, PulledSection, catalog } from '@evertill/contract';
 import { Refusal, sha256Hex } from '@evertill/kernel';
 import type { Ask, Clock, TenantContext } from '@evertill/kernel';
 
 type Pulled = OutputOf<typeof catalog.pull>;
-export type NeighbourSections = Pick<Pulled, 'settings' | 'staff' | 'removedStaff' | 'stockLevels'>;
+export type NeighbourSections = Pick<
+  Pulled,
+  | 'settings'
+  | 'staff'
+  | 'removedStaff'
+  | 'stockLevels'
+  | 'customers'
+  | 'goneCustomers'
+  | 'customersReset'
+  | 'returnPolicy'
+>;
 
 /** One word of each neighbour, which it alone understands, and one of the promotions. */
 export type Parts = Readonly<Partial<Record<PulledSection | 'PROMOTIONS', string>>>;
@@ -34,6 +44,10 @@ const nothing: NeighbourSections = {
   staff: [],
   removedStaff: [],
   stockLevels: [],
+  customers: [],
+  goneCustomers: [],
+  customersReset: false,
+  returnPolicy: null,
 };
 
 interface Question {
@@ -48,7 +62,12 @@ interface Part {
   readonly sections: Partial<NeighbourSections>;
 }
 
-type PartOperation = typeof auth.pullSettings | typeof auth.pullStaff | typeof inventory.pullLevels;
+type PartOperation =
+  | typeof auth.pullSettings
+  | typeof auth.pullStaff
+  | typeof inventory.pullLevels
+  | typeof customers.pullCustomers
+  | typeof orders.pullReturnPolicy;
 
 function partFrom(operation: PartOperation) {
   return async ({ ask, context, input }: Question): Promise<Part> => {
@@ -63,16 +82,23 @@ const neighbours: readonly {
   readonly ask: (question: Question) => Promise<Part>;
 }[] = [
   { section: 'SETTINGS', ask: partFrom(auth.pullSettings) },
-  { section: 'STAFF', ask: askForStaff },
+  { section: 'STAFF', ask: atDevices(auth.pullStaff) },
   { section: 'STOCK_LEVELS', ask: partFrom(inventory.pullLevels) },
+  { section: 'CUSTOMERS', ask: atDevices(customers.pullCustomers) },
+  { section: 'RETURN_POLICY', ask: partFrom(orders.pullReturnPolicy) },
 ];
 
-/** What PINs are known by goes to enrolled devices alone: without a key it waits, at its place. */
-async function askForStaff(question: Question): Promise<Part> {
-  const { ask, context } = question;
-  if (context.registerKey === null) throw new Refusal('unavailable');
-  await ask(orders.findDevice, context, { deviceKeyHash: sha256Hex(context.registerKey) });
-  return partFrom(auth.pullStaff)(question);
+/**
+ * What PINs are known by, and who buys here, go to enrolled devices alone: without a key they wait,
+ * at their place.
+ */
+function atDevices(operation: PartOperation) {
+  return async (question: Question): Promise<Part> => {
+    const { ask, context } = question;
+    if (context.registerKey === null) throw new Refusal('unavailable');
+    await ask(orders.findDevice, context, { deviceKeyHash: sha256Hex(context.registerKey) });
+    return partFrom(operation)(question);
+  };
 }
 
 export async function gather(
@@ -114,12 +140,17 @@ function withPart(all: Gathered, { section, part }: Heard): Gathered {
   };
 }
 
+/** Who cannot answer now; of customers, whoever has not the key to open them. */
+const silences: ReadonlySet<string> = new Set([
+  'unavailable',
+  'deadline_exceeded',
+  'keys_unavailable',
+]);
+
 /** Only silence is forgiven: a cursor or a key that is refused is refused to the register. */
 function orNothing(asked: Promise<Part>): Promise<Part | undefined> {
   return asked.catch((error: unknown) => {
-    const isSilent =
-      error instanceof Refusal &&
-      (error.code === 'unavailable' || error.code === 'deadline_exceeded');
+    const isSilent = error instanceof Refusal && silences.has(error.code);
     if (!isSilent) throw error;
     return undefined;
   });

@@ -18,6 +18,10 @@ export interface ApprovalUse {
   readonly amountMinor: number;
   readonly usedBy: string | null;
   readonly now: Date;
+  /** When the thing happened that it is for, where that is not now. */
+  readonly happenedAt?: Date;
+  /** The till that carries it; one that was given by PIN is good there alone. */
+  readonly registerId?: string;
 }
 
 export interface UsedApproval {
@@ -35,6 +39,7 @@ interface ApprovalRow extends Row {
   readonly given_by: string;
   readonly expires_at: Date;
   readonly used_at: Date | null;
+  readonly register_id: string | null;
 }
 
 export function approvalHash(token: string): string {
@@ -76,7 +81,8 @@ export async function spendApproval(
 function isGoodFor(row: ApprovalRow, use: ApprovalUse): boolean {
   return (
     row.used_at === null &&
-    row.expires_at > use.now &&
+    row.expires_at > (use.happenedAt ?? use.now) &&
+    (row.register_id === null || row.register_id === use.registerId) &&
     row.action === use.action &&
     row.subject_id === use.subject.toLowerCase() &&
     use.amountMinor <= (row.amount_max_minor ?? use.amountMinor)

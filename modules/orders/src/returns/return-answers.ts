@@ -18,10 +18,13 @@ import { findReturn } from './find-return.ts';
 import { findReturnPolicy } from './find-return-policy.ts';
 import { giveApproval } from './give-approval.ts';
 import { listReturns } from './list-returns.ts';
+import { pullReturnPolicy } from './pull-return-policy.ts';
 import { rejectRefund } from './reject-refund.ts';
 import { rejectReturn } from './reject-return.ts';
 import { replaceRefund } from './replace-refund.ts';
 import { replaceReturn } from './replace-return.ts';
+import { giveApprovalByPin } from '../words/give-approval-by-pin.ts';
+import { listApprovedOperations } from '../words/list-approved-operations.ts';
 
 export function returnAnswers(needs: RefundNeeds): readonly Answer[] {
   const { surroundings } = needs;
@@ -45,5 +48,8 @@ export function returnAnswers(needs: RefundNeeds): readonly Answer[] {
     answer(orders.rejectRefund, rejectRefund(surroundings)),
     answer(orders.exchange, exchange(needs)),
     answer(orders.giveApproval, giveApproval(surroundings)),
+    answer(orders.pullReturnPolicy, pullReturnPolicy(surroundings)),
+    answer(orders.giveApprovalByPin, giveApprovalByPin(surroundings)),
+    answer(orders.listApprovedOperations, listApprovedOperations(surroundings)),
   ];
 }

@@ -106,4 +106,12 @@ export const returnInvariants = [
           OR s.total_minor IS DISTINCT FROM e.new_total_minor
           OR p.credited IS DISTINCT FROM p.taken)`,
   },
+  {
+    id: 'orders-words',
+    name: "a leader's word that is not good for its operation is flagged at it",
+    sql: `SELECT o.operation_id FROM orders.operation_approvals o
+      WHERE o.tenant_id = $1 AND NOT o.is_fit AND NOT EXISTS (
+        SELECT FROM orders.flags f WHERE f.tenant_id = o.tenant_id
+          AND f.subject_id = o.operation_id AND f.flag = 'approval_unfit')`,
+  },
 ] as const;

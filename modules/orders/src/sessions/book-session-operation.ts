@@ -25,6 +25,8 @@ import { countOf, drawerAmount, movedAmount } from './session-amounts.ts';
 import type { Count } from './session-amounts.ts';
 import { closeSession } from './session-closing.ts';
 import { openSession } from './session-opening.ts';
+import { readWhoWasWho } from '../words/leaders-words.ts';
+import { isMoveBeyond, judgeMovementWords } from '../words/movement-words.ts';
 import { lockSessionAt } from './session-store.ts';
 
 /** What happened at the drawer, in minor units. */
@@ -65,7 +67,20 @@ export async function bookSessionOperation(
   const by = body.cashier?.toLowerCase() ?? recordedBy;
   const sessionId = body.session.toLowerCase();
   const told = { context, pass, operation, currency, by, recordedBy, sessionId, deed };
-  return bookOne(needs, { context, pass, operation }, (effect) => write(effect, told));
+  if (operation.kind !== 'cash_movement' || deed.kind !== 'move') {
+    return bookOne(needs, { context, pass, operation }, (effect) => write(effect, told));
+  }
+  const moved = { direction: deed.direction, amountMinor: deed.amountMinor };
+  const whoWasWho = await readWhoWasWho(needs.surroundings, context, operation, (reach) =>
+    isMoveBeyond(reach, moved),
+  );
+  const worded = { operation, registerId: pass.registerId, usedBy: recordedBy, whoWasWho };
+  const movement = { ...moved, roles: context.roles };
+  return bookOne(needs, { context, pass, operation }, async (effect) => {
+    const flags = await write(effect, told);
+    if ('code' in flags) return flags;
+    return [...flags, ...(await judgeMovementWords(effect, worded, movement))];
+  });
 }
 
 function judge(

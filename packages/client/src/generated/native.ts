@@ -632,96 +632,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/promotions/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Promotions, archived ones only when asked for. */
-        get: operations["catalog.listPromotions"];
-        put?: never;
-        /** A new promotion. It is in force, under the next version of the set, at once. */
-        post: operations["catalog.createPromotion"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/promotions/{promotion_id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One promotion. */
-        get: operations["catalog.findPromotion"];
-        put?: never;
-        post?: never;
-        /** Take a promotion out of force, and its coupons with it, for good. */
-        delete: operations["catalog.archivePromotion"];
-        options?: never;
-        head?: never;
-        /** Change some fields of a promotion. Sales so far keep what they were sold under. */
-        patch: operations["catalog.changePromotion"];
-        trace?: never;
-    };
-    "/api/coupons/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Coupons, archived ones only when asked for. */
-        get: operations["catalog.listCoupons"];
-        put?: never;
-        /** A code that opens a promotion, so many times. */
-        post: operations["catalog.createCoupon"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/coupons/{coupon_id}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Take a coupon out of use, for good. Its code stays taken. */
-        delete: operations["catalog.archiveCoupon"];
-        options?: never;
-        head?: never;
-        /** Change until when and how often a coupon may be used. */
-        patch: operations["catalog.changeCoupon"];
-        trace?: never;
-    };
-    "/api/promotion-sets/{version}/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The promotions and coupons in force under a version. It never changes. */
-        get: operations["catalog.findPromotionSet"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/sync/pull/": {
         parameters: {
             query?: never;
@@ -729,7 +639,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What changed since the cursor: each thing once, as it is now. Nothing is ever missed. The people of the shop are told to an enrolled device, which sends its key. */
+        /** What changed since the cursor: each thing once, as it is now. Nothing is ever missed. The people of the shop, and who buys there, are told to an enrolled device, by its key. */
         get: operations["catalog.pull"];
         put?: never;
         post?: never;
@@ -1499,6 +1409,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/approvals/by-pin/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A leader lets one thing pass at an enrolled till, by PIN. Wrong ones are counted, and lock. */
+        post: operations["orders.giveApprovalByPin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approved-operations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What leaders let pass at the tills: which operation, who, when, and how it is known. */
+        get: operations["orders.listApprovedOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cash-sessions/": {
         parameters: {
             query?: never;
@@ -1978,23 +1922,6 @@ export interface paths {
         };
         /** What is left on the store credit with this code, for who is about to take it. */
         get: operations["orders.findStoreCreditByCode"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sales-promotions/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What promotions took off which line, by sale, by promotion, or all. */
-        get: operations["orders.listSalePromotions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2891,6 +2818,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer-till-copies/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of its customers the shop lets its tills keep for when the line is down. */
+        get: operations["customers.findTillCopies"];
+        /** Change it. Tills forget what they may no longer keep with their next pull. */
+        put: operations["customers.changeTillCopies"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/anonymousprofiles/": {
         parameters: {
             query?: never;
@@ -3352,6 +3297,7 @@ export interface operations {
                      *         "price_override": true,
                      *         "refund_without_sale": true,
                      *         "refund_amount_max": "2000.00",
+                     *         "pay_out_amount_max": "500.00",
                      *         "void_allowed": true
                      *       },
                      *       "mfa_enabled": false
@@ -3380,6 +3326,7 @@ export interface operations {
                             price_override: boolean;
                             refund_without_sale: boolean;
                             refund_amount_max: string | null;
+                            pay_out_amount_max: string | null;
                             void_allowed: boolean;
                         };
                         mfa_enabled: boolean;
@@ -3666,6 +3613,7 @@ export interface operations {
                      *         "price_override": true,
                      *         "refund_without_sale": true,
                      *         "refund_amount_max": "2000.00",
+                     *         "pay_out_amount_max": "500.00",
                      *         "void_allowed": true
                      *       }
                      *     ]
@@ -3679,6 +3627,7 @@ export interface operations {
                         price_override: boolean;
                         refund_without_sale: boolean;
                         refund_amount_max: string | null;
+                        pay_out_amount_max: string | null;
                         void_allowed: boolean;
                     }[];
                 };
@@ -3709,6 +3658,7 @@ export interface operations {
                     price_override?: boolean;
                     refund_without_sale?: boolean;
                     refund_amount_max?: (string | number) | null;
+                    pay_out_amount_max?: (string | number) | null;
                     void_allowed?: boolean;
                 };
             };
@@ -3730,6 +3680,7 @@ export interface operations {
                      *       "price_override": true,
                      *       "refund_without_sale": true,
                      *       "refund_amount_max": "2000.00",
+                     *       "pay_out_amount_max": "500.00",
                      *       "void_allowed": true
                      *     }
                      */
@@ -3742,6 +3693,7 @@ export interface operations {
                         price_override: boolean;
                         refund_without_sale: boolean;
                         refund_amount_max: string | null;
+                        pay_out_amount_max: string | null;
                         void_allowed: boolean;
                     };
                 };
@@ -5864,772 +5816,6 @@ export interface operations {
             };
         };
     };
-    "catalog.listPromotions": {
-        parameters: {
-            query?: {
-                /** @example 50 */
-                limit?: number;
-                cursor?: string;
-                /** @example -name */
-                ordering?: "name" | "-name" | "created_at" | "-created_at";
-                /** @example mug */
-                search?: string;
-                /** @example false */
-                is_archived?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    /** @description How many there are in all. */
-                    "X-Total-Count"?: number;
-                    /** @description Where the next page is, rel="next". */
-                    Link?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example [
-                     *       {
-                     *         "promotion_id": "0190a000-0000-7000-8000-000000000042",
-                     *         "name": "Three mugs for 4500",
-                     *         "kind": "BUNDLE",
-                     *         "percent": null,
-                     *         "amount": "4500.00",
-                     *         "buy_pieces": 3,
-                     *         "get_pieces": null,
-                     *         "products": [
-                     *           "0190a000-0000-7000-8000-000000000005"
-                     *         ],
-                     *         "categories": [],
-                     *         "quantity_min": "0",
-                     *         "amount_min": "0.00",
-                     *         "priority": 100,
-                     *         "is_combinable": false,
-                     *         "is_coupon_needed": true,
-                     *         "starts_at": "2026-01-31T12:00:00Z",
-                     *         "ends_at": null,
-                     *         "weekdays": [
-                     *           5,
-                     *           6
-                     *         ],
-                     *         "from_time": "09:00",
-                     *         "until_time": "17:30",
-                     *         "is_archived": false,
-                     *         "created_at": "2026-01-31T12:00:00Z"
-                     *       }
-                     *     ]
-                     */
-                    "application/json": {
-                        /** Format: uuid */
-                        promotion_id: string;
-                        name: string;
-                        /** @enum {string} */
-                        kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
-                        percent: string | null;
-                        amount: string | null;
-                        buy_pieces: number | null;
-                        get_pieces: number | null;
-                        products: string[];
-                        categories: string[];
-                        /** Format: decimal */
-                        quantity_min: string;
-                        /** Format: decimal */
-                        amount_min: string;
-                        priority: number;
-                        is_combinable: boolean;
-                        is_coupon_needed: boolean;
-                        starts_at: string | null;
-                        ends_at: string | null;
-                        weekdays: number[];
-                        from_time: string;
-                        until_time: string;
-                        is_archived: boolean;
-                        /** Format: date-time */
-                        created_at: string;
-                    }[];
-                };
-            };
-        };
-    };
-    "catalog.createPromotion": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "name": "Three mugs for 4500",
-                 *       "kind": "BUNDLE",
-                 *       "amount": "4500.00",
-                 *       "buy_pieces": 3,
-                 *       "products": [
-                 *         "0190a000-0000-7000-8000-000000000005"
-                 *       ],
-                 *       "is_coupon_needed": true,
-                 *       "weekdays": [
-                 *         5,
-                 *         6
-                 *       ],
-                 *       "from_time": "09:00",
-                 *       "until_time": "17:30"
-                 *     }
-                 */
-                "application/json": {
-                    /** Format: uuid */
-                    promotion_id?: string;
-                    /** Format: uuid */
-                    user_client?: string;
-                    name: string;
-                    /** @enum {string} */
-                    kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
-                    percent?: (string | number) | null;
-                    amount?: (string | number) | null;
-                    buy_pieces?: number | null;
-                    get_pieces?: number | null;
-                    products?: string[];
-                    categories?: string[];
-                    /** @description A decimal amount. */
-                    quantity_min?: string | number;
-                    /** @description A decimal amount. */
-                    amount_min?: string | number;
-                    priority?: number;
-                    is_combinable?: boolean;
-                    is_coupon_needed?: boolean;
-                    starts_at?: string | null;
-                    ends_at?: string | null;
-                    weekdays?: number[];
-                    from_time?: string;
-                    until_time?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "promotion_id": "0190a000-0000-7000-8000-000000000042",
-                     *       "name": "Three mugs for 4500",
-                     *       "kind": "BUNDLE",
-                     *       "percent": null,
-                     *       "amount": "4500.00",
-                     *       "buy_pieces": 3,
-                     *       "get_pieces": null,
-                     *       "products": [
-                     *         "0190a000-0000-7000-8000-000000000005"
-                     *       ],
-                     *       "categories": [],
-                     *       "quantity_min": "0",
-                     *       "amount_min": "0.00",
-                     *       "priority": 100,
-                     *       "is_combinable": false,
-                     *       "is_coupon_needed": true,
-                     *       "starts_at": "2026-01-31T12:00:00Z",
-                     *       "ends_at": null,
-                     *       "weekdays": [
-                     *         5,
-                     *         6
-                     *       ],
-                     *       "from_time": "09:00",
-                     *       "until_time": "17:30",
-                     *       "is_archived": false,
-                     *       "created_at": "2026-01-31T12:00:00Z"
-                     *     }
-                     */
-                    "application/json": {
-                        /** Format: uuid */
-                        promotion_id: string;
-                        name: string;
-                        /** @enum {string} */
-                        kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
-                        percent: string | null;
-                        amount: string | null;
-                        buy_pieces: number | null;
-                        get_pieces: number | null;
-                        products: string[];
-                        categories: string[];
-                        /** Format: decimal */
-                        quantity_min: string;
-                        /** Format: decimal */
-                        amount_min: string;
-                        priority: number;
-                        is_combinable: boolean;
-                        is_coupon_needed: boolean;
-                        starts_at: string | null;
-                        ends_at: string | null;
-                        weekdays: number[];
-                        from_time: string;
-                        until_time: string;
-                        is_archived: boolean;
-                        /** Format: date-time */
-                        created_at: string;
-                    };
-                };
-            };
-        };
-    };
-    "catalog.findPromotion": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example 0190a000-0000-7000-8000-000000000042 */
-                promotion_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "promotion_id": "0190a000-0000-7000-8000-000000000042",
-                     *       "name": "Three mugs for 4500",
-                     *       "kind": "BUNDLE",
-                     *       "percent": null,
-                     *       "amount": "4500.00",
-                     *       "buy_pieces": 3,
-                     *       "get_pieces": null,
-                     *       "products": [
-                     *         "0190a000-0000-7000-8000-000000000005"
-                     *       ],
-                     *       "categories": [],
-                     *       "quantity_min": "0",
-                     *       "amount_min": "0.00",
-                     *       "priority": 100,
-                     *       "is_combinable": false,
-                     *       "is_coupon_needed": true,
-                     *       "starts_at": "2026-01-31T12:00:00Z",
-                     *       "ends_at": null,
-                     *       "weekdays": [
-                     *         5,
-                     *         6
-                     *       ],
-                     *       "from_time": "09:00",
-                     *       "until_time": "17:30",
-                     *       "is_archived": false,
-                     *       "created_at": "2026-01-31T12:00:00Z"
-                     *     }
-                     */
-                    "application/json": {
-                        /** Format: uuid */
-                        promotion_id: string;
-                        name: string;
-                        /** @enum {string} */
-                        kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
-                        percent: string | null;
-                        amount: string | null;
-                        buy_pieces: number | null;
-                        get_pieces: number | null;
-                        products: string[];
-                        categories: string[];
-                        /** Format: decimal */
-                        quantity_min: string;
-                        /** Format: decimal */
-                        amount_min: string;
-                        priority: number;
-                        is_combinable: boolean;
-                        is_coupon_needed: boolean;
-                        starts_at: string | null;
-                        ends_at: string | null;
-                        weekdays: number[];
-                        from_time: string;
-                        until_time: string;
-                        is_archived: boolean;
-                        /** Format: date-time */
-                        created_at: string;
-                    };
-                };
-            };
-        };
-    };
-    "catalog.archivePromotion": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example 0190a000-0000-7000-8000-000000000042 */
-                promotion_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    "catalog.changePromotion": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example 0190a000-0000-7000-8000-000000000042 */
-                promotion_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                /**
-                 * @example {
-                 *       "amount": "4500.00"
-                 *     }
-                 */
-                "application/json": {
-                    /** Format: uuid */
-                    user_client?: string;
-                    name?: string;
-                    /** @enum {string} */
-                    kind?: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
-                    percent?: (string | number) | null;
-                    amount?: (string | number) | null;
-                    buy_pieces?: number | null;
-                    get_pieces?: number | null;
-                    products?: string[];
-                    categories?: string[];
-                    /** @description A decimal amount. */
-                    quantity_min?: string | number;
-                    /** @description A decimal amount. */
-                    amount_min?: string | number;
-                    priority?: number;
-                    is_combinable?: boolean;
-                    is_coupon_needed?: boolean;
-                    starts_at?: string | null;
-                    ends_at?: string | null;
-                    weekdays?: number[];
-                    from_time?: string;
-                    until_time?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "promotion_id": "0190a000-0000-7000-8000-000000000042",
-                     *       "name": "Three mugs for 4500",
-                     *       "kind": "BUNDLE",
-                     *       "percent": null,
-                     *       "amount": "4500.00",
-                     *       "buy_pieces": 3,
-                     *       "get_pieces": null,
-                     *       "products": [
-                     *         "0190a000-0000-7000-8000-000000000005"
-                     *       ],
-                     *       "categories": [],
-                     *       "quantity_min": "0",
-                     *       "amount_min": "0.00",
-                     *       "priority": 100,
-                     *       "is_combinable": false,
-                     *       "is_coupon_needed": true,
-                     *       "starts_at": "2026-01-31T12:00:00Z",
-                     *       "ends_at": null,
-                     *       "weekdays": [
-                     *         5,
-                     *         6
-                     *       ],
-                     *       "from_time": "09:00",
-                     *       "until_time": "17:30",
-                     *       "is_archived": false,
-                     *       "created_at": "2026-01-31T12:00:00Z"
-                     *     }
-                     */
-                    "application/json": {
-                        /** Format: uuid */
-                        promotion_id: string;
-                        name: string;
-                        /** @enum {string} */
-                        kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
-                        percent: string | null;
-                        amount: string | null;
-                        buy_pieces: number | null;
-                        get_pieces: number | null;
-                        products: string[];
-                        categories: string[];
-                        /** Format: decimal */
-                        quantity_min: string;
-                        /** Format: decimal */
-                        amount_min: string;
-                        priority: number;
-                        is_combinable: boolean;
-                        is_coupon_needed: boolean;
-                        starts_at: string | null;
-                        ends_at: string | null;
-                        weekdays: number[];
-                        from_time: string;
-                        until_time: string;
-                        is_archived: boolean;
-                        /** Format: date-time */
-                        created_at: string;
-                    };
-                };
-            };
-        };
-    };
-    "catalog.listCoupons": {
-        parameters: {
-            query?: {
-                /** @example 50 */
-                limit?: number;
-                cursor?: string;
-                /** @example -code */
-                ordering?: "code" | "-code" | "created_at" | "-created_at";
-                search?: string;
-                /** @example 0190a000-0000-7000-8000-000000000042 */
-                promotion?: string;
-                /** @example false */
-                is_archived?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    /** @description How many there are in all. */
-                    "X-Total-Count"?: number;
-                    /** @description Where the next page is, rel="next". */
-                    Link?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example [
-                     *       {
-                     *         "coupon_id": "0190a000-0000-7000-8000-000000000043",
-                     *         "code": "MUGS3",
-                     *         "promotion": "0190a000-0000-7000-8000-000000000042",
-                     *         "starts_at": null,
-                     *         "ends_at": "2026-12-31T21:00:00Z",
-                     *         "redemptions_max": 200,
-                     *         "customer_redemptions_max": 1,
-                     *         "is_archived": false,
-                     *         "created_at": "2026-01-31T12:00:00Z"
-                     *       }
-                     *     ]
-                     */
-                    "application/json": {
-                        code: string;
-                        /** Format: uuid */
-                        promotion: string;
-                        starts_at: string | null;
-                        ends_at: string | null;
-                        redemptions_max: number | null;
-                        customer_redemptions_max: number | null;
-                        /** Format: uuid */
-                        coupon_id: string;
-                        is_archived: boolean;
-                        /** Format: date-time */
-                        created_at: string;
-                    }[];
-                };
-            };
-        };
-    };
-    "catalog.createCoupon": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "code": "MUGS3",
-                 *       "promotion": "0190a000-0000-7000-8000-000000000042",
-                 *       "starts_at": null,
-                 *       "ends_at": "2026-12-31T21:00:00Z",
-                 *       "redemptions_max": 200,
-                 *       "customer_redemptions_max": 1
-                 *     }
-                 */
-                "application/json": {
-                    /** Format: uuid */
-                    coupon_id?: string;
-                    /** Format: uuid */
-                    user_client?: string;
-                    code: string;
-                    /** Format: uuid */
-                    promotion: string;
-                    starts_at?: string | null;
-                    ends_at?: string | null;
-                    redemptions_max?: number | null;
-                    customer_redemptions_max?: number | null;
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "coupon_id": "0190a000-0000-7000-8000-000000000043",
-                     *       "code": "MUGS3",
-                     *       "promotion": "0190a000-0000-7000-8000-000000000042",
-                     *       "starts_at": null,
-                     *       "ends_at": "2026-12-31T21:00:00Z",
-                     *       "redemptions_max": 200,
-                     *       "customer_redemptions_max": 1,
-                     *       "is_archived": false,
-                     *       "created_at": "2026-01-31T12:00:00Z"
-                     *     }
-                     */
-                    "application/json": {
-                        code: string;
-                        /** Format: uuid */
-                        promotion: string;
-                        starts_at: string | null;
-                        ends_at: string | null;
-                        redemptions_max: number | null;
-                        customer_redemptions_max: number | null;
-                        /** Format: uuid */
-                        coupon_id: string;
-                        is_archived: boolean;
-                        /** Format: date-time */
-                        created_at: string;
-                    };
-                };
-            };
-        };
-    };
-    "catalog.archiveCoupon": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example 0190a000-0000-7000-8000-000000000043 */
-                coupon_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    "catalog.changeCoupon": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example 0190a000-0000-7000-8000-000000000043 */
-                coupon_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                /**
-                 * @example {
-                 *       "redemptions_max": 200
-                 *     }
-                 */
-                "application/json": {
-                    starts_at?: string | null;
-                    ends_at?: string | null;
-                    redemptions_max?: number | null;
-                    customer_redemptions_max?: number | null;
-                    /** Format: uuid */
-                    user_client?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "coupon_id": "0190a000-0000-7000-8000-000000000043",
-                     *       "code": "MUGS3",
-                     *       "promotion": "0190a000-0000-7000-8000-000000000042",
-                     *       "starts_at": null,
-                     *       "ends_at": "2026-12-31T21:00:00Z",
-                     *       "redemptions_max": 200,
-                     *       "customer_redemptions_max": 1,
-                     *       "is_archived": false,
-                     *       "created_at": "2026-01-31T12:00:00Z"
-                     *     }
-                     */
-                    "application/json": {
-                        code: string;
-                        /** Format: uuid */
-                        promotion: string;
-                        starts_at: string | null;
-                        ends_at: string | null;
-                        redemptions_max: number | null;
-                        customer_redemptions_max: number | null;
-                        /** Format: uuid */
-                        coupon_id: string;
-                        is_archived: boolean;
-                        /** Format: date-time */
-                        created_at: string;
-                    };
-                };
-            };
-        };
-    };
-    "catalog.findPromotionSet": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @example 7 */
-                version: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "version": 7,
-                     *       "time_zone": "Africa/Nairobi",
-                     *       "promotions": [
-                     *         {
-                     *           "promotion_id": "0190a000-0000-7000-8000-000000000042",
-                     *           "name": "Three mugs for 4500",
-                     *           "kind": "BUNDLE",
-                     *           "percent": null,
-                     *           "amount": "4500.00",
-                     *           "buy_pieces": 3,
-                     *           "get_pieces": null,
-                     *           "products": [
-                     *             "0190a000-0000-7000-8000-000000000005"
-                     *           ],
-                     *           "categories": [],
-                     *           "quantity_min": "0",
-                     *           "amount_min": "0.00",
-                     *           "priority": 100,
-                     *           "is_combinable": false,
-                     *           "is_coupon_needed": true,
-                     *           "starts_at": "2026-01-31T12:00:00Z",
-                     *           "ends_at": null,
-                     *           "weekdays": [
-                     *             5,
-                     *             6
-                     *           ],
-                     *           "from_time": "09:00",
-                     *           "until_time": "17:30"
-                     *         }
-                     *       ],
-                     *       "coupons": [
-                     *         {
-                     *           "code": "MUGS3",
-                     *           "promotion": "0190a000-0000-7000-8000-000000000042",
-                     *           "starts_at": null,
-                     *           "ends_at": "2026-12-31T21:00:00Z",
-                     *           "redemptions_max": 200,
-                     *           "customer_redemptions_max": 1
-                     *         }
-                     *       ],
-                     *       "created_at": "2026-01-31T12:00:00Z"
-                     *     }
-                     */
-                    "application/json": {
-                        version: number;
-                        time_zone: string;
-                        promotions: {
-                            /** Format: uuid */
-                            promotion_id: string;
-                            name: string;
-                            /** @enum {string} */
-                            kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
-                            percent: string | null;
-                            amount: string | null;
-                            buy_pieces: number | null;
-                            get_pieces: number | null;
-                            products: string[];
-                            categories: string[];
-                            /** Format: decimal */
-                            quantity_min: string;
-                            /** Format: decimal */
-                            amount_min: string;
-                            priority: number;
-                            is_combinable: boolean;
-                            is_coupon_needed: boolean;
-                            starts_at: string | null;
-                            ends_at: string | null;
-                            weekdays: number[];
-                            from_time: string;
-                            until_time: string;
-                        }[];
-                        coupons: {
-                            code: string;
-                            /** Format: uuid */
-                            promotion: string;
-                            starts_at: string | null;
-                            ends_at: string | null;
-                            redemptions_max: number | null;
-                            customer_redemptions_max: number | null;
-                        }[];
-                        /** Format: date-time */
-                        created_at: string;
-                    };
-                };
-            };
-        };
-    };
     "catalog.pull": {
         parameters: {
             query?: {
@@ -6709,49 +5895,6 @@ export interface operations {
                      *         },
                      *         "created_at": "2026-01-31T12:00:00Z"
                      *       },
-                     *       "promotion_set": {
-                     *         "version": 7,
-                     *         "time_zone": "Africa/Nairobi",
-                     *         "promotions": [
-                     *           {
-                     *             "promotion_id": "0190a000-0000-7000-8000-000000000042",
-                     *             "name": "Three mugs for 4500",
-                     *             "kind": "BUNDLE",
-                     *             "percent": null,
-                     *             "amount": "4500.00",
-                     *             "buy_pieces": 3,
-                     *             "get_pieces": null,
-                     *             "products": [
-                     *               "0190a000-0000-7000-8000-000000000005"
-                     *             ],
-                     *             "categories": [],
-                     *             "quantity_min": "0",
-                     *             "amount_min": "0.00",
-                     *             "priority": 100,
-                     *             "is_combinable": false,
-                     *             "is_coupon_needed": true,
-                     *             "starts_at": "2026-01-31T12:00:00Z",
-                     *             "ends_at": null,
-                     *             "weekdays": [
-                     *               5,
-                     *               6
-                     *             ],
-                     *             "from_time": "09:00",
-                     *             "until_time": "17:30"
-                     *           }
-                     *         ],
-                     *         "coupons": [
-                     *           {
-                     *             "code": "MUGS3",
-                     *             "promotion": "0190a000-0000-7000-8000-000000000042",
-                     *             "starts_at": null,
-                     *             "ends_at": "2026-12-31T21:00:00Z",
-                     *             "redemptions_max": 200,
-                     *             "customer_redemptions_max": 1
-                     *           }
-                     *         ],
-                     *         "created_at": "2026-01-31T12:00:00Z"
-                     *       },
                      *       "settings": {
                      *         "tenant_id": "0190a000-0000-7000-8000-000000000001",
                      *         "storename": "Duka la Tumaini",
@@ -6768,6 +5911,7 @@ export interface operations {
                      *             "price_override": false,
                      *             "refund_without_sale": false,
                      *             "refund_amount_max": null,
+                     *             "pay_out_amount_max": null,
                      *             "void_allowed": false
                      *           }
                      *         ]
@@ -6786,6 +5930,20 @@ export interface operations {
                      *         }
                      *       ],
                      *       "removed_staff": [],
+                     *       "customers": [
+                     *         {
+                     *           "customer_id": "0190a000-0000-7000-8000-000000000016",
+                     *           "name": "Wanjiru Kamau",
+                     *           "phone": null,
+                     *           "phone_end": "1222"
+                     *         }
+                     *       ],
+                     *       "gone_customers": [],
+                     *       "customers_reset": false,
+                     *       "return_policy": {
+                     *         "allow_window_days": 30,
+                     *         "receipt_required": false
+                     *       },
                      *       "stock_levels": [
                      *         {
                      *           "product": "0190a000-0000-7000-8000-000000000005",
@@ -6856,46 +6014,6 @@ export interface operations {
                             /** Format: date-time */
                             created_at: string;
                         } | null;
-                        promotion_set: {
-                            version: number;
-                            time_zone: string;
-                            promotions: {
-                                /** Format: uuid */
-                                promotion_id: string;
-                                name: string;
-                                /** @enum {string} */
-                                kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
-                                percent: string | null;
-                                amount: string | null;
-                                buy_pieces: number | null;
-                                get_pieces: number | null;
-                                products: string[];
-                                categories: string[];
-                                /** Format: decimal */
-                                quantity_min: string;
-                                /** Format: decimal */
-                                amount_min: string;
-                                priority: number;
-                                is_combinable: boolean;
-                                is_coupon_needed: boolean;
-                                starts_at: string | null;
-                                ends_at: string | null;
-                                weekdays: number[];
-                                from_time: string;
-                                until_time: string;
-                            }[];
-                            coupons: {
-                                code: string;
-                                /** Format: uuid */
-                                promotion: string;
-                                starts_at: string | null;
-                                ends_at: string | null;
-                                redemptions_max: number | null;
-                                customer_redemptions_max: number | null;
-                            }[];
-                            /** Format: date-time */
-                            created_at: string;
-                        } | null;
                         settings: {
                             /** Format: uuid */
                             tenant_id: string;
@@ -6911,6 +6029,7 @@ export interface operations {
                                 price_override: boolean;
                                 refund_without_sale: boolean;
                                 refund_amount_max: string | null;
+                                pay_out_amount_max: string | null;
                                 void_allowed: boolean;
                             }[];
                         } | null;
@@ -6939,7 +6058,20 @@ export interface operations {
                             /** Format: decimal */
                             reserved: string;
                         }[];
-                        sections_missing: ("SETTINGS" | "STAFF" | "STOCK_LEVELS")[];
+                        customers: {
+                            /** Format: uuid */
+                            customer_id: string;
+                            name: string;
+                            phone: string | null;
+                            phone_end: string;
+                        }[];
+                        gone_customers: string[];
+                        customers_reset: boolean;
+                        return_policy: {
+                            allow_window_days: number;
+                            receipt_required: boolean;
+                        } | null;
+                        sections_missing: ("SETTINGS" | "STAFF" | "STOCK_LEVELS" | "CUSTOMERS" | "RETURN_POLICY")[];
                     };
                 };
             };
@@ -11338,7 +10470,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -11480,7 +10612,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -11590,7 +10722,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -11724,7 +10856,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -11875,7 +11007,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -11985,7 +11117,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -12106,7 +11238,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -12275,7 +11407,7 @@ export interface operations {
                     /** Format: uuid */
                     approval_id?: string;
                     /** @enum {string} */
-                    action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE";
+                    action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE" | "REFUND" | "PAY_OUT" | "NO_SALE";
                     /** Format: uuid */
                     subject: string;
                     /** @description A decimal amount. */
@@ -12305,6 +11437,133 @@ export interface operations {
                         /** Format: date-time */
                         expires_at: string;
                     };
+                };
+            };
+        };
+    };
+    "orders.giveApprovalByPin": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "approver": "0190a000-0000-7000-8000-000000000002",
+                 *       "pin": "7294",
+                 *       "action": "REFUND",
+                 *       "subject": "0190a000-0000-7000-8000-000000000015",
+                 *       "amount_max": "1750.00",
+                 *       "reason": "The lid does not close"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    approval_id?: string;
+                    /** Format: uuid */
+                    approver: string;
+                    pin: string;
+                    /** @enum {string} */
+                    action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE" | "REFUND" | "PAY_OUT" | "NO_SALE";
+                    /** Format: uuid */
+                    subject: string;
+                    /** @description A decimal amount. */
+                    amount_max?: string | number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "approval_id": "0190a000-0000-7000-8000-000000000028",
+                     *       "token": "Yx3nq0Zk6b1mJr9tVfE2sWc8uQaLdHpGiTvRoNwXyBA",
+                     *       "expires_at": "2026-01-31T12:15:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        approval_id: string;
+                        token: string;
+                        /** Format: date-time */
+                        expires_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.listApprovedOperations": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                ordering?: "approved_at" | "-approved_at";
+                operation?: string;
+                approver?: string;
+                action?: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE" | "REFUND" | "PAY_OUT" | "NO_SALE";
+                is_fit?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "approved_operation_id": "0190a000-0000-7000-8000-000000000015:1",
+                     *         "operation": "0190a000-0000-7000-8000-000000000015",
+                     *         "register": "0190a000-0000-7000-8000-000000000004",
+                     *         "action": "REFUND",
+                     *         "approver": "0190a000-0000-7000-8000-000000000002",
+                     *         "approved_at": "2026-01-31T12:00:00.000Z",
+                     *         "way": "SERVER",
+                     *         "is_fit": true,
+                     *         "recorded_at": "2026-01-31T12:00:01.000Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        approved_operation_id: string;
+                        /** Format: uuid */
+                        operation: string;
+                        /** Format: uuid */
+                        register: string;
+                        /** @enum {string} */
+                        action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE" | "REFUND" | "PAY_OUT" | "NO_SALE";
+                        /** Format: uuid */
+                        approver: string;
+                        /** Format: date-time */
+                        approved_at: string;
+                        /** @enum {string} */
+                        way: "SERVER" | "DEVICE";
+                        is_fit: boolean;
+                        /** Format: date-time */
+                        recorded_at: string;
+                    }[];
                 };
             };
         };
@@ -12697,7 +11956,7 @@ export interface operations {
                         reason: string;
                         /** Format: uuid */
                         created_by: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         /** Format: date-time */
                         occurred_at: string;
                         /** Format: date-time */
@@ -12777,7 +12036,7 @@ export interface operations {
                         reason: string;
                         /** Format: uuid */
                         created_by: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         /** Format: date-time */
                         occurred_at: string;
                         /** Format: date-time */
@@ -13343,7 +12602,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -13485,7 +12744,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -13586,7 +12845,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -13705,7 +12964,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -13855,7 +13114,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -13956,7 +13215,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -14069,7 +13328,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -14182,7 +13441,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -15604,62 +14863,6 @@ export interface operations {
             };
         };
     };
-    "orders.listSalePromotions": {
-        parameters: {
-            query?: {
-                /** @example 50 */
-                limit?: number;
-                cursor?: string;
-                /** @example -sales_header */
-                ordering?: "sales_header" | "-sales_header";
-                sales_header?: string;
-                /** @example 0190a000-0000-7000-8000-000000000042 */
-                promotion?: string;
-                coupon?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    /** @description How many there are in all. */
-                    "X-Total-Count"?: number;
-                    /** @description Where the next page is, rel="next". */
-                    Link?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example [
-                     *       {
-                     *         "sales_header": "0190a000-0000-7000-8000-000000000011",
-                     *         "line_number": 1,
-                     *         "promotion": "0190a000-0000-7000-8000-000000000042",
-                     *         "name": "Three mugs for 4500",
-                     *         "coupon": "MUGS3",
-                     *         "amount": "750.00"
-                     *       }
-                     *     ]
-                     */
-                    "application/json": {
-                        /** Format: uuid */
-                        sales_header: string;
-                        line_number: number;
-                        /** Format: uuid */
-                        promotion: string;
-                        name: string | null;
-                        coupon: string | null;
-                        /** Format: decimal */
-                        amount: string;
-                    }[];
-                };
-            };
-        };
-    };
     "orders.listRegisters": {
         parameters: {
             query?: {
@@ -15985,30 +15188,9 @@ export interface operations {
                                 tax: string | number;
                                 /** @description A decimal amount. */
                                 total: string | number;
-                                category?: string | null;
-                                is_promotable?: boolean;
                             }[];
                             /** @description A decimal amount. */
                             discount?: string | number;
-                            promotions?: {
-                                version: number;
-                                /**
-                                 * Format: date-time
-                                 * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
-                                 */
-                                reckoned_at: string;
-                                coupons?: string[];
-                                takes: {
-                                    /** Format: uuid */
-                                    promotion: string;
-                                    coupon?: string;
-                                    lines: {
-                                        line_number: number;
-                                        /** @description A decimal amount. */
-                                        amount: string | number;
-                                    }[];
-                                }[];
-                            };
                             /** @description A decimal amount. */
                             tax: string | number;
                             /** @description A decimal amount. */
@@ -16030,6 +15212,18 @@ export interface operations {
                             /** @enum {string} */
                             source?: "REGISTER" | "IMPORT";
                             approval?: string;
+                            approvals?: {
+                                /** @enum {string} */
+                                action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE" | "REFUND" | "PAY_OUT" | "NO_SALE";
+                                /** Format: uuid */
+                                approver: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
+                                 */
+                                approved_at: string;
+                                token?: string;
+                            }[];
                         } | {
                             /** Format: uuid */
                             user_client?: string;
@@ -16077,6 +15271,18 @@ export interface operations {
                             /** @enum {string} */
                             source?: "REGISTER" | "IMPORT";
                             approval?: string;
+                            approvals?: {
+                                /** @enum {string} */
+                                action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE" | "REFUND" | "PAY_OUT" | "NO_SALE";
+                                /** Format: uuid */
+                                approver: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
+                                 */
+                                approved_at: string;
+                                token?: string;
+                            }[];
                         } | {
                             /** Format: uuid */
                             user_client?: string;
@@ -16118,6 +15324,18 @@ export interface operations {
                             /** @description A decimal amount. */
                             amount: string | number;
                             reason: string;
+                            approvals?: {
+                                /** @enum {string} */
+                                action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE" | "REFUND" | "PAY_OUT" | "NO_SALE";
+                                /** Format: uuid */
+                                approver: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
+                                 */
+                                approved_at: string;
+                                token?: string;
+                            }[];
                         } | {
                             /** Format: uuid */
                             user_client?: string;
@@ -16186,7 +15404,7 @@ export interface operations {
                             body_hash: string;
                             code?: string;
                             detail?: string;
-                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         }[];
                     };
                 };
@@ -16283,30 +15501,9 @@ export interface operations {
                             tax: string | number;
                             /** @description A decimal amount. */
                             total: string | number;
-                            category?: string | null;
-                            is_promotable?: boolean;
                         }[];
                         /** @description A decimal amount. */
                         discount?: string | number;
-                        promotions?: {
-                            version: number;
-                            /**
-                             * Format: date-time
-                             * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
-                             */
-                            reckoned_at: string;
-                            coupons?: string[];
-                            takes: {
-                                /** Format: uuid */
-                                promotion: string;
-                                coupon?: string;
-                                lines: {
-                                    line_number: number;
-                                    /** @description A decimal amount. */
-                                    amount: string | number;
-                                }[];
-                            }[];
-                        };
                         /** @description A decimal amount. */
                         tax: string | number;
                         /** @description A decimal amount. */
@@ -16328,6 +15525,18 @@ export interface operations {
                         /** @enum {string} */
                         source?: "REGISTER" | "IMPORT";
                         approval?: string;
+                        approvals?: {
+                            /** @enum {string} */
+                            action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE" | "REFUND" | "PAY_OUT" | "NO_SALE";
+                            /** Format: uuid */
+                            approver: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
+                             */
+                            approved_at: string;
+                            token?: string;
+                        }[];
                     };
                 };
             };
@@ -16357,7 +15566,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                     };
                 };
             };
@@ -16385,7 +15594,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                     };
                 };
             };
@@ -16501,6 +15710,18 @@ export interface operations {
                         /** @enum {string} */
                         source?: "REGISTER" | "IMPORT";
                         approval?: string;
+                        approvals?: {
+                            /** @enum {string} */
+                            action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE" | "REFUND" | "PAY_OUT" | "NO_SALE";
+                            /** Format: uuid */
+                            approver: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
+                             */
+                            approved_at: string;
+                            token?: string;
+                        }[];
                     };
                 };
             };
@@ -16530,7 +15751,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                     };
                 };
             };
@@ -16558,7 +15779,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                     };
                 };
             };
@@ -22749,7 +21970,7 @@ export interface operations {
                             /** @enum {string} */
                             source: "REGISTER" | "IMPORT";
                             note: string | null;
-                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs")[];
+                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                             body_hash: string;
                             /** Format: date-time */
                             occurred_at: string;
@@ -22851,6 +22072,74 @@ export interface operations {
                         /** Format: date-time */
                         updated_at: string;
                         erased_at: string | null;
+                    };
+                };
+            };
+        };
+    };
+    "customers.findTillCopies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kept": "MASKED"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        kept: "NONE" | "MASKED" | "WHOLE";
+                    };
+                };
+            };
+        };
+    };
+    "customers.changeTillCopies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kept": "NONE"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    kept: "NONE" | "MASKED" | "WHOLE";
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kept": "NONE"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @enum {string} */
+                        kept: "NONE" | "MASKED" | "WHOLE";
                     };
                 };
             };

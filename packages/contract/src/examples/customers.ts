@@ -68,6 +68,8 @@ const oneCustomer = { customer_id: ids.customer };
 const oneProfile = { anonymous_customer_id: ids.profile };
 
 export const customersExamples: Examples = {
+  'customers.findTillCopies': { response: { kept: 'MASKED' } },
+  'customers.changeTillCopies': { request: { kept: 'NONE' }, response: { kept: 'NONE' } },
   'customers.listCustomers': {
     request: { limit: 50, ordering: '-created_at', search: 'wanj' },
     response: [customer],

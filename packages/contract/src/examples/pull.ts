@@ -57,6 +57,7 @@ export const pullExamples: Examples = {
             price_override: false,
             refund_without_sale: false,
             refund_amount_max: null,
+            pay_out_amount_max: null,
             void_allowed: false,
           },
         ],
@@ -75,6 +76,12 @@ export const pullExamples: Examples = {
         },
       ],
       removed_staff: [],
+      customers: [
+        { customer_id: ids.customer, name: 'Wanjiru Kamau', phone: null, phone_end: '1222' },
+      ],
+      gone_customers: [],
+      customers_reset: false,
+      return_policy: { allow_window_days: 30, receipt_required: false },
       stock_levels: [
         { product: ids.product, location: ids.location, on_hand: '12', reserved: '1' },
       ],

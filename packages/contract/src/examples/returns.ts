@@ -181,6 +181,36 @@ export const returnsExamples: Examples = {
       change: '250.00',
     },
   },
+  'orders.giveApprovalByPin': {
+    request: {
+      approver: ids.owner,
+      pin: '7294',
+      action: 'REFUND',
+      subject: ids.refund,
+      amount_max: '1750.00',
+      reason: 'The lid does not close',
+    },
+    response: {
+      approval_id: ids.operation,
+      token: 'Yx3nq0Zk6b1mJr9tVfE2sWc8uQaLdHpGiTvRoNwXyBA',
+      expires_at: '2026-01-31T12:15:00Z',
+    },
+  },
+  'orders.listApprovedOperations': {
+    response: [
+      {
+        approved_operation_id: `${ids.refund}:1`,
+        operation: ids.refund,
+        register: ids.register,
+        action: 'REFUND',
+        approver: ids.owner,
+        approved_at: '2026-01-31T12:00:00.000Z',
+        way: 'SERVER',
+        is_fit: true,
+        recorded_at: '2026-01-31T12:00:01.000Z',
+      },
+    ],
+  },
   'orders.giveApproval': {
     request: {
       action: 'DISCOUNT',

@@ -22,6 +22,7 @@ const role = {
   price_override: true,
   refund_without_sale: true,
   refund_amount_max: '2000.00',
+  pay_out_amount_max: '500.00',
   void_allowed: true,
 };
 
@@ -60,6 +61,7 @@ export const staffExamples: Examples = {
         price_override: true,
         refund_without_sale: true,
         refund_amount_max: '2000.00',
+        pay_out_amount_max: '500.00',
         void_allowed: true,
       },
       mfa_enabled: false,

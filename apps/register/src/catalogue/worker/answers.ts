@@ -50,6 +50,8 @@ export function answersFrom(keeper: Keeper): Answers {
       if (page === undefined) return { products: [], totalCount: 0 };
       return { products: page.rows.map(productOf), totalCount: page.totalCount };
     },
+    findCustomers: async ({ text, limit }) =>
+      (await keeper.customers()).find(text, Math.min(limit, SEARCH_RESULTS_MAX)),
     listQuickKeys: (productIds) =>
       productIds.flatMap((productId) => {
         const row = keeper.shelf()?.find(productId);
@@ -77,5 +79,7 @@ export function shopFactsOf(keeper: Keeper): ShopFacts {
     timeZone: facts?.settings?.timeZone,
     limits: facts?.settings?.limits,
     people: facts?.people ?? [],
+    returnPolicy: facts?.returnPolicy,
+    goneCustomers: facts?.goneCustomers ?? [],
   };
 }

@@ -145,5 +145,6 @@ function withPeopleOf(
   next: KeptFacts | undefined,
 ): KeptFacts | undefined {
   if (shown === undefined || next === undefined) return next;
-  return { ...shown, people: next.people, settings: next.settings };
+  const { people, settings, returnPolicy, goneCustomers = [] } = next;
+  return { ...shown, people, settings, returnPolicy, goneCustomers };
 }

@@ -9,6 +9,7 @@ import type { SnapshotRow } from '@evertill/contract';
 import { answered } from './database.ts';
 import type { CatalogueDatabase, StoreName, Work } from './database.ts';
 import type { KeptFacts } from './kept-facts.ts';
+import type { CustomersPage, KnownCustomer } from './known-customers.ts';
 import type { LevelPage, LevelTable } from './levels.ts';
 import type { StoredFiles } from './stored-files.ts';
 import type { CatalogueWorld } from './world.ts';
@@ -21,6 +22,8 @@ export interface CopyState {
   /** When the server last said that there is no more. */
   readonly asOfMs: number | undefined;
   readonly facts: KeptFacts;
+  /** How many pages with customers were ever kept. */
+  readonly customerPages?: number;
 }
 
 export interface ChangesPage {
@@ -43,6 +46,7 @@ export interface PulledPage {
   readonly state: CopyState;
   readonly changes: ChangesPage | undefined;
   readonly levels: LevelPage | undefined;
+  readonly customers: CustomersPage | undefined;
 }
 
 /** The state, which is small, and what tells one copy from another. */
@@ -59,6 +63,7 @@ export interface CopyStore {
   /** Another snapshot, which holds all changes that were kept until now. */
   readonly keepBase: (bytes: Uint8Array<ArrayBuffer>, state: CopyState) => Promise<void>;
   readonly append: (page: PulledPage) => Promise<void>;
+  readonly customers: () => Promise<readonly KnownCustomer[]>;
   /** Tables that hold all levels that were kept until now. */
   readonly keepTables: (tables: readonly LevelTable[]) => Promise<void>;
 }
@@ -111,11 +116,16 @@ export function copyStore({ database, files, world }: Needs): CopyStore {
       });
       await files.keepOnly(file);
     },
-    append: ({ state, changes, levels }) =>
-      database.write(all, (store) => {
+    customers: async () =>
+      database.read(['customers'], (store) =>
+        answered<readonly KnownCustomer[]>(store('customers').getAll()),
+      ),
+    append: ({ state, changes, levels, customers }) =>
+      database.write([...all, 'customers'], (store) => {
         store('meta').put(state, 'state');
         if (changes !== undefined) store('changes').add(changes);
         if (levels !== undefined) store('levels').add(levels);
+        if (customers !== undefined) writeCustomers(store('customers'), customers);
       }),
     keepTables: (tables) =>
       database.write(['meta', 'levels'], (store) => {
@@ -123,6 +133,12 @@ export function copyStore({ database, files, world }: Needs): CopyStore {
         store('levels').clear();
       }),
   };
+}
+
+function writeCustomers(store: IDBObjectStore, { isReset, customers, gone }: CustomersPage): void {
+  if (isReset) store.clear();
+  for (const customer of customers) store.put(customer);
+  for (const customerId of gone) store.delete(customerId);
 }
 
 type Marked = [Promise<Pointer | undefined>, Promise<CopyState | undefined>];

@@ -3,7 +3,7 @@
  * is sold lives in a database of its own, and never waits for these.
  */
 
-export const stores = ['meta', 'changes', 'levels', 'files'] as const;
+export const stores = ['meta', 'changes', 'levels', 'files', 'customers'] as const;
 export type StoreName = (typeof stores)[number];
 
 /** Makes the requests of one transaction; what they answer is there when it is committed. */
@@ -15,16 +15,19 @@ export interface CatalogueDatabase {
   readonly close: () => void;
 }
 
-const VERSION = 1;
+const VERSION = 2;
 
 export async function openDatabase(factory: IDBFactory, name: string): Promise<CatalogueDatabase> {
   const opening = factory.open(name, VERSION);
-  opening.onupgradeneeded = () => {
+  opening.onupgradeneeded = ({ oldVersion }) => {
     const database = opening.result;
-    database.createObjectStore('meta');
-    database.createObjectStore('changes', { autoIncrement: true });
-    database.createObjectStore('levels', { autoIncrement: true });
-    database.createObjectStore('files');
+    if (oldVersion < 1) {
+      database.createObjectStore('meta');
+      database.createObjectStore('changes', { autoIncrement: true });
+      database.createObjectStore('levels', { autoIncrement: true });
+      database.createObjectStore('files');
+    }
+    database.createObjectStore('customers', { keyPath: 'customerId' });
   };
   const database = await answered<IDBDatabase>(opening);
   // A newer app in another tab wants the database: it may have it, and this one is asked no more.

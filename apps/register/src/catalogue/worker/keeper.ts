@@ -12,6 +12,8 @@ import type { CopyStore, PulledPage } from './copy-store.ts';
 import { foldChanges, foldLevels } from './fold-copy.ts';
 import { factsAfter, factsOfSnapshot } from './kept-facts.ts';
 import type { KeptFacts } from './kept-facts.ts';
+import { openCustomers } from './known-customers.ts';
+import type { KnownCustomers } from './known-customers.ts';
 import { levelPageOf } from './levels.ts';
 import type { Levels } from './levels.ts';
 import { readPulled } from './pulled.ts';
@@ -30,6 +32,8 @@ export interface Keeper {
   readonly asOfMs: () => number | undefined;
   readonly facts: () => KeptFacts | undefined;
   readonly isLoading: () => boolean;
+  /** Who buys here; read from the disk when somebody looks for them. */
+  readonly customers: () => Promise<KnownCustomers>;
   /** From the disk: at the start, and whenever another tab may have changed it. */
   readonly follow: () => Promise<void>;
   /** Goes on from where the disk is. Throws only when that fails. */
@@ -62,6 +66,7 @@ export function openKeeper(needs: KeeperNeeds): Keeper {
     asOfMs: () => copy.state?.asOfMs,
     facts: () => copy.facts,
     isLoading: () => copy.isLoading,
+    customers: knownCustomers(work),
     follow: () => inTurn(() => followDisk(work)),
     refresh: (access) =>
       inTurn(async () => {
@@ -72,6 +77,16 @@ export function openKeeper(needs: KeeperNeeds): Keeper {
           copy.contents = (await needs.store.mark()).contents;
         }
       }),
+  };
+}
+
+/** Read once, and again after some of them changed. */
+function knownCustomers({ copy, store }: Work): Keeper['customers'] {
+  let read: { readonly pages: number; readonly known: Promise<KnownCustomers> } | undefined;
+  return () => {
+    const pages = copy.state?.customerPages ?? 0;
+    if (read?.pages !== pages) read = { pages, known: store.customers().then(openCustomers) };
+    return read.known;
   };
 }
 
@@ -115,6 +130,7 @@ async function loadSnapshot(work: Work, access: ServerAccess): Promise<Reason | 
       pages: copy.state?.pages ?? 0,
       asOfMs: Date.parse(heading.builtAt),
       facts: factsOfSnapshot(heading, copy.state?.facts),
+      customerPages: copy.state?.customerPages ?? 0,
     };
     // Sold from memory at once; the disk follows.
     showSnapshot(copy, openPages(bytes, []), world);
@@ -144,6 +160,7 @@ async function pullAll(
       pages: state.pages + (isKept ? 1 : 0),
       asOfMs: pulled.hasMore ? state.asOfMs : world.nowMs(),
       facts: factsAfter(state.facts, pulled),
+      customerPages: (state.customerPages ?? 0) + (kept.customers === undefined ? 0 : 1),
     };
     await store.append({ state: next, ...kept });
     copy.state = next;
@@ -153,11 +170,14 @@ async function pullAll(
   }
 }
 
-function keptOf({ products, goneProducts, levels }: Pulled): Omit<PulledPage, 'state'> {
+function keptOf(pulled: Pulled): Omit<PulledPage, 'state'> {
+  const { products, goneProducts, levels, customers } = pulled;
   const isChanged = products.length + goneProducts.length > 0;
+  const areOthers = customers.isReset || customers.customers.length + customers.gone.length > 0;
   return {
     changes: isChanged ? { products, gone: goneProducts } : undefined,
     levels: levels.length > 0 ? levelPageOf(levels) : undefined,
+    customers: areOthers ? customers : undefined,
   };
 }
 

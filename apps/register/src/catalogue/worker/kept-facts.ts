@@ -6,7 +6,7 @@ import type {
   SnapshotHeading,
   UnitView,
 } from '@evertill/contract';
-import type { Person } from '../catalogue.ts';
+import type { Person, ReturnPolicy } from '../catalogue.ts';
 import type { Pulled, Settings } from './pulled.ts';
 
 export interface KeptFacts {
@@ -17,15 +17,21 @@ export interface KeptFacts {
   readonly units: readonly UnitView[];
   readonly settings: Settings | undefined;
   readonly people: readonly Person[];
+  readonly returnPolicy?: ReturnPolicy | undefined;
+  readonly goneCustomers?: readonly string[];
 }
+
+/** So many of the last: whoever was forgotten longer ago is on no ticket any more. */
+const GONE_KEPT = 500;
 
 /** A snapshot knows nothing of people, settings and promotions: those that are known stay. */
 export function factsOfSnapshot(
   { priceBook, categories, units }: SnapshotHeading,
   before: KeptFacts | undefined,
 ): KeptFacts {
-  const { settings, people = [], promotionSet } = before ?? {};
-  return { priceBook, promotionSet, categories, units, settings, people };
+  const { settings, people = [], promotionSet, returnPolicy, goneCustomers = [] } = before ?? {};
+  const ofPeople = { people, returnPolicy, goneCustomers };
+  return { priceBook, promotionSet, categories, units, settings, ...ofPeople };
 }
 
 export function factsAfter(before: KeptFacts, pulled: Pulled): KeptFacts {
@@ -33,6 +39,8 @@ export function factsAfter(before: KeptFacts, pulled: Pulled): KeptFacts {
     priceBook: pulled.priceBook ?? before.priceBook,
     promotionSet: pulled.promotionSet ?? before.promotionSet,
     settings: pulled.settings ?? before.settings,
+    returnPolicy: pulled.returnPolicy ?? before.returnPolicy,
+    goneCustomers: goneAfter(before.goneCustomers ?? [], pulled),
     categories: merged(before.categories, pulled.categories, {
       idOf: ({ categoryId }) => categoryId,
       gone: pulled.goneCategories,
@@ -46,6 +54,11 @@ export function factsAfter(before: KeptFacts, pulled: Pulled): KeptFacts {
       gone: pulled.gonePeople,
     }),
   };
+}
+
+function goneAfter(before: readonly string[], { customers }: Pulled): readonly string[] {
+  const { gone } = customers;
+  return gone.length === 0 ? before : [...before, ...gone].slice(-GONE_KEPT);
 }
 
 interface Merge<T> {

@@ -9,8 +9,9 @@ import type {
   WireRole,
 } from '@evertill/contract';
 import { milliOf, minorOf } from '@evertill/domain';
-import type { Person } from '../catalogue.ts';
+import type { Person, ReturnPolicy } from '../catalogue.ts';
 import type { CounterLimits, Role } from '../../shop-words.ts';
+import type { CustomersPage, KnownCustomer } from './known-customers.ts';
 import type { Level } from './levels.ts';
 
 export interface Settings {
@@ -34,6 +35,8 @@ export interface Pulled {
   readonly people: readonly Person[];
   readonly gonePeople: readonly string[];
   readonly levels: readonly Level[];
+  readonly customers: CustomersPage;
+  readonly returnPolicy: ReturnPolicy | null;
 }
 
 type Wire = Readonly<Record<string, unknown>>;
@@ -61,6 +64,12 @@ export function readPulled(body: unknown, currency: string): Pulled {
     people: list('staff').map(personOf),
     gonePeople: list('removed_staff'),
     levels: list('stock_levels').map(levelOf),
+    customers: {
+      isReset: wire['customers_reset'] === true,
+      customers: list('customers').map(customerOf),
+      gone: list('gone_customers'),
+    },
+    returnPolicy: policyOf(wire['return_policy'] as WirePolicy | null | undefined),
   };
 }
 
@@ -74,6 +83,8 @@ interface WireLists {
   readonly staff: readonly WirePerson[];
   readonly removed_staff: readonly string[];
   readonly stock_levels: readonly WireLevel[];
+  readonly customers: readonly WireCustomer[];
+  readonly gone_customers: readonly string[];
 }
 
 /** A section that an older server does not know is empty. */
@@ -147,6 +158,8 @@ interface WireRoleView {
   readonly price_override: boolean;
   readonly refund_without_sale: boolean;
   readonly refund_amount_max: string | null;
+  /** Absent from an older server. */
+  readonly pay_out_amount_max?: string | null;
   readonly void_allowed: boolean;
 }
 
@@ -168,13 +181,14 @@ function settingsOf(wire: WireSettings | null, currency: string): Settings | nul
 
 function limitsOf(wire: WireRoleView, currency: string): CounterLimits {
   const percent = wire.discount_percent_max;
-  const refund = wire.refund_amount_max;
+  const { refund_amount_max: refund, pay_out_amount_max: payOut = null } = wire;
   return {
     // Thousandths of a percent are ten millionths.
     discountPpmMax: exactly(milliOf(percent), percent) * 10,
     mayOverridePrice: wire.price_override,
     mayRefundWithoutSale: wire.refund_without_sale,
     refundMinorMax: refund === null ? null : exactly(minorOf(refund, currency), refund),
+    payOutMinorMax: payOut === null ? null : exactly(minorOf(payOut, currency), payOut),
     mayVoid: wire.void_allowed,
   };
 }
@@ -195,6 +209,28 @@ function personOf(wire: WirePerson): Person {
     pin:
       pin === null ? null : { iterations: pin.iterations, salt: pin.salt, verifier: pin.verifier },
   };
+}
+
+interface WireCustomer {
+  readonly customer_id: string;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly phone_end: string;
+}
+
+function customerOf(wire: WireCustomer): KnownCustomer {
+  const { customer_id: customerId, name, phone, phone_end: phoneEnd } = wire;
+  return { customerId, name, phone, phoneEnd };
+}
+
+interface WirePolicy {
+  readonly allow_window_days: number;
+  readonly receipt_required: boolean;
+}
+
+function policyOf(wire: WirePolicy | null | undefined): ReturnPolicy | null {
+  if (wire === null || wire === undefined) return null;
+  return { windowDays: wire.allow_window_days, isReceiptRequired: wire.receipt_required };
 }
 
 interface WireLevel {

@@ -10,21 +10,29 @@ import { CountResult } from './count-result.tsx';
 import { ZReport } from './z-report.tsx';
 
 export function CloseScreen(): ReactNode {
-  const { navigation } = useApp();
+  const { navigation, till } = useApp();
   const { say } = useWords();
   const session = useTill((state) => state.session);
-  const [count, setCount] = useState<CountedDrawer>();
+  // A count that was handed in stays: whoever saw what should be there does not count to fit.
+  const [count, setCount] = useState(till.drawer.handedIn);
   const [closed, setClosed] = useState<ClosedSession>();
   const back = (): void => navigation.go({ at: 'sell' });
+  const handIn = (counted: CountedDrawer): void => {
+    till.drawer.handIn(counted);
+    setCount(counted);
+  };
+  const again = (): void => {
+    if (till.drawer.countAgain()) setCount(undefined);
+  };
   return (
     <div className="page close">
       <Header title={say('menu.close')} onBack={back} />
       {closed !== undefined ? (
         <ZReport session={closed} />
       ) : session === null ? null : count === undefined ? (
-        <CountForm session={session} onCount={setCount} />
+        <CountForm session={session} onCount={handIn} />
       ) : (
-        <CountResult count={count} onClosed={setClosed} />
+        <CountResult count={count} onClosed={setClosed} onAgain={again} />
       )}
       <Toast />
     </div>

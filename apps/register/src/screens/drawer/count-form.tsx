@@ -113,7 +113,8 @@ function moveOn(event: React.KeyboardEvent<HTMLInputElement>): void {
   if (event.key !== 'Enter') return;
   const fields = [...(event.currentTarget.form?.querySelectorAll('input') ?? [])];
   const next = fields[fields.indexOf(event.currentTarget) + 1];
-  if (next === undefined) return;
   event.preventDefault();
-  next.focus();
+  // A form of many fields without a button of its own is handed in by nobody else.
+  if (next === undefined) event.currentTarget.form?.requestSubmit();
+  else next.focus();
 }

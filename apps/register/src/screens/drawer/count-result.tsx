@@ -23,9 +23,10 @@ const reasons: readonly Reason[] = [
 export interface CountResultProps {
   readonly count: CountedDrawer;
   readonly onClosed: (session: ClosedSession) => void;
+  readonly onAgain: () => void;
 }
 
-export function CountResult({ count, onClosed }: CountResultProps): ReactNode {
+export function CountResult({ count, onClosed, onAgain }: CountResultProps): ReactNode {
   const { till } = useApp();
   const { say } = useWords();
   const currency = useCurrency();
@@ -35,6 +36,8 @@ export function CountResult({ count, onClosed }: CountResultProps): ReactNode {
   const figures = till.drawer.sessionFigures();
   if (figures === undefined) return null;
   const variance = till.drawer.varianceOf(count);
+  const isNoteMissing =
+    variance.kind !== 'none' && reason === 'reason.close.other' && note.trim() === '';
   const close = async (): Promise<void> => {
     const told = [variance.kind === 'none' ? '' : say(reason), note.trim()];
     const words = told.filter((part) => part !== '').join(': ');
@@ -55,6 +58,7 @@ export function CountResult({ count, onClosed }: CountResultProps): ReactNode {
           label={say('variance.note')}
           value={note}
           maxLength={300}
+          help={isNoteMissing ? say('drawer.noteNeeded') : undefined}
           onChange={(event) => setNote(event.target.value)}
         />
         {waiting === 0 ? null : (
@@ -67,7 +71,12 @@ export function CountResult({ count, onClosed }: CountResultProps): ReactNode {
       <aside className="page-side">
         <XReport figures={figures} isCounted />
         <div className="page-side-end">
-          <Button look="primary" size="pay" onClick={() => void close()}>
+          {till.drawer.maySeeExpected() ? (
+            <Button size="large" onClick={onAgain}>
+              {say('count.again')}
+            </Button>
+          ) : null}
+          <Button look="primary" size="pay" disabled={isNoteMissing} onClick={() => void close()}>
             {say('menu.close')}
           </Button>
         </div>

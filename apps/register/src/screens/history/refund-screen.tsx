@@ -8,6 +8,7 @@ import { Header } from '../../parts/header.tsx';
 import { Money } from '../../parts/money.tsx';
 import { Segments } from '../../parts/segments.tsx';
 import type { RefundWish } from '../../till/giving-back.ts';
+import type { LeadersWord } from '../../till/leaders-words.ts';
 import { refundReasons } from '../../till/records.ts';
 import type { RefundReason, SaleRecord } from '../../till/records.ts';
 import { refundableLines } from '../../till/refund-sale.ts';
@@ -33,55 +34,83 @@ export function RefundScreen({ saleId }: { saleId: string }): ReactNode {
 function RefundForm({ sale }: { sale: SaleRecord }): ReactNode {
   const { till, navigation, devices } = useApp();
   const { say } = useWords();
+  const [refundId] = useState(() => till.ports.world.newId());
   const [quantitiesMilli, setQuantities] = useState<readonly number[]>([]);
   const [reason, setReason] = useState<RefundReason>('OTHER');
   const [note, setNote] = useState('');
-  const [isAsking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<'refund' | 'exchange'>();
   const isRestocked = reason !== 'DAMAGED';
-  const wish: RefundWish = { sale, quantitiesMilli, isRestocked, reason, note: note.trim() };
-  const refund = async (by?: string): Promise<void> => {
-    const told = by === undefined ? wish.note : [wish.note, say('refund.by', { by })].join(' ');
-    const record = await till.givingBack.refund({ ...wish, note: told.trim() });
+  const why = { refundId, isRestocked, reason, note: note.trim() };
+  const wish: RefundWish = { sale, quantitiesMilli, ...why };
+  const refund = async (words?: readonly LeadersWord[]): Promise<void> => {
+    const record = await till.givingBack.refund(wish, words);
     if (record === undefined) return;
     if (till.drawer.opensFor(record)) void devices.openDrawer();
     navigation.go({ at: 'sell' });
   };
-  const ask = (): void => {
-    if (till.givingBack.needsLeader(wish)) setAsking(true);
-    else void refund();
+  const exchange = (words?: readonly LeadersWord[]): void => {
+    till.exchanging.begin(wish, words);
+    navigation.go({ at: 'sell' });
+  };
+  const act = (what: 'refund' | 'exchange', words?: readonly LeadersWord[]): void => {
+    if (what === 'refund') void refund(words);
+    else exchange(words);
+  };
+  const needed = till.givingBack.needsLeader(wish);
+  const ask = (what: 'refund' | 'exchange'): void => {
+    if (needed.actions.length > 0) setAsking(what);
+    else act(what);
   };
   return (
     <>
       <main className="page-main">
         <h2>{say('refund.which', { number: sale.receiptNumber })}</h2>
         <RefundLines sale={sale} quantitiesMilli={quantitiesMilli} onChange={setQuantities} />
-        <h2>{say('refund.why')}</h2>
-        <Segments
-          look="chips"
-          label={say('refund.why')}
-          value={reason}
-          onChange={setReason}
-          segments={refundReasons.map((value) => ({ value, label: say(`reason.refund.${value}`) }))}
-        />
-        <Field
-          label={say('drawer.note')}
-          value={note}
-          maxLength={300}
-          help={say(isRestocked ? 'refund.restocked' : 'refund.notRestocked')}
-          onChange={(event) => setNote(event.target.value)}
-        />
+        <Why reason={reason} onReason={setReason} note={note} onNote={setNote} />
       </main>
-      <RefundSide wish={wish} onRefund={ask} />
-      {isAsking ? (
+      <RefundSide wish={wish} onRefund={() => ask('refund')} onExchange={() => ask('exchange')} />
+      {asking === undefined ? null : (
         <ApprovalDialog
-          title={say('approval.refund')}
+          title={say(needed.actions.includes('REFUND') ? 'approval.refund' : 'approval.late')}
           told={say('approval.once')}
-          action={say('refund.action')}
+          action={say(asking === 'refund' ? 'refund.action' : 'exchange.action')}
+          wish={needed}
           isDanger
-          onClose={() => setAsking(false)}
-          onApproved={({ name }) => void refund(name)}
+          onClose={() => setAsking(undefined)}
+          onApproved={(_, words) => act(asking, words)}
         />
-      ) : null}
+      )}
+    </>
+  );
+}
+
+interface WhyProps {
+  readonly reason: RefundReason;
+  readonly onReason: (reason: RefundReason) => void;
+  readonly note: string;
+  readonly onNote: (note: string) => void;
+}
+
+/** Why something comes back, which says whether it goes on the shelf again. */
+export function Why({ reason, onReason, note, onNote }: WhyProps): ReactNode {
+  const { say } = useWords();
+  return (
+    <>
+      <h2>{say('refund.why')}</h2>
+      <Segments
+        look="chips"
+        label={say('refund.why')}
+        value={reason}
+        onChange={onReason}
+        segments={refundReasons.map((value) => ({ value, label: say(`reason.refund.${value}`) }))}
+      />
+      <Field
+        label={say('drawer.note')}
+        value={note}
+        maxLength={300}
+        help={say(reason === 'DAMAGED' ? 'refund.notRestocked' : 'refund.restocked')}
+        onChange={(event) => onNote(event.target.value)}
+      />
     </>
   );
 }
@@ -145,7 +174,13 @@ function RefundLines({ sale, quantitiesMilli, onChange }: RefundLinesProps): Rea
   );
 }
 
-function RefundSide({ wish, onRefund }: { wish: RefundWish; onRefund: () => void }): ReactNode {
+interface RefundSideProps {
+  readonly wish: RefundWish;
+  readonly onRefund: () => void;
+  readonly onExchange: () => void;
+}
+
+function RefundSide({ wish, onRefund, onExchange }: RefundSideProps): ReactNode {
   const { till } = useApp();
   const { say, amount } = useWords();
   const currency = useCurrency();
@@ -163,7 +198,11 @@ function RefundSide({ wish, onRefund }: { wish: RefundWish; onRefund: () => void
         ))}
       </dl>
       <div className="page-side-end">
+        {till.givingBack.isLate(wish.sale) ? <p className="notice">{say('refund.late')}</p> : null}
         {lines.length === 0 ? <p className="told centred">{say('refund.choose')}</p> : null}
+        <Button size="large" disabled={lines.length === 0} onClick={onExchange}>
+          {say('exchange.action')}
+        </Button>
         <Button look="danger-solid" size="pay" disabled={lines.length === 0} onClick={onRefund}>
           {say('refund.action')}
         </Button>

@@ -2,12 +2,15 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useApp, useWords } from '../../app/app.ts';
+import { askLeader } from '../../app/ask-leader.ts';
 import type { Person } from '../../catalogue/catalogue.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Faces } from '../../parts/faces.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { PinPad } from '../../parts/pin-pad.tsx';
+import { usePinWords } from '../../app/use-pin-words.ts';
+import type { LeadersWord, WordWish } from '../../till/leaders-words.ts';
 
 export interface ApprovalDialogProps {
   readonly title: string;
@@ -15,15 +18,21 @@ export interface ApprovalDialogProps {
   readonly told: string;
   readonly action: string;
   readonly isDanger?: boolean;
-  readonly onApproved: (leader: Person) => void;
+  /** What the server is to know of it; without one it is a matter of this device. */
+  readonly wish?: WordWish;
+  readonly onApproved: (leader: Person, words: readonly LeadersWord[]) => void;
   readonly onClose: () => void;
   readonly children?: ReactNode;
 }
 
+const noWish: WordWish = { actions: [], subject: '', amountMinor: 0 };
+
 export function ApprovalDialog(props: ApprovalDialogProps): ReactNode {
   const { title, told, action, isDanger = false, onApproved, onClose, children } = props;
-  const { till } = useApp();
+  const app = useApp();
+  const { till } = app;
   const { say } = useWords();
+  const { sayLocked } = usePinWords();
   const leaders = till.people.leaders();
   const [chosen, setChosen] = useState<Person | undefined>(leaders[0]);
   // Chosen again, a face leads back to the digits: that is where the hand goes.
@@ -54,9 +63,12 @@ export function ApprovalDialog(props: ApprovalDialogProps): ReactNode {
             action={action}
             look={isDanger ? 'danger-solid' : 'primary'}
             onPin={async (digits) => {
-              const isRight = await till.people.isPinOf(chosen, digits);
-              if (isRight) onApproved(chosen);
-              return isRight;
+              const asked = { leader: chosen, digits, wish: props.wish ?? noWish, reason: title };
+              const answer = await askLeader(app, asked);
+              if (answer.kind === 'given') onApproved(chosen, answer.words);
+              if (answer.kind === 'locked') return sayLocked(chosen, answer.untilMs);
+              if (answer.kind === 'may_not') return say('approval.mayNot', { name: chosen.name });
+              return answer.kind === 'given' ? null : say('pin.wrong');
             }}
           />
         )}

@@ -7,6 +7,8 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import type { CartCustomer } from '../../till/cart.ts';
+import { phoneShown } from '../../till/phone-shown.ts';
+import { LastPurchases } from './last-purchases.tsx';
 
 const TYPING_MS = 200;
 
@@ -40,12 +42,15 @@ export function CustomerDialog(): ReactNode {
                 <Avatar name={one.name} />
                 <span>
                   {one.name}
-                  <small>{one.phone ?? ''}</small>
+                  <small>{phoneShown(one)}</small>
                 </span>
               </button>
             </li>
           ))}
         </ul>
+        {customer === null || text !== '' ? null : (
+          <LastPurchases customerId={customer.customerId} />
+        )}
         <div className="dialog-actions">
           {customer === null ? null : (
             <Button look="quiet" icon="x" onClick={() => choose(null)}>
@@ -64,10 +69,14 @@ export function CustomerDialog(): ReactNode {
 function useFound(text: string): { found: readonly CartCustomer[]; isHereOnly: boolean } {
   const { till, office, after } = useApp();
   const [there, setThere] = useState<{ text: string; found: readonly CartCustomer[] | null }>();
+  const [known, setKnown] = useState<{ text: string; found: readonly CartCustomer[] }>();
   const wanted = text.trim();
   useEffect(() => {
     if (wanted.length < 2) return undefined;
     let isCurrent = true;
+    void till.customers.findHere(wanted).then((found) => {
+      if (isCurrent) setKnown({ text: wanted, found });
+    });
     const callOff = after(TYPING_MS, () => {
       void office.findCustomers(wanted).then((answer) => {
         const answered = answer.kind === 'ok' ? answer.value : null;
@@ -78,12 +87,13 @@ function useFound(text: string): { found: readonly CartCustomer[]; isHereOnly: b
       isCurrent = false;
       callOff();
     };
-  }, [office, after, wanted]);
+  }, [till, office, after, wanted]);
   if (wanted.length < 2) return { found: [], isHereOnly: false };
-  const here = till.customers.findHere(wanted);
+  const here = known?.text === wanted ? known.found : [];
   const more = there?.text === wanted ? (there.found ?? []) : [];
-  const known = new Set(here.map(({ customerId }) => customerId));
-  const found = [...here, ...more.filter(({ customerId }) => !known.has(customerId))];
+  // What the server says of somebody is newer than what this device copied.
+  const told = new Set(more.map(({ customerId }) => customerId));
+  const found = [...more, ...here.filter(({ customerId }) => !told.has(customerId))];
   return { found, isHereOnly: there?.text === wanted && there.found === null };
 }
 

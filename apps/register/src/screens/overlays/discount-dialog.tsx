@@ -6,6 +6,7 @@ import { decimalsOf, typedMinor, typedRatePpm } from '../../app/typed-number.ts'
 import { Button } from '../../parts/button.tsx';
 import { Segments } from '../../parts/segments.tsx';
 import type { Discount } from '../../till/cart.ts';
+import type { LeadersWord } from '../../till/leaders-words.ts';
 import { ApprovalDialog } from './approval-dialog.tsx';
 import { NumberDialog } from './number-dialog.tsx';
 
@@ -17,9 +18,10 @@ export function DiscountDialog({ lineId }: { lineId: string | null }): ReactNode
   const [kind, setKind] = useState<Discount['kind']>('rate');
   const [asked, setAsked] = useState<Discount>();
   const read = (text: string): Discount | undefined => discountOf(kind, text, currency);
-  const give = (discount: Discount | null, by?: string): void => {
-    const approval = by === undefined ? undefined : { by, token: null };
-    till.selling.changeTerms({ lineId, discount }, approval);
+  const isBeyond = (discount: Discount): boolean =>
+    till.selling.needsLeader({ lineId, discount }).actions.length > 0;
+  const give = (discount: Discount | null, words?: readonly LeadersWord[]): void => {
+    till.selling.changeTerms({ lineId, discount }, words);
     navigation.close();
   };
   if (asked !== undefined) {
@@ -28,8 +30,9 @@ export function DiscountDialog({ lineId }: { lineId: string | null }): ReactNode
         title={say('approval.discount')}
         told={say('approval.once')}
         action={say('discount.give')}
+        wish={till.selling.needsLeader({ lineId, discount: asked })}
         onClose={navigation.close}
-        onApproved={({ name: by }) => give(asked, by)}
+        onApproved={(_, words) => give(asked, words)}
       />
     );
   }
@@ -46,11 +49,8 @@ export function DiscountDialog({ lineId }: { lineId: string | null }): ReactNode
       onClose={navigation.close}
       onNumber={(text) => {
         const discount = read(text) ?? null;
-        if (discount !== null && till.selling.needsLeader({ lineId, discount }).length > 0) {
-          setAsked(discount);
-        } else {
-          give(discount);
-        }
+        if (discount !== null && isBeyond(discount)) setAsked(discount);
+        else give(discount);
       }}
     >
       <Segments
@@ -100,7 +100,7 @@ function QuickRates({ lineId, onRate, children }: QuickRatesProps): ReactNode {
   const { till } = useApp();
   const rates = [5, 10, 15, 20].filter((percent) => {
     const discount: Discount = { kind: 'rate', ratePpm: percent * 10_000 };
-    return till.selling.needsLeader({ lineId, discount }).length === 0;
+    return till.selling.needsLeader({ lineId, discount }).actions.length === 0;
   });
   return (
     <div className="quick-rates">

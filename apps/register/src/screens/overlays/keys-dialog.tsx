@@ -13,6 +13,7 @@ const keys: readonly (readonly [string, Extract<MessageKey, `keys.${string}`>])[
   ['F7', 'keys.coupon'],
   ['F8', 'keys.price'],
   ['F9', 'keys.pay'],
+  ['F10', 'keys.menu'],
   ['↑ ↓', 'keys.lines'],
   ['+ −', 'keys.step'],
   ['0–9', 'keys.digits'],

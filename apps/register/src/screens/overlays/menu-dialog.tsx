@@ -17,6 +17,12 @@ interface Item {
 const items: readonly Item[] = [
   { icon: 'cash-register', key: 'menu.sell', place: { at: 'sell' }, isForOpenDrawer: true },
   { icon: 'history', key: 'menu.history', place: { at: 'history' }, isForOpenDrawer: false },
+  {
+    icon: 'receipt-refund',
+    key: 'menu.looseRefund',
+    place: { at: 'loose-refund' },
+    isForOpenDrawer: true,
+  },
   { icon: 'cash', key: 'menu.drawer', place: { at: 'drawer' }, isForOpenDrawer: true },
   { icon: 'report', key: 'menu.close', place: { at: 'close' }, isForOpenDrawer: true },
   { icon: 'list-check', key: 'menu.attention', place: { at: 'attention' }, isForOpenDrawer: false },

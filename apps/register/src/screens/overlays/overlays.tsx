@@ -5,6 +5,7 @@ import { CouponDialog } from './coupon-dialog.tsx';
 import { CustomerDialog } from './customer-dialog.tsx';
 import { DiscountDialog } from './discount-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
+import { LetPassDialog } from './let-pass-dialog.tsx';
 import { MenuDialog } from './menu-dialog.tsx';
 import { ParkedDialog } from './parked-dialog.tsx';
 import { PriceDialog } from './price-dialog.tsx';
@@ -29,6 +30,8 @@ export function Overlays(): ReactNode {
       return <CustomerDialog />;
     case 'coupon':
       return <CouponDialog />;
+    case 'let-pass':
+      return <LetPassDialog />;
     case 'who':
       return <WhoDialog />;
     case 'quantity':

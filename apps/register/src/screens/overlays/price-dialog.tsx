@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { decimalOf } from '@evertill/domain';
 import { useApp, useCurrency, useTill, useWords } from '../../app/app.ts';
 import { decimalsOf, typedMinor } from '../../app/typed-number.ts';
+import type { LeadersWord } from '../../till/leaders-words.ts';
 import { ApprovalDialog } from './approval-dialog.tsx';
 import { NumberDialog } from './number-dialog.tsx';
 
@@ -14,9 +15,8 @@ export function PriceDialog({ lineId }: { lineId: string }): ReactNode {
   const line = useTill((state) => state.cart.lines.find((one) => one.lineId === lineId));
   const [asked, setAsked] = useState<number>();
   if (line === undefined) return null;
-  const give = (unitPriceMinor: number, by?: string): void => {
-    const approval = by === undefined ? undefined : { by, token: null };
-    till.selling.changeTerms({ lineId, unitPriceMinor }, approval);
+  const give = (unitPriceMinor: number, words?: readonly LeadersWord[]): void => {
+    till.selling.changeTerms({ lineId, unitPriceMinor }, words);
     navigation.close();
   };
   const list = amount(line.listPriceMinor, currency);
@@ -27,7 +27,8 @@ export function PriceDialog({ lineId }: { lineId: string }): ReactNode {
         told={say('approval.priceTold', { from: list, to: amount(asked, currency) })}
         action={say('price.set')}
         onClose={navigation.close}
-        onApproved={({ name }) => give(asked, name)}
+        wish={till.selling.needsLeader({ lineId, unitPriceMinor: asked })}
+        onApproved={(_, words) => give(asked, words)}
       />
     );
   }
@@ -45,8 +46,8 @@ export function PriceDialog({ lineId }: { lineId: string }): ReactNode {
       onNumber={(text) => {
         const unitPriceMinor = typedMinor(text, currency);
         if (unitPriceMinor === undefined) return;
-        const isBeyond = till.selling.needsLeader({ lineId, unitPriceMinor }).length > 0;
-        if (isBeyond) setAsked(unitPriceMinor);
+        const { actions } = till.selling.needsLeader({ lineId, unitPriceMinor });
+        if (actions.length > 0) setAsked(unitPriceMinor);
         else give(unitPriceMinor);
       }}
     />

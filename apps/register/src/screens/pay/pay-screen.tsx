@@ -8,7 +8,9 @@ import type { IconName } from '../../parts/icon.tsx';
 import { counterMethods } from '../../till/records.ts';
 import type { CounterMethod } from '../../till/records.ts';
 import { Toast } from '../sell/toast.tsx';
+import { isCredit } from '../../till/exchanging.ts';
 import { CashTender } from './cash-tender.tsx';
+import { ExchangeDone } from './exchange-done.tsx';
 import { PaySummary } from './pay-summary.tsx';
 import { ReferenceTender } from './reference-tender.tsx';
 
@@ -26,7 +28,7 @@ export function PayScreen(): ReactNode {
   const priced = usePriced();
   const { line } = useSync();
   if (priced === undefined) return null;
-  const { openMinor } = till.paying.figures();
+  const { openMinor, isSettled } = till.paying.figures();
   const back = (): void => {
     till.paying.stopPaying();
     navigation.go({ at: 'sell' });
@@ -37,24 +39,42 @@ export function PayScreen(): ReactNode {
     <div className="pay">
       <Header title={say('pay.back')} onBack={back} />
       <PaySummary isOffline={line !== 'online'} />
-      <main className="pay-tender" aria-label={say('pay.how')}>
-        <Segments
-          label={say('pay.how')}
-          value={method}
-          onChange={setMethod}
-          segments={counterMethods.map((value) => ({
-            value,
-            label: say(`method.${value}`),
-            icon: icons[value],
-          }))}
-        />
-        {method === 'CASH' ? (
-          <CashTender key={question} openMinor={openMinor} />
-        ) : (
-          <ReferenceTender key={question} method={method} openMinor={openMinor} />
-        )}
-      </main>
+      {isSettled && payment?.tenders.some(isCredit) === true ? (
+        <ExchangeDone />
+      ) : (
+        <Tenders question={question} method={method} onMethod={setMethod} openMinor={openMinor} />
+      )}
       <Toast />
     </div>
+  );
+}
+
+interface TendersProps {
+  readonly question: string;
+  readonly method: CounterMethod;
+  readonly onMethod: (method: CounterMethod) => void;
+  readonly openMinor: number;
+}
+
+function Tenders({ question, method, onMethod, openMinor }: TendersProps): ReactNode {
+  const { say } = useWords();
+  return (
+    <main className="pay-tender" aria-label={say('pay.how')}>
+      <Segments
+        label={say('pay.how')}
+        value={method}
+        onChange={onMethod}
+        segments={counterMethods.map((value) => ({
+          value,
+          label: say(`method.${value}`),
+          icon: icons[value],
+        }))}
+      />
+      {method === 'CASH' ? (
+        <CashTender key={question} openMinor={openMinor} />
+      ) : (
+        <ReferenceTender key={question} method={method} openMinor={openMinor} />
+      )}
+    </main>
   );
 }

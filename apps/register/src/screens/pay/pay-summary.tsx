@@ -5,6 +5,7 @@ import { IconButton } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Money } from '../../parts/money.tsx';
 import { countOf } from '../../till/cart.ts';
+import { isCredit } from '../../till/exchanging.ts';
 import type { LaidTender } from '../../till/payment.ts';
 
 export function PaySummary({ isOffline }: { isOffline: boolean }): ReactNode {
@@ -91,14 +92,17 @@ function Tender({ tender }: { tender: LaidTender }): ReactNode {
   return (
     <li className="tender">
       <span className="tender-what">
-        <strong>{say(`method.${method as 'CASH'}`)}</strong> <small>{reference}</small>
+        <strong>{say(`method.${method as 'CASH'}`)}</strong>{' '}
+        {isCredit(tender) ? null : <small>{reference}</small>}
       </span>
       <span className="amount">{amount(amountMinor, currency)}</span>
-      <IconButton
-        name="x"
-        label={say('pay.removeTender')}
-        onClick={() => till.paying.removeTender(tenderId)}
-      />
+      {isCredit(tender) ? null : (
+        <IconButton
+          name="x"
+          label={say('pay.removeTender')}
+          onClick={() => till.paying.removeTender(tenderId)}
+        />
+      )}
     </li>
   );
 }

@@ -1,30 +1,33 @@
 /** Lays a tender down; where it covers everything, the sale is done and its drawer opens. */
 import { useApp, useWords } from '../../app/app.ts';
-import type { TenderWish } from '../../till/paying.ts';
+import type { PayOutcome, TenderWish } from '../../till/paying.ts';
 
 export interface Finishing {
   /** Undefined: it went well. Else what to tell. */
   readonly lay: (wish: TenderWish) => Promise<string | undefined>;
+  /** The same, where nothing is open any more. */
+  readonly finish: () => Promise<string | undefined>;
 }
 
 export function useFinishing(): Finishing {
   const { till, devices, navigation } = useApp();
   const { say } = useWords();
+  const told = (outcome: PayOutcome): string | undefined => {
+    switch (outcome) {
+      case 'finished':
+        navigation.go({ at: 'sell' });
+        if (till.drawer.opensFor(till.store.getState().finished)) void devices.openDrawer();
+        return undefined;
+      case 'open':
+        return undefined;
+      case 'too_much':
+        return say('pay.tooMuch');
+      case 'not_saved':
+        return say('notice.notSaved');
+    }
+  };
   return {
-    lay: async (wish) => {
-      const outcome = await till.paying.takeTender(wish);
-      switch (outcome) {
-        case 'finished':
-          navigation.go({ at: 'sell' });
-          if (till.drawer.opensFor(till.store.getState().finished)) void devices.openDrawer();
-          return undefined;
-        case 'open':
-          return undefined;
-        case 'too_much':
-          return say('pay.tooMuch');
-        case 'not_saved':
-          return say('notice.notSaved');
-      }
-    },
+    lay: async (wish) => told(await till.paying.takeTender(wish)),
+    finish: async () => told(await till.paying.closeSale()),
   };
 }

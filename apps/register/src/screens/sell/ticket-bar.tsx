@@ -1,22 +1,22 @@
 /** On a phone: the last thing added, how many and how much, and Pay under the thumb. */
 import type { ReactNode } from 'react';
 import { useApp, useCurrency, usePriced, useTill, useWords } from '../../app/app.ts';
+import { startPaying } from '../../app/start-paying.ts';
 import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Money } from '../../parts/money.tsx';
 import { countOf } from '../../till/cart.ts';
 
 export function TicketBar(): ReactNode {
-  const { navigation, till } = useApp();
+  const app = useApp();
+  const { navigation } = app;
   const words = useWords();
   const currency = useCurrency();
   const priced = usePriced();
   const cart = useTill((state) => state.cart);
   const place = cart.lines.findIndex((line) => line.lineId === cart.lastLineId);
   const last = cart.lines[place];
-  const pay = (): void => {
-    if (till.paying.startPaying()) navigation.go({ at: 'pay' });
-  };
+  const pay = (): void => startPaying(app);
   return (
     <div className="ticket-bar">
       <button type="button" className="ticket-bar-open" onClick={() => navigation.showTicket(true)}>

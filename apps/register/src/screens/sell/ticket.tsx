@@ -3,10 +3,13 @@ import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useApp, useCurrency, usePriced, useTill, useWhere, useWords } from '../../app/app.ts';
 import { Avatar } from '../../parts/avatar.tsx';
+import { startPaying } from '../../app/start-paying.ts';
 import { Button, IconButton } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Money } from '../../parts/money.tsx';
 import { countOf } from '../../till/cart.ts';
+import { phoneShown } from '../../till/phone-shown.ts';
+import { ExchangeBanner } from './exchange-banner.tsx';
 import { TicketLine } from './ticket-line.tsx';
 import { TicketPromotions } from './ticket-promotions.tsx';
 import { TaxSummary } from './tax-summary.tsx';
@@ -52,7 +55,7 @@ function TicketCustomer(): ReactNode {
       )}
       <span className="ticket-who">
         <span>{customer?.name ?? say('ticket.noCustomer')}</span>
-        {customer?.phone == null ? null : <small>{customer.phone}</small>}
+        {customer === null ? null : <small>{phoneShown(customer)}</small>}
       </span>
       <span className="ticket-change">
         {say(customer === null ? 'ticket.addCustomer' : 'ticket.changeCustomer')}
@@ -114,17 +117,17 @@ function TicketLines(): ReactNode {
 }
 
 function TicketFoot(): ReactNode {
-  const { navigation, till } = useApp();
+  const app = useApp();
+  const { navigation, till } = app;
   const { say } = useWords();
   const currency = useCurrency();
   const priced = usePriced();
   const count = useTill((state) => countOf(state.cart.lines));
   const isPayable = count > 0 && priced?.flaw === undefined;
-  const pay = (): void => {
-    if (till.paying.startPaying()) navigation.go({ at: 'pay' });
-  };
+  const pay = (): void => startPaying(app);
   return (
     <div className="ticket-foot">
+      <ExchangeBanner />
       <TaxSummary count={count} />
       <p className="ticket-total">
         <span>{say('ticket.total')}</span>

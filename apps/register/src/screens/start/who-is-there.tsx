@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useApp, useFacts, useWords } from '../../app/app.ts';
+import { usePinWords } from '../../app/use-pin-words.ts';
 import type { Person } from '../../catalogue/catalogue.ts';
 import { Button } from '../../parts/button.tsx';
 import { Faces } from '../../parts/faces.tsx';
@@ -11,6 +12,7 @@ import { SignInForm } from './sign-in-form.tsx';
 export function WhoIsThere({ onDone }: { onDone: () => void }): ReactNode {
   const { till } = useApp();
   const { say } = useWords();
+  const { sayLocked } = usePinWords();
   const { people } = useFacts();
   const withPin = people.filter(({ pin }) => pin !== null);
   const [chosen, setChosen] = useState<Person | undefined>(withPin[0]);
@@ -57,9 +59,10 @@ export function WhoIsThere({ onDone }: { onDone: () => void }): ReactNode {
           label={say('pin.of', { name: chosen.name })}
           action={say('who.action')}
           onPin={async (digits) => {
-            const isRight = await till.people.isPinOf(chosen, digits);
-            if (isRight) stepUp(chosen);
-            return isRight;
+            const check = await till.people.checkPin(chosen, digits);
+            if (check.kind === 'right') stepUp(chosen);
+            if (check.kind === 'locked') return sayLocked(chosen, check.untilMs);
+            return check.kind === 'right' ? null : say('pin.wrong');
           }}
         />
       )}
