@@ -1,6 +1,8 @@
-/** The OpenAPI document of a casing: what the server shows, and what our client is made from. */
+/** The documents of what is asked and what is told: shown by the server, and made into types. */
 import type { Casing } from '@evertill/contract';
+import { asyncApiDocument } from '@evertill/kafka';
 import { openApiDocument } from '@evertill/kernel';
+import { PREFIX_DEFAULT } from './kafka-settings.ts';
 import { allOperations } from './modules.ts';
 
 export const VERSION = '0.1.0';
@@ -8,4 +10,9 @@ export const VERSION = '0.1.0';
 export function apiDocument(casing: Casing): Record<string, unknown> {
   const description = 'The till that never stops: the API of shop floor and back office.';
   return openApiDocument(allOperations, { version: VERSION, description }, casing);
+}
+
+/** Of what is told, with the topics of an installation that was given no prefix. */
+export function eventDocument(): Readonly<Record<string, unknown>> {
+  return asyncApiDocument({ version: VERSION, prefix: PREFIX_DEFAULT });
 }

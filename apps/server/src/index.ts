@@ -1,5 +1,5 @@
 /** The server's door, for the commands and for tests. */
-export { apiDocument } from './api-document.ts';
+export { apiDocument, eventDocument } from './api-document.ts';
 export { assemble } from './assemble.ts';
 export type { Assembly } from './assemble.ts';
 export { serveUntilStopped } from './cli/serve.ts';

@@ -4,7 +4,7 @@ import type { KafkaSettings } from '@evertill/kafka';
 import { ConfigError } from './config-error.ts';
 import type { Environment } from './config.ts';
 
-const PREFIX_DEFAULT = 'evertill';
+export const PREFIX_DEFAULT = 'evertill';
 const PARTITIONS_DEFAULT = 12;
 
 /** Undefined without `KAFKA_BROKERS`. Throws a `ConfigError` in words for what cannot be meant. */

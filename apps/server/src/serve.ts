@@ -17,7 +17,7 @@ import type { Postgres } from '@evertill/postgres';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { pino } from 'pino';
-import { apiDocument } from './api-document.ts';
+import { apiDocument, eventDocument } from './api-document.ts';
 import { assemble } from './assemble.ts';
 import type { Assembly } from './assemble.ts';
 import { ConfigError } from './config.ts';
@@ -168,6 +168,7 @@ async function buildDoor(
   });
   await addServicePages(app, {
     documents: { native: apiDocument('native'), nexis: apiDocument('nexis') },
+    events: eventDocument(),
     metrics,
     metricsToken: config.metricsToken,
     isSafe: certificates !== undefined,

@@ -38,6 +38,7 @@ const page = `<!doctype html>
       <li><a href="/swagger/"><strong>Try the API</strong><span>Every operation, with a form to send it</span></a></li>
       <li><a href="/redoc/"><strong>Read the API</strong><span>The same, as a reference</span></a></li>
       <li><a href="/openapi.json"><strong>OpenAPI 3.1</strong><span>The ground truth, for your tools</span></a></li>
+      <li><a href="/asyncapi.json"><strong>AsyncAPI 3.0</strong><span>What is told, as events</span></a></li>
       <li><a href="/openapi.nexis.json"><strong>OpenAPI 3.1, Nexis casing</strong><span>The same API with camelCase names and PascalCase words</span></a></li>
       <li><a href="/health/ready"><strong>Health</strong><span>Is everything ready?</span></a></li>
     </ul>

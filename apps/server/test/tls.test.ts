@@ -86,6 +86,7 @@ async function openSafeDoor() {
   const document = { openapi: '3.1.0', info: { title: 'x', version: '1' }, paths: {} };
   await addServicePages(app, {
     documents: { native: document, nexis: document },
+    events: {},
     metrics,
     isSafe: true,
     metricsToken: undefined,

@@ -14,6 +14,8 @@ import { documentTitles } from './openapi.ts';
 
 export interface ServicePages {
   readonly documents: Readonly<Record<Casing, Record<string, unknown>>>;
+  /** What is told, as an AsyncAPI document. */
+  readonly events: Readonly<Record<string, unknown>>;
   readonly metrics: Metrics;
   /** The door speaks TLS: browsers are told to come back no other way. */
   readonly isSafe?: boolean;
@@ -45,7 +47,7 @@ export async function addServicePages(app: FastifyInstance, pages: ServicePages)
     },
   });
   addHealth(app, pages);
-  await addDocuments(app, pages.documents);
+  await addDocuments(app, pages);
 }
 
 function addHealth(app: FastifyInstance, pages: ServicePages): void {
@@ -88,8 +90,12 @@ const addresses: Readonly<Record<Casing, string>> = {
 
 async function addDocuments(
   app: FastifyInstance,
-  documents: ServicePages['documents'],
+  { documents, events }: Pick<ServicePages, 'documents' | 'events'>,
 ): Promise<void> {
+  const told = JSON.stringify(events);
+  app.get('/asyncapi.json', (_, reply) =>
+    reply.header('content-type', 'application/json; charset=utf-8').send(told),
+  );
   for (const casing of casings) {
     const text = JSON.stringify(documents[casing]);
     app.get(addresses[casing], (_, reply) =>

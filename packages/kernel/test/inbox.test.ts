@@ -1,6 +1,14 @@
 /** The inbox: an effect once, however often it is told; poison put aside; trouble comes again. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { Refusal, hasTold, inboxOf, listPutAside, makeMetrics, on, takeInAfterAll } from '../src/index.ts';
+import {
+  Refusal,
+  hasTold,
+  inboxOf,
+  listPutAside,
+  makeMetrics,
+  on,
+  takeInAfterAll,
+} from '../src/index.ts';
 import type { Database, Deliver } from '../src/index.ts';
 import { eventOf, newUuid, openBench, silentLog } from './bench.ts';
 import type { Bench } from './bench.ts';

@@ -48,6 +48,7 @@ export async function openTestDoor(
   const document = { openapi: '3.1.0', info: { title: 'x', version: '1' }, paths: {} };
   await addServicePages(app, {
     documents: { native: document, nexis: document },
+    events: {},
     metrics,
     metricsToken: undefined,
     findUnready: () => Promise.resolve([]),

@@ -83,8 +83,14 @@ function middle(values: readonly number[]): number {
 /** Columns that become others in a copy; every other column is copied as it is. */
 type Changes = Readonly<Record<string, string>>;
 
-/** Another id for every copy, and the same one wherever the row is spoken of. */
-const other = (column: string): string => `md5(t.${column}::text || k)::uuid`;
+/**
+ * Another id for every copy, and the same one wherever the row is spoken of. Those of one copy lie
+ * side by side in an index, as ids do that begin with the time.
+ */
+const other = (column: string): string => {
+  const made = `overlay(md5(t.${column}::text || k) PLACING lpad(to_hex(k::int), 8, '0') FROM 1)`;
+  return `${made}::uuid`;
+};
 
 const copied: readonly (readonly [table: string, changes: Changes])[] = [
   [
@@ -100,7 +106,7 @@ const copied: readonly (readonly [table: string, changes: Changes])[] = [
     {
       xid: "'1'::xid8",
       event_id: other('event_id'),
-      aggregate_id: 'md5(t.aggregate_id || k)::uuid::text',
+      aggregate_id: `${other('aggregate_id')}::text`,
     },
   ],
   [
@@ -123,6 +129,8 @@ async function multiply({ home, settings }: Stage, onProgress: Progress): Promis
     await client.query("SET synchronous_commit = off; SET session_replication_role = 'replica'");
     const statements: string[] = [];
     for (const [table, changes] of copied) {
+      // Once, at the end, is enough.
+      await client.query(`ALTER TABLE ${table} SET (autovacuum_enabled = false)`);
       await client.query(`CREATE TEMPORARY TABLE ${sourceOf(table)} AS TABLE ${table}`);
       statements.push(await statementFor(client, table, changes));
     }
@@ -131,6 +139,8 @@ async function multiply({ home, settings }: Stage, onProgress: Progress): Promis
       if (copy % 10 === 0) onProgress(`${there * (copy + 1)} of ${orders} sales are stored`);
     }
     onProgress('VACUUM ANALYZE');
+    for (const [table] of copied)
+      {await client.query(`ALTER TABLE ${table} RESET (autovacuum_enabled)`);}
     await client.query('VACUUM ANALYZE');
     await client.query('CHECKPOINT');
   });

@@ -8,7 +8,7 @@ import {
   wireName,
 } from '@evertill/contract';
 import type { Operation } from '@evertill/contract';
-import { allInvariants, allOperations } from '@evertill/server';
+import { allInvariants, allOperations, eventDocument } from '@evertill/server';
 import { z } from 'zod';
 
 const MADE = '<!-- Made by `npm run docs` from the contract. Do not edit. -->';
@@ -18,6 +18,7 @@ export function referencePages(): Readonly<Record<string, string>> {
   return {
     'operations.md': operationsPage(),
     'events.md': eventsPage(),
+    'asyncapi.json': `${JSON.stringify(eventDocument(), undefined, 2)}\n`,
     'refusals.md': refusalsPage(),
     'roles.md': rolesPage(),
     'invariants.md': invariantsPage(),

@@ -16,7 +16,7 @@ const rows: readonly Row[] = [
   { from: /^packages\/kernel\/$/, may: /^(@evertill\/(domain|contract)|(?!@evertill\/).+)$/ },
   {
     from: /^packages\/kafka\/$/,
-    may: /^(@evertill\/(domain|contract|kernel)|@platformatic\/kafka)$/,
+    may: /^(@evertill\/(domain|contract|kernel)|@platformatic\/kafka|zod)$/,
   },
   { from: /^packages\/client\/$/, may: /^(@evertill\/(domain|contract)|openapi-fetch)$/ },
   { from: /^packages\/devices\/$/, may: /^(@evertill\/domain|(?!@evertill\/|react).+)$/ },
