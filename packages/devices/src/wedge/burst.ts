@@ -93,6 +93,9 @@ export function burstReader<Key>(settings: WedgeSettings): BurstReader<Key> {
         return { givenBack: giveBack(), isHeld: false, isFirst: false };
       }
       const givenBack = goesOn ? [] : giveBack();
+      // It presses buttons and ticks boxes, which a key that is given back late does not.
+      if (press.key === ' ' && keys.length === 0)
+        return { givenBack, isHeld: false, isFirst: false };
       if (Array.from(press.key).length !== 1) {
         return { givenBack: [...givenBack, ...giveBack()], isHeld: false, isFirst: false };
       }
