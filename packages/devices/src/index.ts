@@ -20,7 +20,7 @@ export type * from './scanner.ts';
 export { sessionReportDocument } from './session-report.ts';
 export type { SessionReport } from './session-report.ts';
 export { escposDevices } from './escpos-printer.ts';
-export type { EscposDevices, EscposSettings } from './escpos-printer.ts';
+export type { EscposDevices, EscposSettings, PrinterLook } from './escpos-printer.ts';
 export type * from './link/byte-link.ts';
 export type * from './link/web-usb-types.ts';
 export { chooseUsbPrinter, usbLink } from './link/web-usb.ts';

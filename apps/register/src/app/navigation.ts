@@ -20,6 +20,8 @@ export type Overlay =
   | { readonly kind: 'parked' }
   | { readonly kind: 'customer' }
   | { readonly kind: 'who' }
+  | { readonly kind: 'prints' }
+  | { readonly kind: 'camera' }
   | { readonly kind: 'quantity'; readonly lineId: string; readonly typed?: string }
   | { readonly kind: 'price'; readonly lineId: string }
   | { readonly kind: 'discount'; readonly lineId: string | null };

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useFacts, usePreferences, useTill, useWhere, useWords } from '../app/app.ts';
+import { useCustomerDisplay } from '../app/use-customer-display.ts';
 import { useKeys } from '../app/use-keys.ts';
 import { useStanding } from '../app/use-standing.ts';
 import { directions } from '../words/languages.ts';
@@ -21,6 +22,7 @@ import { LoadingScreen, SignInScreen, WhoScreen } from './start/start-screens.ts
 
 export function Shell(): ReactNode {
   useKeys();
+  useCustomerDisplay();
   useDocument();
   return (
     <>

@@ -90,7 +90,7 @@ async function printNow(
   }
 }
 
-/** A sheet of the frame's own making, since no other fits its document, and a page as long as it. */
+/** A sheet of the frame's own making: no other fits its document. The page is as long as it. */
 function dress({ document, CSSStyleSheet }: PrintView, paper: Paper): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(pageStyle(paper));

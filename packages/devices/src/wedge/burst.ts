@@ -94,9 +94,8 @@ export function burstReader<Key>(settings: WedgeSettings): BurstReader<Key> {
       }
       const givenBack = goesOn ? [] : giveBack();
       // It presses buttons and ticks boxes, which a key that is given back late does not.
-      if (press.key === ' ' && keys.length === 0)
-        return { givenBack, isHeld: false, isFirst: false };
-      if (Array.from(press.key).length !== 1) {
+      const isButtonPress = press.key === ' ' && keys.length === 0;
+      if (isButtonPress || Array.from(press.key).length !== 1) {
         return { givenBack: [...givenBack, ...giveBack()], isHeld: false, isFirst: false };
       }
       if (keys.length === 0 && press.key === prefix) isPrefixed = true;

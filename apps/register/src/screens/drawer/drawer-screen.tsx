@@ -2,13 +2,16 @@
 import { useState } from 'react';
 import type { SyntheticEvent, ReactNode } from 'react';
 import { useApp, useCurrency, useKept, useWords } from '../../app/app.ts';
+import { openByItself } from '../../app/open-for-cash.ts';
 import { typedMinor } from '../../app/typed-number.ts';
+import { useDeviceSettings } from '../../app/use-devices.ts';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Header } from '../../parts/header.tsx';
 import { Segments } from '../../parts/segments.tsx';
 import type { MessageKey } from '../../words/words.ts';
 import { Toast } from '../sell/toast.tsx';
+import { XPrint } from './x-print.tsx';
 import { XReport } from './x-report.tsx';
 
 type Reason = Extract<MessageKey, `reason.move.${string}`>;
@@ -20,7 +23,8 @@ const reasons = {
 
 export function DrawerScreen(): ReactNode {
   const { say } = useWords();
-  const { till } = useApp();
+  const { till, devices } = useApp();
+  const { printer } = useDeviceSettings();
   useKept();
   const figures = till.drawer.sessionFigures();
   return (
@@ -31,6 +35,14 @@ export function DrawerScreen(): ReactNode {
       </main>
       <aside className="page-side" aria-label={say('x.title')}>
         {figures === undefined ? null : <XReport figures={figures} />}
+        <div className="page-side-end">
+          <XPrint />
+          {printer.by === 'browser' ? null : (
+            <Button icon="cash-register" onClick={() => void devices.openDrawer()}>
+              {say('settings.tryDrawer')}
+            </Button>
+          )}
+        </div>
       </aside>
       <Toast />
     </div>
@@ -52,7 +64,7 @@ function MoveForm(): ReactNode {
     const told = [reason === 'reason.move.other' ? '' : say(reason), note.trim()];
     const words = told.filter((part) => part !== '').join(': ');
     if (!(await till.drawer.moveCash(direction, amountMinor, words))) return;
-    void devices.openDrawer();
+    openByItself(devices);
     setText('');
     setNote('');
   };

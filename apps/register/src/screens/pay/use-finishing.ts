@@ -1,5 +1,6 @@
 /** Lays a tender down; where it covers everything, the sale is done and its drawer opens. */
 import { useApp, useWords } from '../../app/app.ts';
+import { openForCash } from '../../app/open-for-cash.ts';
 import type { TenderWish } from '../../till/paying.ts';
 
 export interface Finishing {
@@ -8,7 +9,8 @@ export interface Finishing {
 }
 
 export function useFinishing(): Finishing {
-  const { till, devices, navigation } = useApp();
+  const app = useApp();
+  const { till, navigation } = app;
   const { say } = useWords();
   return {
     lay: async (wish) => {
@@ -16,7 +18,7 @@ export function useFinishing(): Finishing {
       switch (outcome) {
         case 'finished':
           navigation.go({ at: 'sell' });
-          if (till.drawer.opensFor(till.store.getState().finished)) void devices.openDrawer();
+          openForCash(app, till.store.getState().finished);
           return undefined;
         case 'open':
           return undefined;
