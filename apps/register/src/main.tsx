@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { AppProvider } from './app/app.ts';
 import { browserWorld } from './browser/browser-world.ts';
+import { DISPLAY_QUESTION } from './browser/customer-screen.ts';
 import { holdTill } from './browser/hold-till.ts';
 import { keepApp } from './browser/keep-app.ts';
 import { startApp } from './browser/start-app.ts';
@@ -26,11 +27,22 @@ const sell = async (): Promise<void> => {
   await keepApp({
     container: navigator.serviceWorker,
     folder: import.meta.env.BASE_URL,
-    ...{ till: app.till, navigation: app.navigation, world: browserWorld() },
+    ...{ till: app.till, navigation: app.navigation, devices: app.devices, world: browserWorld() },
     reload: () => location.reload(),
   });
 };
 
-const isOurs = await holdTill(navigator.locks, () => location.reload());
-if (isOurs) await sell();
-else root.render(<NotThisTab languages={navigator.languages} />);
+const sellHere = async (): Promise<void> => {
+  const isOurs = await holdTill(navigator.locks, () => location.reload());
+  if (isOurs) await sell();
+  else root.render(<NotThisTab languages={navigator.languages} />);
+};
+
+// The second window, for the customer: it sells nothing, so it takes the till from nobody.
+const isDisplay = new URLSearchParams(location.search).has(DISPLAY_QUESTION);
+if (isDisplay) {
+  const { startDisplay } = await import('./display/start-display.tsx');
+  await startDisplay(root);
+} else {
+  await sellHere();
+}

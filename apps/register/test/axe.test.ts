@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import { sceneNames } from '../src/pretend/scene-names.ts';
+import { displayNames, sceneNames } from '../src/pretend/scene-names.ts';
 import { codeOf, openPretendPages } from './pretend-pages.ts';
 import type { PretendPages } from './pretend-pages.ts';
 
@@ -19,7 +19,7 @@ afterAll(async () => {
 const desktop = [1280, 800] as const;
 const phone = [390, 844] as const;
 
-test.each(sceneNames)('%s', async (name) => {
+test.each([...sceneNames, ...displayNames])('%s', async (name) => {
   const looks = [
     { name, theme: 'light', language: 'en', size: desktop },
     { name, theme: 'dark', language: 'sw', size: phone },

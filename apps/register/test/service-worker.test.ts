@@ -39,7 +39,8 @@ function deploy(version: string): void {
   const put = (name: string, type: string, body: string): Precache['files'][number] => {
     front.files.set(`/register/${name}`, { type, body });
     const digest = createHash('sha256').update(body).digest('base64');
-    return { path: name, integrity: `sha256-${digest}`, isHashed: name.startsWith('assets/') };
+    const isHashed = name.startsWith('assets/');
+    return { path: name, integrity: `sha256-${digest}`, isHashed, isLate: name.endsWith('.wasm') };
   };
   const main = `document.title = '${version}';\n${script}`;
   const hash = createHash('sha256').update(main).digest('hex').slice(0, 12);
@@ -51,6 +52,7 @@ function deploy(version: string): void {
     ),
     put(`assets/${hash}.js`, 'text/javascript', main),
     put('assets/same-12345678.css', 'text/css', 'body { color: black }'),
+    put('assets/late-12345678.wasm', 'application/wasm', 'a megabyte'),
   ];
   const precache: Precache = { version, files };
   const body = worker.replaceAll('__PRECACHE__', () => JSON.stringify(precache));
@@ -152,6 +154,30 @@ it('keeps answers of the server, and whatever is not of the build, out of every 
   front.line = 'down';
   const failed = await page.evaluate(() => fetch('/api/products/').catch(() => 'no answer'));
   expect(failed).toBe('no answer');
+});
+
+it('brings what is late when it is asked for, keeps it, and takes it along where it was wanted', async () => {
+  const late = '/register/assets/late-12345678.wasm';
+  const ask = (page: Page) => page.evaluate(async (url) => (await fetch(url)).text(), late);
+  const isKept = async (page: Page, version: string) =>
+    (await cached(page))[`evertill-app-${version}`]?.includes(`${late} application/wasm`);
+  deploy('one');
+  const page = await openTab();
+  await untilVersion(page, 'one');
+  expect(await isKept(page, 'one')).toBe(false);
+  expect(front.heard).not.toContain(`GET ${late}`);
+  // Somebody else's page is not taken for it.
+  front.files.set(late, { type: 'text/html', body: '<p>Please log in.' });
+  expect(await ask(page).catch(() => 'refused')).toBe('refused');
+  deploy('one');
+  expect(await ask(page)).toBe('a megabyte');
+  front.line = 'down';
+  expect(await ask(page)).toBe('a megabyte');
+  front.line = 'up';
+  deploy('two');
+  await look(page);
+  await untilVersion(page, 'two');
+  expect(await isKept(page, 'two')).toBe(true);
 });
 
 it('lets a new version wait while any tab is busy, and starts all tabs anew when none is', async () => {

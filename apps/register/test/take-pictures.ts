@@ -2,25 +2,27 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { SceneName } from '../src/pretend/scene-names.ts';
+import type { DisplayName, SceneName } from '../src/pretend/scene-names.ts';
 import { openPretendPages } from './pretend-pages.ts';
 
 const sizes = { phone: [390, 844], tablet: [1180, 820], desktop: [1366, 768] } as const;
 const themes = ['light', 'dark'] as const;
 
 /** Those that are told from each other at a glance; at all sizes and in both themes. */
-const everywhere: readonly SceneName[] = ['sell', 'pay-split', 'paid'];
-const once: readonly SceneName[] = [
+const everywhere: readonly SceneName[] = ['sell', 'pay-split', 'paid', 'settings-printer'];
+const once: readonly (SceneName | DisplayName)[] = [
   ...(['sell-offline', 'sell-empty', 'history', 'refund', 'drawer', 'close'] as const),
   ...(['loose-refund', 'exchange', 'exchange-pay', 'approval'] as const),
   ...(['attention', 'settings', 'open', 'pin', 'enrol', 'discount', 'keys', 'sync'] as const),
+  ...(['prints', 'paid-unprinted', 'camera-denied'] as const),
+  ...(['display-basket', 'display-paid', 'display-idle'] as const),
 ];
 
 const folder = fileURLToPath(new URL('../../../docs/register/', import.meta.url));
 mkdirSync(folder, { recursive: true });
 const pages = await openPretendPages();
 const take = async (
-  name: SceneName,
+  name: SceneName | DisplayName,
   size: keyof typeof sizes,
   theme: (typeof themes)[number],
 ): Promise<void> => {

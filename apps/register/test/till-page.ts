@@ -25,6 +25,8 @@ const goods = [
   ['MILK', 'Mlima Fresh Milk, 500 ml', '65.00', '6161100000011'],
   ['BREAD', 'Asubuhi White Bread, 400 g', '70.00', '6161100000028'],
   ['EGGS', 'Eggs, tray of 30', '450.00', '6161100000035'],
+  // What the shop's scale calls item 123, by the kilogram.
+  ['TOMATO', 'Tomatoes', '120.00', '00123'],
 ] as const;
 
 /** Opens the page of the till; nothing is enrolled, nobody signed in. */

@@ -11,19 +11,29 @@ import path from 'node:path';
 const YEAR_S = 365 * 24 * 3600;
 
 /** Nothing from elsewhere, and nothing that the page did not bring with it. */
-const CONTENT_POLICY = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
+const policyOf = (scripts: string): string =>
+  [
+    "default-src 'self'",
+    `script-src ${scripts}`,
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+const CONTENT_POLICY = policyOf("'self'");
+
+/**
+ * The worker that reads the camera's pictures runs WebAssembly, which nothing else may: a worker
+ * has the policy it came with, and not its page's.
+ */
+const CODE_READER = /^read-codes-[\w-]+\.js$/;
+const CODE_READER_POLICY = policyOf("'self' 'wasm-unsafe-eval'");
 
 /** Where the built till is; whether it is there is another question. */
 export function registerFolder(): string {
@@ -51,6 +61,9 @@ export async function addRegisterPages(app: FastifyInstance, folder: string): Pr
       index: false,
       setHeaders: (reply, file) => {
         reply.header('cache-control', cachingOf(path.relative(folder, file)));
+        if (CODE_READER.test(path.basename(file).replace(/\.(?:br|gz)$/, ''))) {
+          reply.header('content-security-policy', CODE_READER_POLICY);
+        }
       },
     });
     pages.get('/register/', (_, reply) => reply.sendFile('index.html'));

@@ -34,9 +34,20 @@ const DONE_PATIENCE_MS = 15_000;
 /** A solenoid that is kicked again and again burns. */
 const KICK_GAP_MS = 1_000;
 
+/** How a printer stands, as far as anybody can tell without printing. */
+export type PrinterLook =
+  | { readonly kind: 'ready' }
+  /** It prints, and the roll will soon be over. */
+  | { readonly kind: 'near_end' }
+  /** It is there, and says no more. */
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'trouble'; readonly trouble: PrintTrouble };
+
 export interface EscposDevices {
   readonly printer: Printer;
   readonly drawer: CashDrawer;
+  /** Never rejects. */
+  readonly look: () => Promise<PrinterLook>;
   /** Lets the device go, for another tab or program. */
   readonly close: () => Promise<void>;
 }
@@ -72,8 +83,19 @@ export function escposDevices(settings: EscposSettings): EscposDevices {
           return pin === undefined || pin === 'unknown' ? undefined : pin === openPin;
         }),
     },
+    look: () => inTurn(() => lookNow({ ...settings, line })),
     close: () => inTurn(link.close),
   };
+}
+
+async function lookNow({ link, line, profile }: Printing): Promise<PrinterLook> {
+  const unopened = await link.open();
+  if (unopened !== undefined) return { kind: 'trouble', trouble: unopened };
+  if (!profile.saysStatus) return { kind: 'silent' };
+  const status = await line.askStatus();
+  const trouble = status === undefined ? 'no_answer' : troubleOf(status);
+  if (trouble !== undefined) return { kind: 'trouble', trouble };
+  return { kind: status?.paper === 'near_end' ? 'near_end' : 'ready' };
 }
 
 type Printing = EscposSettings & { readonly line: StatusLine };

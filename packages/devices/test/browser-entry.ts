@@ -8,6 +8,7 @@ import {
   followDisplay,
   indexedPrintStore,
   keyboardWedge,
+  pageStyle,
   printerProfiles,
   windowDisplay,
 } from '../src/index.ts';
@@ -28,6 +29,13 @@ import type {
 /** The page as the drivers' narrow types see it. */
 interface Page extends WedgePage, PrintPage {
   readonly indexedDB: DatabaseFactory;
+  readonly document: PrintPage['document'] & {
+    open(): void;
+    write(html: string): void;
+    close(): void;
+    adoptedStyleSheets: readonly object[];
+  };
+  readonly CSSStyleSheet: new () => { replaceSync(text: string): void };
   readonly BroadcastChannel: new (name: string) => DisplayChannel;
   readonly OffscreenCanvas: new (
     width: number,
@@ -77,8 +85,15 @@ export function scansSoFar(): readonly string[] {
   return scans;
 }
 
-export function htmlOf(document: PrintDocument, paper: Paper): Promise<string> {
-  return documentHtml(document, paper);
+/** Fills this page with the document, dressed as the print frame is. */
+export async function fillPage(document: PrintDocument, paper: Paper): Promise<void> {
+  const html = await documentHtml(document);
+  page.document.open();
+  page.document.write(html);
+  page.document.close();
+  const sheet = new page.CSSStyleSheet();
+  sheet.replaceSync(pageStyle(paper));
+  page.document.adoptedStyleSheets = [sheet];
 }
 
 export function printInFrame(document: PrintDocument): Promise<PrintOutcome> {

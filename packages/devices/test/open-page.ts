@@ -26,6 +26,9 @@ export interface DevicesBrowser {
 export const origin = 'http://till.test';
 const require = createRequire(import.meta.url);
 
+/** As strict as the till's, but for the script that a test puts into the page. */
+const headers = { 'content-security-policy': "style-src 'self'; frame-src 'self'" };
+
 /** The wasm that an app would serve from its own folder. */
 function wasm(): Buffer {
   const ponyfill = createRequire(require.resolve('barcode-detector/ponyfill'));
@@ -49,7 +52,7 @@ export async function openBrowser(): Promise<DevicesBrowser> {
       return route.fulfill({ body: wasm(), contentType: 'application/wasm' });
     }
     if (!url.startsWith(`${origin}/`)) return route.abort();
-    return route.fulfill({ body: html, contentType: 'text/html' });
+    return route.fulfill({ body: html, contentType: 'text/html', headers });
   });
   return {
     open: async (body = '') => {

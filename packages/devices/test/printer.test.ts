@@ -1,8 +1,8 @@
 import { bluetoothLink, serialLink, usbLink } from '../src/index.ts';
 import { pretendLink } from '../src/pretend/pretend-link.ts';
+import { pretendUsb, pretendUsbId } from '../src/pretend/pretend-usb.ts';
 import { fakeBluetooth } from './fake-web-bluetooth.ts';
 import { fakeSerial, serialId } from './fake-web-serial.ts';
-import { fakeUsb, usbId } from './fake-web-usb.ts';
 import { printerSuite } from './printer-suite.ts';
 
 printerSuite({ name: 'a pretend cable', saysStatus: true, link: pretendLink });
@@ -10,7 +10,7 @@ printerSuite({ name: 'a pretend cable', saysStatus: true, link: pretendLink });
 printerSuite({
   name: 'WebUSB',
   saysStatus: true,
-  link: (wire, clock) => usbLink(fakeUsb(wire), usbId, clock),
+  link: (wire, clock) => usbLink(pretendUsb(wire), pretendUsbId, clock),
 });
 
 printerSuite({

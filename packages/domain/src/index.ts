@@ -30,6 +30,7 @@ export * from './purchase.ts';
 export * from './shop-day.ts';
 export * from './stock.ts';
 export { printable } from './printable.ts';
+export * from './embedded-code.ts';
 export * from './printed-code.ts';
 export { receiptLabels } from './receipt-labels.ts';
 export type { ReceiptLabels } from './receipt-labels.ts';

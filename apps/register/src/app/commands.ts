@@ -20,8 +20,6 @@ export interface Command {
     | 'remove'
     | 'undo'
     | 'help';
-  /** A letter or digit: the beginning of a scan looks the same. */
-  readonly isCharacter: boolean;
   readonly digit: string;
 }
 
@@ -73,10 +71,10 @@ export function commandOf(pressed: Pressed, around: Around): Command | undefined
   const does = outsideFields[key];
   if (does !== undefined) return command(does);
   const character = characters[key];
-  if (character !== undefined) return { does: character, isCharacter: true, digit: '' };
-  return /^\d$/.test(key) ? { does: 'digit', isCharacter: true, digit: key } : undefined;
+  if (character !== undefined) return command(character);
+  return /^\d$/.test(key) ? { does: 'digit', digit: key } : undefined;
 }
 
 function command(does: Does): Command {
-  return { does, isCharacter: false, digit: '' };
+  return { does, digit: '' };
 }

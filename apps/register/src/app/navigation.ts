@@ -23,6 +23,8 @@ export type Overlay =
   | { readonly kind: 'coupon' }
   | { readonly kind: 'who' }
   | { readonly kind: 'let-pass' }
+  | { readonly kind: 'prints' }
+  | { readonly kind: 'camera' }
   | { readonly kind: 'quantity'; readonly lineId: string; readonly typed?: string }
   | { readonly kind: 'price'; readonly lineId: string }
   | { readonly kind: 'discount'; readonly lineId: string | null };

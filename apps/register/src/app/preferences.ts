@@ -17,7 +17,6 @@ export interface Preferences {
   /** Tiles to tap, or a list of lines: for who reads rather than looks. */
   readonly layout: 'tiles' | 'list';
   readonly printing: Printing;
-  readonly paperColumns: 32 | 42 | 48;
   /** In the order they are shown. */
   readonly quickKeys: readonly string[];
 }
@@ -34,7 +33,6 @@ export function preferencesOf(keeper: Keeper, spoken: readonly string[]): Prefer
     theme: 'system',
     layout: 'tiles',
     printing: 'ask',
-    paperColumns: 48,
     quickKeys: [],
     ...kept,
   }));

@@ -1,42 +1,46 @@
 /** The receipt of a record, on the screen and on paper. */
+import { receiptDocument } from '@evertill/devices';
+import type { PrintDocument } from '@evertill/devices';
 import { useEffect, useState } from 'react';
 import type { Receipt } from '@evertill/domain';
 import type { RefundRecord, SaleRecord } from '../till/records.ts';
 import { receiptOfRecord } from '../till/receipts.ts';
 import type { ReceiptOptions } from '../till/receipts.ts';
-import { useApp, useFacts, usePreferences } from './app.ts';
-import { useStanding } from './use-standing.ts';
+import { useApp, usePreferences } from './app.ts';
+import { useHeading } from './use-heading.ts';
 
 export interface Printing {
   readonly receiptOf: (options: ReceiptOptions) => Receipt;
   readonly print: () => Promise<void>;
   readonly isPrinted: boolean;
+  /** The job it was last printed as; undefined where it was not. */
+  readonly jobId: string | undefined;
 }
 
 /** Prints a fresh one by itself where the device is told to. */
 export function usePrinting(record: SaleRecord | RefundRecord, isFresh = true): Printing {
-  const { devices } = useApp();
-  const { shopName = '', timeZone = 'UTC' } = useFacts();
-  const { registerName } = useStanding();
-  const { language, printing } = usePreferences();
-  const [prints, setPrints] = useState(0);
-  const heading = { shopName, timeZone, registerName: registerName ?? '', language };
+  const { devices, till } = useApp();
+  const heading = useHeading();
+  const { printing } = usePreferences();
+  const [jobId, setJobId] = useState<string>();
   const receiptOf = (options: ReceiptOptions): Receipt => receiptOfRecord(record, heading, options);
-  const printAs = async (number: number): Promise<void> => {
-    setPrints(number + 1);
-    const isCopy = number > 0 || !isFresh;
-    await devices.print({
-      id: isCopy ? `${record.id}/copy/${String(number)}` : record.id,
-      title: record.receiptNumber,
-      receipt: receiptOf({ isCopy }),
-      copy: receiptOf({ isCopy: true }),
-    });
+  const documentOf = (options: ReceiptOptions): PrintDocument => {
+    const { language } = heading;
+    return receiptDocument(receiptOf(options), { title: record.receiptNumber, language });
+  };
+  const printAs = async (isCopy: boolean): Promise<void> => {
+    // The paper of a sale has its id, so that it is printed once; every copy is another paper.
+    const id = isCopy ? `${record.id}/${till.ports.world.newId()}` : record.id;
+    setJobId(id);
+    const copy = documentOf({ isCopy: true });
+    await devices.print({ id, document: isCopy ? copy : documentOf({ isCopy: false }), copy });
   };
   const isByItself = isFresh && printing === 'always';
   useEffect(() => {
-    if (isByItself) void printAs(0);
+    if (isByItself) void printAs(false);
     // Once for each record: what the paper says does not follow the screen.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [record.id, isByItself]);
-  return { receiptOf, print: () => printAs(prints), isPrinted: prints > 0 };
+  const isPrinted = jobId !== undefined;
+  return { receiptOf, print: () => printAs(isPrinted || !isFresh), isPrinted, jobId };
 }

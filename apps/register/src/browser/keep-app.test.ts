@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
+import type { PrintJob } from '@evertill/devices';
+import { quietDevices } from '../app/devices.ts';
+import type { DeviceState } from '../app/devices.ts';
 import type { Where } from '../app/navigation.ts';
 import { calmStatus } from '../till/journal.ts';
 import type { TillState } from '../till/till-state.ts';
@@ -15,10 +18,12 @@ function quiet() {
   const where = createStore<Where>(() => ({
     ...{ place: { at: 'sell' }, overlay: null, isTicketOpen: false },
   }));
+  const devices = createStore<DeviceState>(() => quietDevices);
   const ports = { journal: { status: () => status } };
   const mayYield = quietWatch({
     till: { store: till, ports },
     navigation: { store: where },
+    devices: { store: devices },
     world: { nowMs: () => nowMs },
   } as unknown as KeepAppParts);
   return {
@@ -27,6 +32,10 @@ function quiet() {
     go: (change: Partial<Where>) => where.setState(change),
     sync: (change: Partial<typeof calmStatus>) => {
       status = { ...calmStatus, ...change };
+    },
+    print: (kind: 'printing' | 'held') => {
+      const job = { state: { kind } } as unknown as PrintJob;
+      devices.setState({ jobs: [job] });
     },
     pass: (minutes: number) => {
       nowMs += minutes * 60_000;
@@ -79,5 +88,14 @@ it('leaves the change of a finished sale on the screen for ten minutes', () => {
   one.pass(9);
   expect(one.mayYield()).toBe(false);
   one.pass(1);
+  expect(one.mayYield()).toBe(true);
+});
+
+it('not while a paper is just coming out; one that waits for its roll keeps nobody from it', () => {
+  const one = quiet();
+  one.pass(1);
+  one.print('printing');
+  expect(one.mayYield()).toBe(false);
+  one.print('held');
   expect(one.mayYield()).toBe(true);
 });

@@ -3,6 +3,7 @@
  * in when nobody would miss anything that is open. No cart, no payment, no queue that is just being
  * sent, and no change on the screen that somebody may still be counting out.
  */
+import type { Devices } from '../app/devices.ts';
 import type { Navigation } from '../app/navigation.ts';
 import { openAppUpdates } from '../service-worker/app-updates.ts';
 import type { AppUpdates } from '../service-worker/app-updates.ts';
@@ -22,6 +23,7 @@ export interface KeepAppParts {
   readonly folder: string;
   readonly till: Pick<Till, 'store' | 'ports'>;
   readonly navigation: Pick<Navigation, 'store'>;
+  readonly devices: Pick<Devices, 'store'>;
   readonly world: Pick<BrowserWorld, 'nowMs' | 'after' | 'onLineChange'>;
   readonly reload: () => void;
 }
@@ -52,8 +54,9 @@ export async function keepApp(parts: KeepAppParts): Promise<AppUpdates | undefin
 export function quietWatch({
   till,
   navigation,
+  devices,
   world,
-}: Pick<KeepAppParts, 'till' | 'navigation' | 'world'>): () => boolean {
+}: Pick<KeepAppParts, 'till' | 'navigation' | 'devices' | 'world'>): () => boolean {
   let touchedAtMs = world.nowMs();
   const touch = (): void => {
     touchedAtMs = world.nowMs();
@@ -68,6 +71,9 @@ export function quietWatch({
       return false;
     }
     if (line === 'online' && waiting > 0) return false;
+    // Nobody would know whether that paper came out.
+    const { jobs } = devices.store.getState();
+    if (jobs.some(({ state }) => state.kind === 'printing')) return false;
     const quietMs = finished === null ? QUIET_MS : QUIET_AFTER_SALE_MS;
     return world.nowMs() - touchedAtMs >= quietMs;
   };

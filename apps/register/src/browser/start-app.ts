@@ -1,4 +1,5 @@
 /** Puts the till together in a browser: storage, engine, catalogue, log-in, devices. */
+import type { CodeLayout } from '@evertill/domain';
 import { broadcastTabs, makeEngine, openBrowserStorage, webLockLease } from '@evertill/sync';
 import type { CataloguePort, Registration } from '@evertill/sync';
 import type { App } from '../app/app.ts';
@@ -68,9 +69,10 @@ export async function startApp(): Promise<App> {
   });
   const digest = (digits: string, pin: Parameters<typeof digestPin>[2]): Promise<string> =>
     digestPin(world.subtle, digits, pin);
-  const till = makeTill({ catalogue, journal, keeper, world, digestPin: digest });
+  const devices = browserDevices({ keeper, world });
+  const codeLayouts = (): readonly CodeLayout[] => devices.settings.getState().codeLayouts;
+  const till = makeTill({ catalogue, journal, keeper, world, digestPin: digest, codeLayouts });
   till.follow();
-  const devices = browserDevices(preferences);
   const { nowMs, after } = world;
   const tints = tintsOf(keeper);
   return { till, office, devices, navigation: makeNavigation(), preferences, tints, nowMs, after };

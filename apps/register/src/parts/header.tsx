@@ -5,6 +5,7 @@ import { useStanding } from '../app/use-standing.ts';
 import { Avatar } from './avatar.tsx';
 import { IconButton } from './button.tsx';
 import { Icon, Mark } from './icon.tsx';
+import { PrintPill } from './print-pill.tsx';
 import { SyncPill } from './sync-pill.tsx';
 
 /** With a `title` it leads back to the sale; without one it says which shop and till this is. */
@@ -24,6 +25,7 @@ export function Header({ title, onBack }: { title?: string; onBack?: () => void 
       )}
       <nav className="header-end" aria-label={say('header.nav')}>
         {title === undefined ? <Parked /> : null}
+        <PrintPill />
         <SyncPill />
         <Cashier />
         <IconButton

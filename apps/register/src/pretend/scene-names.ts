@@ -20,6 +20,10 @@ export const sceneNames = [
   'attention',
   'attention-none',
   'settings',
+  'settings-printer',
+  'prints',
+  'paid-unprinted',
+  'camera-denied',
   'menu',
   'keys',
   'sync',
@@ -35,8 +39,15 @@ export const sceneNames = [
   'enrol',
   'sign-in',
 ] as const;
+/** What the customer sees in the second window. */
+export const displayNames = ['display-basket', 'display-paid', 'display-idle'] as const;
 export type SceneName = (typeof sceneNames)[number];
+export type DisplayName = (typeof displayNames)[number];
 
 export function isSceneName(name: string): name is SceneName {
   return (sceneNames as readonly string[]).includes(name);
+}
+
+export function isDisplayName(name: string): name is DisplayName {
+  return (displayNames as readonly string[]).includes(name);
 }

@@ -6,8 +6,10 @@ import { tintsOf } from '../app/tints.ts';
 import type { Standing } from '../app/office.ts';
 import { isSceneName } from './scene-names.ts';
 import type { SceneName } from './scene-names.ts';
+import { pretendDevices } from './pretend-devices.ts';
 import { pretendOffice } from './pretend-office.ts';
 import { pretendProducts } from './pretend-shop.ts';
+import { connected, stuck } from './pretend-jobs.ts';
 import { pretendSet } from './pretend-promotions.ts';
 import { memoryKeeper, pretendTill } from './pretend-till.ts';
 import type { PretendTill } from './pretend-till.ts';
@@ -186,6 +188,26 @@ const scenes: Readonly<Record<SceneName, Scene>> = {
     await open(stage);
     stage.app.navigation.go({ at: 'settings' });
   },
+  'settings-printer': async (stage) => {
+    await open(stage);
+    connected(stage, { kind: 'near_end' });
+    stage.app.navigation.go({ at: 'settings' });
+  },
+  prints: async (stage) => {
+    await filled(stage);
+    connected(stage, { kind: 'trouble', trouble: 'out_of_paper' });
+    stage.app.devices.store.setState({ jobs: stuck(['held', 'waiting', 'doubtful']) });
+    stage.app.navigation.open({ kind: 'prints' });
+  },
+  'paid-unprinted': async (stage) => {
+    stage.app.preferences.setState({ printing: 'always' });
+    await sold(stage);
+    connected(stage, { kind: 'trouble', trouble: 'cover_open' });
+    const [job] = stuck(['held']);
+    const id = stage.till.store.getState().finished?.id ?? '';
+    if (job !== undefined) stage.app.devices.store.setState({ jobs: [{ ...job, id }] });
+  },
+  'camera-denied': (stage) => overlaid(stage, { kind: 'camera' }),
   menu: (stage) => overlaid(stage, { kind: 'menu' }),
   keys: (stage) => overlaid(stage, { kind: 'keys' }),
   sync: (stage) => overlaid(stage, { kind: 'sync' }),
@@ -249,7 +271,7 @@ export async function appIn(name: string, scenery: Scenery): Promise<App> {
   const app: App = {
     till: pretend.till,
     office: pretendOffice(standing, customers),
-    devices: { print: async () => undefined, openDrawer: async () => undefined },
+    devices: pretendDevices({ keeper, camera: name === 'camera-denied' ? 'denied' : 'missing' }),
     navigation: makeNavigation(),
     preferences,
     tints: tintsOf(keeper),

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useFacts, usePreferences, useTill, useWhere, useWords } from '../app/app.ts';
 import type { Place } from '../app/navigation.ts';
+import { useCustomerDisplay } from '../app/use-customer-display.ts';
 import { useKeys } from '../app/use-keys.ts';
 import { useStanding } from '../app/use-standing.ts';
 import { directions } from '../words/languages.ts';
@@ -23,6 +24,7 @@ import { LoadingScreen, SignInScreen, WhoScreen } from './start/start-screens.ts
 
 export function Shell(): ReactNode {
   useKeys();
+  useCustomerDisplay();
   useDocument();
   return (
     <>

@@ -25,19 +25,7 @@ export function appFiles(
   const folder = scope.registration.scope;
   const known = new Map(files.map((file) => [new URL(file.path, folder).href, file]));
 
-  const bringOne = async (file: PrecachedFile): Promise<readonly [string, Response]> => {
-    const url = new URL(file.path, folder).href;
-    const before = file.isHashed ? await findIn(scope.caches, url) : undefined;
-    if (before !== undefined) return [url, before];
-    const response = await scope.fetch(url, {
-      integrity: file.integrity,
-      cache: 'no-cache',
-      credentials: 'same-origin',
-      redirect: 'error',
-    });
-    if (!response.ok) throw new Error(`${response.status} for ${url}`);
-    return [url, response];
-  };
+  const bringOne = bringerOf(scope);
 
   const fromCache = async (url: string, request: Request): Promise<Response> => {
     const cache = await scope.caches.open(name);
@@ -45,9 +33,20 @@ export function appFiles(
     return (await cache.match(url)) ?? scope.fetch(request);
   };
 
+  const fromCacheOrLate = async (file: PrecachedFile): Promise<Response> => {
+    const cache = await scope.caches.open(name);
+    const kept = await cache.match(new URL(file.path, folder).href);
+    if (kept !== undefined) return kept;
+    const [url, response] = await bringOne(file);
+    // A full disk keeps it from being kept, and from nothing else.
+    await cache.put(url, response.clone()).catch(() => undefined);
+    return response;
+  };
+
   return {
     bring: async () => {
-      const brought = await Promise.all(files.map(bringOne));
+      const now = await withoutUnwanted(files, folder, scope.caches);
+      const brought = await Promise.all(now.map(bringOne));
       const cache = await scope.caches.open(name);
       try {
         await Promise.all(brought.map(([url, response]) => cache.put(url, response)));
@@ -67,11 +66,44 @@ export function appFiles(
       if (request.method !== 'GET' || !request.url.startsWith(folder)) return undefined;
       if (request.mode === 'navigate') return fromCache(folder, request);
       const [url = ''] = request.url.split('#', 1);
-      if (known.has(url)) return fromCache(url, request);
+      const file = known.get(url);
+      if (file?.isLate === true) return fromCacheOrLate(file);
+      if (file !== undefined) return fromCache(url, request);
       // A tab that is still of the version before may want a file of that.
       return findIn(scope.caches, url).then((found) => found ?? scope.fetch(request));
     },
   };
+}
+
+type Bring = (file: PrecachedFile) => Promise<readonly [string, Response]>;
+
+/** Brings a file, with the hash it has to have; out of an older version where that has it. */
+function bringerOf(scope: Pick<WorkerScope, 'caches' | 'fetch' | 'registration'>): Bring {
+  return async (file) => {
+    const url = new URL(file.path, scope.registration.scope).href;
+    const before = file.isHashed ? await findIn(scope.caches, url) : undefined;
+    if (before !== undefined) return [url, before];
+    const response = await scope.fetch(url, {
+      integrity: file.integrity,
+      cache: 'no-cache',
+      credentials: 'same-origin',
+      redirect: 'error',
+    });
+    if (!response.ok) throw new Error(`${response.status} for ${url}`);
+    return [url, response];
+  };
+}
+
+/** What is brought late comes along only where some version of it was wanted before. */
+async function withoutUnwanted(
+  files: readonly PrecachedFile[],
+  folder: string,
+  caches: CacheStorage,
+): Promise<readonly PrecachedFile[]> {
+  const isWanted = async ({ isLate, path }: PrecachedFile): Promise<boolean> =>
+    !isLate || (await findIn(caches, new URL(path, folder).href)) !== undefined;
+  const wanted = await Promise.all(files.map(isWanted));
+  return files.filter((_, index) => wanted[index]);
 }
 
 async function findIn(caches: CacheStorage, url: string): Promise<Response | undefined> {

@@ -12,6 +12,8 @@ import type { Precache, PrecachedFile } from './precache.ts';
 const FILE = 'service-worker.js';
 const PAGE = 'index.html';
 const PLACE = '__PRECACHE__';
+/** What reads the camera's pictures: a megabyte that only those load who use the camera. */
+const LATE = '.wasm';
 const hashed = /-[\w-]{8,}\.\w+$/;
 
 export function precachePlugin(): Plugin {
@@ -54,6 +56,7 @@ async function precacheOf(folder: string): Promise<Precache> {
         path: name === PAGE ? '' : name,
         integrity: `sha256-${digest.digest('base64')}`,
         isHashed: hashed.test(name),
+        isLate: name.endsWith(LATE),
       };
     }),
   );

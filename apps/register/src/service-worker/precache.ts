@@ -7,6 +7,8 @@ export interface PrecachedFile {
   readonly integrity: string;
   /** Its name holds a hash: under this name it never is anything else. */
   readonly isHashed: boolean;
+  /** Brought when it is first asked for, and kept from then on: large, and wanted by few. */
+  readonly isLate: boolean;
 }
 
 export interface Precache {

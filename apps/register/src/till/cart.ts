@@ -81,13 +81,15 @@ export interface Addition {
   readonly quantityMilli: number;
   /** For a line of its own, should it become one. */
   readonly lineId: string;
+  /** With one it is a line of its own. */
+  readonly discount?: Discount | null;
 }
 
 /** Adds to the line of the same product, or begins one. What is weighed has a line each time. */
-export function withProduct(cart: Cart, { product, quantityMilli, lineId }: Addition): Cart {
-  const same = isMeasured(product.unitName)
-    ? undefined
-    : cart.lines.find((line) => isPlainLineOf(line, product));
+export function withProduct(cart: Cart, addition: Addition): Cart {
+  const { product, quantityMilli, lineId, discount = null } = addition;
+  const isOnItsOwn = isMeasured(product.unitName) || discount !== null;
+  const same = isOnItsOwn ? undefined : cart.lines.find((line) => isPlainLineOf(line, product));
   if (same !== undefined) {
     const grown = { ...same, quantityMilli: same.quantityMilli + quantityMilli };
     return { ...cart, lines: replaced(cart.lines, grown), lastLineId: same.lineId };
@@ -103,7 +105,7 @@ export function withProduct(cart: Cart, { product, quantityMilli, lineId }: Addi
     listPriceMinor: product.priceMinor,
     unitPriceMinor: product.priceMinor,
     quantityMilli,
-    discount: null,
+    discount,
   };
   return { ...cart, lines: [...cart.lines, line], lastLineId: lineId };
 }

@@ -1,5 +1,5 @@
 /** What the parts of a till share: its state, its ports, and the ways to ask them. */
-import type { PriceBook, PromotionSet } from '@evertill/domain';
+import type { CodeLayout, PriceBook, PromotionSet } from '@evertill/domain';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { CounterLimits, Role } from '../shop-words.ts';
@@ -16,6 +16,8 @@ export interface TillPorts {
   readonly journal: Journal;
   readonly keeper: Keeper;
   readonly world: TillWorld;
+  /** How labels of the shop's scales are laid out; none where nobody said. */
+  readonly codeLayouts?: () => readonly CodeLayout[];
 }
 
 export interface TillCore extends TillPorts {

@@ -7,6 +7,7 @@ import type { TillCore } from './core.ts';
 import { wishFor } from './cart-words.ts';
 import { couponFlaw, withCoupon, withoutCoupon } from './coupons.ts';
 import type { CouponFlaw } from './coupons.ts';
+import { findScanned } from './find-scanned.ts';
 import { withWords } from './leaders-words.ts';
 import type { LeadersWord, WordWish } from './leaders-words.ts';
 import { priceCart } from './price-cart.ts';
@@ -23,7 +24,7 @@ export interface CartChange {
 export interface Selling {
   /** By a scan, from whatever is on the screen. Scans are added in the order they came in. */
   readonly scan: (barcode: string) => Promise<void>;
-  readonly addProduct: (product: Product, quantityMilli?: number) => void;
+  readonly addProduct: (product: Product, quantityMilli?: number, discountMinor?: number) => void;
   readonly select: (lineId: string | null) => void;
   readonly changeQuantity: (lineId: string, quantityMilli: number) => void;
   /** One step more (1) or less (-1) of a line: a piece, or a hundred grams. */
@@ -54,7 +55,7 @@ export function sellingOf(core: TillCore): Selling {
 function addingOf(core: TillCore): Pick<Selling, 'scan' | 'addProduct'> {
   const { catalogue, world, state, change } = core;
   let scans = Promise.resolve();
-  const addProduct: Selling['addProduct'] = (product, quantityMilli = 1000) => {
+  const addProduct: Selling['addProduct'] = (product, quantityMilli = 1000, offMinor = 0) => {
     const { cart, finished } = state();
     if (finished !== null) change({ finished: null, payment: null });
     const notice = noticeOf(cart, product, quantityMilli);
@@ -63,17 +64,19 @@ function addingOf(core: TillCore): Pick<Selling, 'scan' | 'addProduct'> {
       return;
     }
     const lineId = world.newId();
-    const next = withProduct(cart, { product, quantityMilli, lineId });
+    const discount = offMinor === 0 ? null : ({ kind: 'amount', amountMinor: offMinor } as const);
+    const next = withProduct(cart, { product, quantityMilli, lineId, discount });
     change({ cart: next, selectedLineId: null, undo: null, notice });
   };
   const addScanned = async (barcode: string): Promise<void> => {
-    const product = await catalogue.findByBarcode(barcode);
+    const layouts = core.codeLayouts?.() ?? [];
+    const scanned = await findScanned(catalogue, { barcode, layouts });
     if (state().payment !== null && state().finished === null) {
       change({ notice: { kind: 'scan_while_paying' } });
-    } else if (product === undefined) {
+    } else if (scanned === undefined) {
       change({ notice: { kind: 'barcode_unknown', barcode } });
     } else {
-      addProduct(product);
+      addProduct(scanned.product, scanned.quantityMilli, scanned.discountMinor);
     }
   };
   return {

@@ -11,32 +11,45 @@ import { escapeHtml } from './escape.ts';
 
 export type Paper = '58mm' | '80mm' | 'a4';
 
+interface PaperSize {
+  readonly page: (heightMm: number) => string;
+  readonly width: string;
+  readonly letter: string;
+}
+
 /** Page, text width, size of letters: 32 and 48 characters of a monospaced face fit the rolls. */
-const papers: Readonly<Record<Paper, { page: string; width: string; letter: string }>> = {
-  '58mm': { page: 'size: 58mm auto; margin: 0', width: '48mm', letter: '8.5pt' },
-  '80mm': { page: 'size: 80mm auto; margin: 0', width: '72mm', letter: '9pt' },
-  a4: { page: 'size: A4; margin: 20mm', width: '110mm', letter: '11pt' },
+const papers: Readonly<Record<Paper, PaperSize>> = {
+  '58mm': { page: (mm) => `size:58mm ${mm}mm;margin:0`, width: '48mm', letter: '8.5pt' },
+  '80mm': { page: (mm) => `size:80mm ${mm}mm;margin:0`, width: '72mm', letter: '9pt' },
+  a4: { page: () => 'size:A4;margin:20mm', width: '110mm', letter: '11pt' },
 };
+
+/** Longer than any receipt, until somebody measures what stands on it. */
+const ROLL_MM = 297;
 
 const QUIET_MODULES = 4;
 
-/** Rejects with a RangeError where a barcode would not be read back as it went in. */
-export async function documentHtml(document: PrintDocument, paper: Paper): Promise<string> {
+/**
+ * The page without its style, which `pageStyle` is: a content policy that lets no text of a page
+ * style it lets scripts hand it a style sheet. Rejects with a RangeError where a barcode would not
+ * be read back as it went in.
+ */
+export async function documentHtml(document: PrintDocument): Promise<string> {
   const parts = await Promise.all(document.parts.map(partHtml));
   return [
     '<!doctype html>',
     `<html lang="${escapeHtml(document.language)}"><head><meta charset="utf-8">`,
-    `<title>${escapeHtml(document.title)}</title>`,
-    `<style>${styleOf(paper)}</style></head><body>`,
+    `<title>${escapeHtml(document.title)}</title></head><body>`,
     ...parts,
     '</body></html>',
   ].join('\n');
 }
 
-function styleOf(paper: Paper): string {
+/** The style sheet of a page of this paper; of a roll, as long as what stands on it. */
+export function pageStyle(paper: Paper, heightMm = ROLL_MM): string {
   const { page, width, letter } = papers[paper];
   return [
-    `@page{${page}}`,
+    `@page{${page(heightMm)}}`,
     `body{width:${width};margin:0 auto;font:${letter}/1.35 ui-monospace,monospace;color:#000}`,
     'p{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}',
     '.centre{text-align:center}',

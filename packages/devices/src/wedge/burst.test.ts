@@ -37,6 +37,8 @@ describe('keys', () => {
     ['a scan outside a field', [...keys('6160001234560', 6), enter(6)], false, '<6160001234560>'],
     ['a scan in a field', [...keys('6160001234560', 6), enter(6)], true, '61<6160001234560!>'],
     ['typing', [...keys('6160', 120), enter(120)], true, '6160[Enter]'],
+    ['a space that presses a button', keys(' ', 200), false, ' '],
+    ['a space within a scan', [...keys('AB 12', 6), enter(6)], false, '<AB 12>'],
     ['typing outside a field', [...keys('6160', 120), enter(120)], false, '6160[Enter]'],
     [
       'fast typing in bursts of three',

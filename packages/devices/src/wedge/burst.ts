@@ -93,7 +93,9 @@ export function burstReader<Key>(settings: WedgeSettings): BurstReader<Key> {
         return { givenBack: giveBack(), isHeld: false, isFirst: false };
       }
       const givenBack = goesOn ? [] : giveBack();
-      if (Array.from(press.key).length !== 1) {
+      // It presses buttons and ticks boxes, which a key that is given back late does not.
+      const isButtonPress = press.key === ' ' && keys.length === 0;
+      if (isButtonPress || Array.from(press.key).length !== 1) {
         return { givenBack: [...givenBack, ...giveBack()], isHeld: false, isFirst: false };
       }
       if (keys.length === 0 && press.key === prefix) isPrefixed = true;

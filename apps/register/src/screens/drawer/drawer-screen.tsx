@@ -2,7 +2,9 @@
 import { useState } from 'react';
 import type { SyntheticEvent, ReactNode } from 'react';
 import { useApp, useCurrency, useKept, useWords } from '../../app/app.ts';
+import { openByItself } from '../../app/open-for-cash.ts';
 import { typedMinor } from '../../app/typed-number.ts';
+import { useDeviceSettings } from '../../app/use-devices.ts';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Header } from '../../parts/header.tsx';
@@ -12,6 +14,7 @@ import type { MovementWord } from '../../till/drawer.ts';
 import type { WordWish } from '../../till/leaders-words.ts';
 import { ApprovalDialog } from '../overlays/approval-dialog.tsx';
 import { Toast } from '../sell/toast.tsx';
+import { XPrint } from './x-print.tsx';
 import { XReport } from './x-report.tsx';
 
 type Reason = Extract<MessageKey, `reason.move.${string}`>;
@@ -23,7 +26,8 @@ const reasons = {
 
 export function DrawerScreen(): ReactNode {
   const { say } = useWords();
-  const { till } = useApp();
+  const { till, devices } = useApp();
+  const { printer } = useDeviceSettings();
   useKept();
   const figures = till.drawer.sessionFigures();
   return (
@@ -34,6 +38,14 @@ export function DrawerScreen(): ReactNode {
       </main>
       <aside className="page-side" aria-label={say('x.title')}>
         {figures === undefined ? null : <XReport figures={figures} />}
+        <div className="page-side-end">
+          <XPrint />
+          {printer.by === 'browser' ? null : (
+            <Button icon="cash-register" onClick={() => void devices.openDrawer()}>
+              {say('settings.tryDrawer')}
+            </Button>
+          )}
+        </div>
       </aside>
       <Toast />
     </div>
@@ -55,7 +67,7 @@ function MoveForm(): ReactNode {
     const why = told.filter((part) => part !== '').join(': ');
     setAsked(undefined);
     if (!(await till.drawer.moveCash(direction, amountMinor, why, word))) return;
-    void devices.openDrawer();
+    openByItself(devices);
     setText('');
     setNote('');
   };

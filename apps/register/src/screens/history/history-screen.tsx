@@ -7,6 +7,7 @@ import { Button } from '../../parts/button.tsx';
 import { Header } from '../../parts/header.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Field } from '../../parts/field.tsx';
+import { PrintTold } from '../../parts/print-told.tsx';
 import { Paper } from '../../parts/paper.tsx';
 import type { Kept } from '../../till/journal.ts';
 import type { RefundRecord, SaleRecord } from '../../till/records.ts';
@@ -110,7 +111,7 @@ function HistoryRow({ kept, isChosen, onChoose }: HistoryRowProps): ReactNode {
 function Chosen({ record }: { record: SaleRecord | RefundRecord }): ReactNode {
   const { navigation } = useApp();
   const { say } = useWords();
-  const { receiptOf, print } = usePrinting(record, false);
+  const { receiptOf, print, jobId } = usePrinting(record, false);
   const isOpen = useTill((state) => state.session !== null);
   return (
     <div className="chosen">
@@ -130,6 +131,7 @@ function Chosen({ record }: { record: SaleRecord | RefundRecord }): ReactNode {
           </Button>
         ) : null}
       </div>
+      <PrintTold jobId={jobId} />
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useApp, useCurrency, useKept, useWords } from '../../app/app.ts';
+import { openForCash } from '../../app/open-for-cash.ts';
 import { Button, IconButton } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Header } from '../../parts/header.tsx';
@@ -32,7 +33,8 @@ export function RefundScreen({ saleId }: { saleId: string }): ReactNode {
 }
 
 function RefundForm({ sale }: { sale: SaleRecord }): ReactNode {
-  const { till, navigation, devices } = useApp();
+  const app = useApp();
+  const { till, navigation } = app;
   const { say } = useWords();
   const [refundId] = useState(() => till.ports.world.newId());
   const [quantitiesMilli, setQuantities] = useState<readonly number[]>([]);
@@ -45,7 +47,7 @@ function RefundForm({ sale }: { sale: SaleRecord }): ReactNode {
   const refund = async (words?: readonly LeadersWord[]): Promise<void> => {
     const record = await till.givingBack.refund(wish, words);
     if (record === undefined) return;
-    if (till.drawer.opensFor(record)) void devices.openDrawer();
+    openForCash(app, record);
     navigation.go({ at: 'sell' });
   };
   const exchange = (words?: readonly LeadersWord[]): void => {

@@ -1,6 +1,7 @@
 /** Whatever lies over the screen now. */
 import type { ReactNode } from 'react';
 import { useWhere } from '../../app/app.ts';
+import { CameraDialog } from './camera-dialog.tsx';
 import { CouponDialog } from './coupon-dialog.tsx';
 import { CustomerDialog } from './customer-dialog.tsx';
 import { DiscountDialog } from './discount-dialog.tsx';
@@ -9,6 +10,7 @@ import { LetPassDialog } from './let-pass-dialog.tsx';
 import { MenuDialog } from './menu-dialog.tsx';
 import { ParkedDialog } from './parked-dialog.tsx';
 import { PriceDialog } from './price-dialog.tsx';
+import { PrintsDialog } from './prints-dialog.tsx';
 import { QuantityDialog } from './quantity-dialog.tsx';
 import { SyncDialog } from './sync-dialog.tsx';
 import { WhoDialog } from './who-dialog.tsx';
@@ -34,6 +36,10 @@ export function Overlays(): ReactNode {
       return <LetPassDialog />;
     case 'who':
       return <WhoDialog />;
+    case 'prints':
+      return <PrintsDialog />;
+    case 'camera':
+      return <CameraDialog />;
     case 'quantity':
       return <QuantityDialog {...overlay} />;
     case 'price':

@@ -7,6 +7,7 @@ import { Button } from '../../parts/button.tsx';
 import { Header } from '../../parts/header.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Money } from '../../parts/money.tsx';
+import { PrintTold } from '../../parts/print-told.tsx';
 import { Paper } from '../../parts/paper.tsx';
 import { handOut } from '../../till/currency-notes.ts';
 import type { RefundRecord, SaleRecord } from '../../till/records.ts';
@@ -15,7 +16,7 @@ import { Toast } from '../sell/toast.tsx';
 export function PaidScreen({ record }: { record: SaleRecord | RefundRecord }): ReactNode {
   const { till } = useApp();
   const { say } = useWords();
-  const { receiptOf, print, isPrinted } = usePrinting(record);
+  const { receiptOf, print, isPrinted, jobId } = usePrinting(record);
   const next = useRef<HTMLButtonElement>(null);
   const customer = useTill(() => record.customer?.name);
   useEffect(() => next.current?.focus({ preventScroll: true }), []);
@@ -39,6 +40,7 @@ export function PaidScreen({ record }: { record: SaleRecord | RefundRecord }): R
               {say(isPrinted ? 'paid.printCopy' : 'paid.print')}
             </Button>
           </div>
+          <PrintTold jobId={jobId} />
         </div>
       </main>
       <aside className="paid-side" aria-label={say('paid.receipt')}>

@@ -1,5 +1,6 @@
 /** Lays a tender down; where it covers everything, the sale is done and its drawer opens. */
 import { useApp, useWords } from '../../app/app.ts';
+import { openForCash } from '../../app/open-for-cash.ts';
 import type { PayOutcome, TenderWish } from '../../till/paying.ts';
 
 export interface Finishing {
@@ -10,13 +11,14 @@ export interface Finishing {
 }
 
 export function useFinishing(): Finishing {
-  const { till, devices, navigation } = useApp();
+  const app = useApp();
+  const { till, navigation } = app;
   const { say } = useWords();
   const told = (outcome: PayOutcome): string | undefined => {
     switch (outcome) {
       case 'finished':
         navigation.go({ at: 'sell' });
-        if (till.drawer.opensFor(till.store.getState().finished)) void devices.openDrawer();
+        openForCash(app, till.store.getState().finished);
         return undefined;
       case 'open':
         return undefined;

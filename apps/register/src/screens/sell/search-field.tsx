@@ -2,6 +2,7 @@
 import { useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { useApp, useWords } from '../../app/app.ts';
+import { useDeviceSettings } from '../../app/use-devices.ts';
 import type { Product } from '../../catalogue/catalogue.ts';
 import { IconButton } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
@@ -16,7 +17,8 @@ export interface SearchFieldProps {
 }
 
 export function SearchField({ text, onText, first }: SearchFieldProps): ReactNode {
-  const { till } = useApp();
+  const { till, navigation } = useApp();
+  const { hasCamera } = useDeviceSettings();
   const { say } = useWords();
   const input = useRef<HTMLInputElement>(null);
   const clear = (): void => {
@@ -54,6 +56,13 @@ export function SearchField({ text, onText, first }: SearchFieldProps): ReactNod
         onChange={(event) => onText(event.target.value)}
         onKeyDown={keyed}
       />
+      {hasCamera && text === '' ? (
+        <IconButton
+          name="scan"
+          label={say('camera.open')}
+          onClick={() => navigation.open({ kind: 'camera' })}
+        />
+      ) : null}
       {text === '' ? (
         <kbd className="hint">/</kbd>
       ) : (

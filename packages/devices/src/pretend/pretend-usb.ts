@@ -1,8 +1,12 @@
 /** `navigator.usb` with one pretend printer on it, failing at the transfer as Chromium does. */
-import type { Usb, UsbConfiguration, UsbDevice } from '../src/index.ts';
-import type { PretendWire } from '../src/pretend/pretend-wire.ts';
+import type { PaperStrip } from '../escpos/paper.ts';
+import type { Usb, UsbConfiguration, UsbDevice } from '../link/web-usb-types.ts';
+import { pretendHardware } from './pretend-hardware.ts';
+import type { PretendHands, PretendHardwareSettings } from './pretend-hardware.ts';
+import { pretendWire } from './pretend-wire.ts';
+import type { PretendWire, PretendWireHands } from './pretend-wire.ts';
 
-export const usbId = { vendorId: 0x04b8, productId: 0x0e15, serialNumber: 'X1' };
+export const pretendUsbId = { vendorId: 0x04b8, productId: 0x0e15, serialNumber: 'X1' };
 
 const configuration: UsbConfiguration = {
   configurationValue: 1,
@@ -23,7 +27,28 @@ const configuration: UsbConfiguration = {
   ],
 };
 
-export function fakeUsb(wire: PretendWire): Usb & { transfers: number[] } {
+/** A bus with a printer on it, as a page finds it: for trying the register without any. */
+export interface PretendUsbPrinter {
+  readonly usb: Usb;
+  /** All that has come out of it. */
+  readonly paper: () => readonly PaperStrip[];
+  readonly isDrawerOpen: () => boolean;
+  readonly hands: PretendHands & PretendWireHands;
+}
+
+export function pretendUsbPrinter(settings: PretendHardwareSettings): PretendUsbPrinter {
+  const hardware = pretendHardware(settings);
+  const wire = pretendWire(hardware);
+  return {
+    usb: pretendUsb(wire),
+    paper: hardware.paper,
+    isDrawerOpen: hardware.isDrawerOpen,
+    hands: { ...hardware.hands, ...wire.hands },
+  };
+}
+
+/** The bus, over any wire; `transfers` are the lengths of what was sent, piece by piece. */
+export function pretendUsb(wire: PretendWire): Usb & { transfers: number[] } {
   const answers: Uint8Array[] = [];
   let onAnswer: (() => void) | undefined;
   const transfers: number[] = [];
@@ -34,7 +59,7 @@ export function fakeUsb(wire: PretendWire): Usb & { transfers: number[] } {
   let isOpen = false;
   const gone = (name: string) => Object.assign(new Error('The device was disconnected.'), { name });
   const device: UsbDevice = {
-    ...usbId,
+    ...pretendUsbId,
     productName: 'TM-T20',
     get opened() {
       return isOpen;
