@@ -67,7 +67,8 @@ try {
 } finally {
   rmSync(home, { recursive: true, force: true });
 }
-await runPowerCuts();
+await runPowerCuts('power cuts', ['main.ts', '--power-cuts', '3']);
+await runPowerCuts('power cuts of the till', ['till-main.ts', '--kills', '0', '--power-cuts', '3']);
 process.exit(isWell ? 0 : 1);
 
 /** The tests in folders named engines, which `npm test` leaves out since they need programs. */
@@ -97,19 +98,19 @@ async function runTests() {
 }
 
 /** What needs a disk of its own, and so root: said aloud where it cannot be done. */
-async function runPowerCuts() {
+async function runPowerCuts(name, [main, ...words]) {
   const node = await prepare();
   const env = environmentWith(node, root);
-  const program = join(root, 'tools', 'torture', 'src', 'main.ts');
+  const program = join(root, 'tools', 'torture', 'src', main);
   const begin = Date.now();
-  const ended = await capture([node, program, '--power-cuts', '3'], {
+  const ended = await capture([node, program, ...words], {
     env,
     cwd: root,
   });
   const seconds = Math.round((Date.now() - begin) / 1000);
   const refused = /are refused: (.*)/.exec(ended.output)?.[1];
   if (refused !== undefined) {
-    process.stdout.write(`power cuts: NOT RUN HERE, ${refused}\n`);
+    process.stdout.write(`${name}: NOT RUN HERE, ${refused}\n`);
     return;
   }
   if (ended.code !== 0) {
@@ -117,7 +118,7 @@ async function runPowerCuts() {
     process.stdout.write(ended.output);
   }
   const word = ended.code === 0 ? 'ok' : 'FAILED';
-  process.stdout.write(`power cuts: ${word} (${seconds} s)\n`);
+  process.stdout.write(`${name}: ${word} (${seconds} s)\n`);
 }
 
 async function broughtOrEnd(bring) {

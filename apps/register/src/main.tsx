@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { AppProvider } from './app/app.ts';
 import { browserWorld } from './browser/browser-world.ts';
 import { DISPLAY_QUESTION } from './browser/customer-screen.ts';
-import { holdTill } from './browser/hold-till.ts';
+import { holdTill, takeTill } from './browser/hold-till.ts';
 import { keepApp } from './browser/keep-app.ts';
 import { startApp } from './browser/start-app.ts';
 import { NotThisTab } from './screens/start/not-this-tab.tsx';
@@ -32,10 +32,15 @@ const sell = async (): Promise<void> => {
   });
 };
 
+const showLoss = (): void => location.reload();
+const take = async (): Promise<void> => {
+  await takeTill(navigator.locks, showLoss);
+  await sell();
+};
 const sellHere = async (): Promise<void> => {
-  const isOurs = await holdTill(navigator.locks, () => location.reload());
+  const isOurs = await holdTill(navigator.locks, showLoss);
   if (isOurs) await sell();
-  else root.render(<NotThisTab languages={navigator.languages} />);
+  else root.render(<NotThisTab languages={navigator.languages} onTake={take} />);
 };
 
 // The second window, for the customer: it sells nothing, so it takes the till from nobody.

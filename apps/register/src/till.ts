@@ -4,7 +4,6 @@
  */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import { emptyCart } from './till/cart.ts';
 import { coreOf, keepState, openSessionOf, readKeptState } from './till/core.ts';
 import type { TillPorts } from './till/core.ts';
 import { customersOf } from './till/customers.ts';
@@ -18,6 +17,7 @@ import { givingBackOf } from './till/giving-back.ts';
 import type { GivingBack } from './till/giving-back.ts';
 import { payingOf } from './till/paying.ts';
 import type { Paying } from './till/paying.ts';
+import { leftOnCounter } from './till/left-on-counter.ts';
 import { peopleOf } from './till/people.ts';
 import type { DigestPin, People } from './till/people.ts';
 import { priceCart } from './till/price-cart.ts';
@@ -49,15 +49,12 @@ export interface TillOptions extends TillPorts {
 }
 
 export function makeTill({ digestPin, ...ports }: TillOptions): Till {
-  const { catalogue, journal, keeper, world } = ports;
+  const { catalogue, journal, keeper } = ports;
   const kept = readKeptState(keeper);
   const store = createStore<TillState>(() => ({
     cashier: null,
-    cart: kept?.cart ?? emptyCart(world.newId()),
+    ...leftOnCounter(kept, ports),
     selectedLineId: null,
-    parked: kept?.parked ?? [],
-    payment: kept?.payment ?? null,
-    finished: null,
     session: null,
     undo: null,
     notice: null,

@@ -1,7 +1,8 @@
 /** A shift in a real browser at a real server: each test goes on where the one before it ended. */
+import { openDrawer, scan } from '@evertill/rig';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PIN, countOnServer, cutTheLine, openDrawer, openTillPage } from './till-page.ts';
-import { salesOnServer, scan, startShift } from './till-page.ts';
+import { PIN, countOnServer, cutTheLine, openTillPage } from './till-page.ts';
+import { salesOnServer, startShift } from './till-page.ts';
 import type { TillPage } from './till-page.ts';
 
 let till: TillPage;

@@ -1,5 +1,5 @@
 /** A till in a real browser, at a real server, as a cashier meets it. */
-import { openChromium } from '@evertill/rig';
+import { enrolDevice, enterPin, openChromium, openDrawer, signIn } from '@evertill/rig';
 import { startTestShop } from '@evertill/testing';
 import type { TestShop, TestTenant } from '@evertill/testing';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -59,7 +59,8 @@ export async function openTillPage(): Promise<TillPage> {
   };
 }
 
-async function furnish(shop: TestShop, { tokens, phones }: TestTenant): Promise<void> {
+/** Goods with barcodes, and PINs. */
+export async function furnish(shop: TestShop, { tokens, phones }: TestTenant): Promise<void> {
   const { owner: token } = tokens;
   for (const [sku, name, price, barcode] of goods) {
     const body = { sku, name, price, barcode };
@@ -87,19 +88,10 @@ async function enrolmentCode({ shop, tenant }: TillPage): Promise<string> {
 /** From a blank device to an open drawer with a float of 1,000. */
 export async function startShift(till: TillPage): Promise<void> {
   const { page, tenant } = till;
-  await page.getByLabel('One-time code').fill(await enrolmentCode(till));
-  await page.getByRole('button', { name: 'Enrol this device' }).click();
-  await page.getByLabel('Phone number').fill(tenant.phones.cashier);
-  await page.getByLabel('Password').fill(tenant.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await enterPin(page, 'cashier');
+  await enrolDevice(page, await enrolmentCode(till));
+  await signIn(page, { phoneNumber: tenant.phones.cashier, password: tenant.password });
+  await enterPin(page, 'cashier', PIN);
   await openDrawer(page, '1000');
-}
-
-export async function openDrawer(page: Page, float: string): Promise<void> {
-  await page.getByLabel('Float').fill(float);
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Pay' }).waitFor();
 }
 
 /** The server does not answer, whatever is asked: as when somebody pulls the cable. */
@@ -117,34 +109,6 @@ export async function countOnServer({ shop }: TillPage): Promise<Record<string, 
     (SELECT count(*) FROM orders.flags)::int AS flags,
     (SELECT count(*) FROM orders.unbooked_operations)::int AS unbooked`);
   return row ?? {};
-}
-
-async function enterPin(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name }).first().click();
-  await page.getByRole('group', { name: `PIN of ${name}` }).focus();
-  // As a person types: quicker, and it would be a scan.
-  await page.keyboard.type(PIN, { delay: 60 });
-  await page.keyboard.press('Enter');
-}
-
-const KEY_S = 0.003;
-
-/** As a scanner types: a key every three milliseconds by their own times, however busy we are. */
-export async function scan(page: Page, barcode: string): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  const enter = { key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 13 };
-  const keys = [...Array.from(barcode).map((key) => ({ key, text: key })), enter];
-  // Well after whatever was typed before it.
-  const startS = Date.now() / 1000 + 0.1;
-  await Promise.all(
-    keys.flatMap((key, index) => {
-      const timestamp = startS + index * KEY_S;
-      return (['keyDown', 'keyUp'] as const).map((type) =>
-        session.send('Input.dispatchKeyEvent', { type, ...key, timestamp }),
-      );
-    }),
-  );
-  await session.detach();
 }
 
 export async function salesOnServer({

@@ -18,7 +18,7 @@ export const activities: Activities = {
     const { registration, fencing } = core;
     if (registration === null || fencing === null) return { event: 'fencing_stale' };
     const { world, journal, server, channel } = core.parts;
-    return pushAll({
+    const ending = await pushAll({
       world,
       journal,
       server,
@@ -33,6 +33,9 @@ export const activities: Activities = {
         await core.board.count();
       },
     });
+    // Whether somebody stands between us and the server shows the next lease, before any push.
+    if (ending.code === 'strange_answer') core.fencing = null;
+    return ending;
   },
   pulling: async (core, isCurrent) => {
     const { registration, mayReload } = core;

@@ -55,7 +55,6 @@ function take(core: EngineCore, ending: Ending): void {
   core.retryAfterMs = retryAfterMs;
   if (event === 'failed' || event === 'shop_suspended') core.failures += 1;
   if (code !== undefined) core.board.set({ trouble: troubleOf(core, code) });
-  if (event === 'pulled') core.board.set({ trouble: null });
   core.board.set({ state: core.state });
 }
 
@@ -67,10 +66,11 @@ function ordered(core: EngineCore, ending: Ending): Ending {
   return core.restarts > RESTARTS_MAX ? { ...ending, event: 'failed' } : ending;
 }
 
-/** Something got on: what failed before counts no more. */
+/** Something got on: what failed before counts no more, and nobody is told of it any more. */
 export function wentWell(core: EngineCore): void {
   core.failures = 0;
   core.restarts = 0;
+  core.board.set({ trouble: null });
 }
 
 function begin(core: EngineCore): void {

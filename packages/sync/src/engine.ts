@@ -66,6 +66,8 @@ export function makeEngine(parts: EngineParts): SyncEngine {
       happen(core, { event: 'signed_in' });
     },
     wake: () => {
+      // Whoever wants it now wants an answer of the server, also where nothing waits to be sent.
+      core.pulledAtMs = undefined;
       happen(core, { event: 'online' });
     },
   };

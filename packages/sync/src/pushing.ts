@@ -14,7 +14,7 @@ import type { PushReply, ServerPort, Trouble } from './server-port.ts';
 import { settleReply } from './settle.ts';
 import type { SettleSummary } from './settle.ts';
 import { pushedOf, takeBatch } from './take-batch.ts';
-import { endingOf, isOfContent, mayBeTooMuch } from './trouble.ts';
+import { endingOf, isOfContent, isStrangeNo, mayBeTooMuch } from './trouble.ts';
 import type { Ending } from './trouble.ts';
 import type { World } from './world.ts';
 
@@ -110,16 +110,25 @@ async function refuseBatch(
   }
   if (first !== undefined && batch.length === 1) {
     if (isOfContent(trouble)) {
-      await withhold(needs, first, trouble);
+      const { code, detail } = trouble.kind === 'refused' ? trouble : unsaid;
+      await withhold(needs, first, { code, detail });
       return { isProgress: true, ending: undefined };
     }
     if (trouble.kind === 'refused' && trouble.code === 'fault') await blame(needs, batch);
+    if (isStrangeNo(trouble)) await blame(needs, batch, 'strange_answer');
   }
   return { isProgress: false, ending: endingOf(trouble) };
 }
 
+type Blame = 'fault' | 'strange_answer';
+const unsaid = { code: 'fault', detail: '' } as const;
+
 /** Counts against the first of a batch, where all of it came back because of a fault. */
-async function blame(needs: PushNeeds, [first]: readonly KeptOperation[]): Promise<void> {
+async function blame(
+  needs: PushNeeds,
+  [first]: readonly KeptOperation[],
+  code: Blame = 'fault',
+): Promise<void> {
   if (first === undefined) return;
   const nowMs = needs.world.nowMs();
   const isPoison = await needs.journal.write(async (tx) => {
@@ -129,18 +138,16 @@ async function blame(needs: PushNeeds, [first]: readonly KeptOperation[]): Promi
     await tx.put({ ...now, fate: { ...now.fate, faults: { count: count + 1, sinceMs } } });
     return count + 1 >= POISON_TRIES && nowMs - sinceMs >= POISON_MS;
   });
-  const trouble = { kind: 'refused', code: 'fault', status: 500, detail: '', retryAfterMs: null };
-  if (isPoison) await withhold(needs, first, trouble as Trouble);
+  if (isPoison) await withhold(needs, first, { code, detail: '' });
 }
 
 /** The operation waits for a person on the shelf; a stand-in takes its number. */
 async function withhold(
   { journal, world }: PushNeeds,
   { id }: KeptOperation,
-  trouble: Trouble,
+  { code, detail }: { readonly code: string; readonly detail: string },
 ): Promise<void> {
   const nowMs = world.nowMs();
-  const { code, detail } = trouble.kind === 'refused' ? trouble : { code: 'fault', detail: '' };
   await journal.write(async (tx) => {
     const now = await tx.find(id);
     if (now?.fate.kind !== 'queued') return;

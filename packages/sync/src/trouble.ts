@@ -56,9 +56,22 @@ const contentCodes: ReadonlySet<string> = new Set([
   'headers_too_large',
 ]);
 
+/**
+ * Somebody says no to what was sent, in words that are not the server's, or not of this version:
+ * whoever filters requests, or a server that knows more. Not a log-in page, which says yes to all.
+ */
+export function isStrangeNo(trouble: Trouble): boolean {
+  if (trouble.kind !== 'strange') return false;
+  const { status } = trouble;
+  return status >= 400 && status < 500 && !passingStatuses.has(status);
+}
+
+/** Of an access that ran out, of time, and of too many: they pass, whoever says them. */
+const passingStatuses: ReadonlySet<number> = new Set([401, 408, 425, 429]);
+
 /** A smaller request may pass where this one did not: also a proxy's limits are limits. */
 export function mayBeTooMuch(trouble: Trouble): boolean {
   if (isOfContent(trouble)) return true;
-  if (trouble.kind === 'strange') return trouble.status === 413 || trouble.status === 414;
+  if (trouble.kind === 'strange') return isStrangeNo(trouble);
   return trouble.kind === 'refused' && trouble.code === 'fault';
 }

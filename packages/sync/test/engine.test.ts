@@ -97,6 +97,38 @@ it('parks nothing through a long night of faults, and one alone after a day of t
   expect([await fateOf(till, first), await fateOf(till, second)]).toEqual(['parked', 'settled']);
 });
 
+const strange = (status: number) => ({ kind: 'strange', status, retryAfterMs: null }) as const;
+
+it('parks what somebody on the way will not let through for a day, and what is behind it goes', async () => {
+  const till = await openEnrolled();
+  const first = await till.engine.record(movement());
+  const second = await till.engine.record(movement());
+  for (let count = 0; count < 6000; count += 1) {
+    till.answers.push((request) =>
+      request.operations.some(({ id }) => id === first.id)
+        ? strange(403)
+        : answerOf('APPLIED')(request, hashOf),
+    );
+  }
+  await till.pass(12 * 3_600_000);
+  expect(await fateOf(till, first)).toBe('queued');
+  await till.pass(18 * 3_600_000);
+  expect([await fateOf(till, first), await fateOf(till, second)]).toEqual(['parked', 'settled']);
+  const [item] = await till.engine.attention();
+  expect(item?.operation.fate).toMatchObject({ why: { code: 'strange_answer' } });
+});
+
+it('parks nothing where somebody else answers everything, for as long as it lasts', async () => {
+  const till = await openEnrolled();
+  const sale = await till.engine.record(movement());
+  till.answers.push(strange(403));
+  till.lease = strange(403);
+  await till.pass(3 * 24 * 3_600_000);
+  expect(await fateOf(till, sale)).toBe('queued');
+  // Only what was sent before anybody stood in the way was sent at all.
+  expect(till.pushed).toHaveLength(1);
+});
+
 it('sends again what a restored server lost, and stops where it has forgotten it', async () => {
   const till = await openEnrolled();
   for (let count = 0; count < 4; count += 1) await till.engine.record(movement());

@@ -5,7 +5,7 @@ import { chromium as playwright } from 'playwright-core';
 import type { BrowserContext } from 'playwright-core';
 
 /** What it needs where nobody looks at it; each tab is a process of its own, as a till's is. */
-const words = ['--no-sandbox', '--disable-setuid-sandbox', '--disable-dev-shm-usage'];
+export const browserWords = ['--no-sandbox', '--disable-setuid-sandbox', '--disable-dev-shm-usage'];
 
 /** `profile` is a folder: opened again, it has what was stored in it. */
 export async function openChromium(
@@ -14,7 +14,7 @@ export async function openChromium(
 ): Promise<BrowserContext> {
   return playwright.launchPersistentContext(profile, {
     executablePath: await chromium.executablePath(),
-    args: [...words, ...moreWords],
+    args: [...browserWords, ...moreWords],
     headless: true,
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });

@@ -202,4 +202,12 @@ export const plants: readonly Plant[] = [
     edits: [["  'input_invalid',\n", "  'input_invalid',\n  'tenant_suspended',\n"]],
     seed: 1,
   },
+  {
+    name: 'retry-storm',
+    file: 'backoff.ts',
+    edits: [
+      ['if (retryAfterMs === null) return jitteredMs;', 'if (retryAfterMs === null) return 1;'],
+    ],
+    seed: 1,
+  },
 ];

@@ -164,7 +164,9 @@ function byPlace(
 function keptOf(operation: KeptOperation): readonly Kept[] {
   const { fate, receiptNumber, memo } = operation;
   if (operation.kind === 'withheld' || !isRecord(memo)) return [];
-  const record = receiptNumber === null ? memo : ({ ...memo, receiptNumber } as TillRecord);
+  // What was changed and sent anew has another id than what is remembered of it.
+  const own = receiptNumber === null ? { id: operation.id } : { id: operation.id, receiptNumber };
+  const record = { ...memo, ...own } as TillRecord;
   const choices = choicesOf(operation);
   const flags = fate.kind === 'settled' ? fate.flags : [];
   const resolution = fate.kind === 'resolved' ? fate.resolution.kind : null;

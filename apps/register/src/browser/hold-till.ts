@@ -14,7 +14,17 @@ export async function holdTill(locks: LockManager, onLost: () => void): Promise<
   return held.promise;
 }
 
-/** Takes the till from the tab that has it, which then shows that it has it no more. */
-export async function takeTill(locks: LockManager): Promise<void> {
-  await locks.request(LOCK, { steal: true }, () => undefined);
+/**
+ * Takes the till from the tab that has it, which then shows that it has it no more. It is held from
+ * then on without a gap: let go for a moment, the other tab could have it back.
+ */
+export async function takeTill(locks: LockManager, onLost: () => void): Promise<void> {
+  const held = Promise.withResolvers<undefined>();
+  locks
+    .request(LOCK, { steal: true }, () => {
+      held.resolve(undefined);
+      return new Promise<never>(() => undefined);
+    })
+    .catch(onLost);
+  await held.promise;
 }

@@ -29,6 +29,8 @@ export interface PretendTillOptions {
   readonly journal?: MemoryJournal;
   /** Nobody stands there yet. */
   readonly isUnattended?: boolean;
+  /** Ids are counted from here: those of a till that starts again are not those of before. */
+  readonly idsFrom?: number;
 }
 
 export function pretendTill(options: PretendTillOptions = {}): PretendTill {
@@ -36,7 +38,7 @@ export function pretendTill(options: PretendTillOptions = {}): PretendTill {
   const journal = options.journal ?? memoryJournal('T2');
   const keeper = options.keeper ?? memoryKeeper();
   let nowMs = PRETEND_NOW_MS;
-  let ids = 0;
+  let ids = options.idsFrom ?? 0;
   const world = {
     nowMs: () => nowMs,
     newId: () => `20000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`,

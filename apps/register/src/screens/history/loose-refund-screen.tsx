@@ -43,7 +43,7 @@ function LooseForm(): ReactNode {
   const refund = async (words?: readonly LeadersWord[]): Promise<void> => {
     const record = await till.givingBack.refundLoose(wish, words);
     if (record === undefined) return;
-    if (till.drawer.opensFor(record)) void devices.openDrawer();
+    openForCash({ till, devices }, record);
     navigation.go({ at: 'sell' });
   };
   const ask = (): void => {

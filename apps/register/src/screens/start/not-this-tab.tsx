@@ -1,19 +1,23 @@
 /** Shown in a second tab of the same till, before there is anything else of it. */
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { takeTill } from '../../browser/hold-till.ts';
 import { isLanguage } from '../../words/languages.ts';
 import { Mark } from '../../parts/icon.tsx';
 import { wordsOf } from '../../words/words.ts';
 
-export function NotThisTab({ languages }: { languages: readonly string[] }): ReactNode {
+export interface NotThisTabProps {
+  readonly languages: readonly string[];
+  /** Takes the till over, and sells in this tab. */
+  readonly onTake: () => Promise<void>;
+}
+
+export function NotThisTab({ languages, onTake }: NotThisTabProps): ReactNode {
   const heard = languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
   const { say } = wordsOf(heard, 'UTC');
   const [isTaking, setTaking] = useState(false);
   const take = async (): Promise<void> => {
     setTaking(true);
-    await takeTill(navigator.locks);
-    location.reload();
+    await onTake();
   };
   return (
     <div className="start">
