@@ -1,4 +1,4 @@
-/** Tests that need a program of somebody else's; `npm run test:engines` brings them and runs this. */
+/** Tests that need a program of somebody else's: `npm run test:engines` brings it and runs this. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

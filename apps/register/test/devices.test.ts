@@ -1,10 +1,10 @@
 /** Printer, drawer, scanner, camera and customer display of a till in a real browser. */
-import { bundleForBrowser } from '@evertill/rig';
+import { bundleForBrowser, scan } from '@evertill/rig';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Counter } from './pretend-counter-entry.ts';
-import { openTillPage, scan, startShift } from './till-page.ts';
+import { openTillPage, startShift } from './till-page.ts';
 import type { TillPage } from './till-page.ts';
 
 const MILK = '6161100000011';

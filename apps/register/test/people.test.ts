@@ -3,8 +3,9 @@
  * the line down, exchanges; and a whole shift by keyboard alone. Each test goes on where the one
  * before it ended.
  */
+import { scan } from '@evertill/rig';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PIN, cutTheLine, openTillPage, scan, startShift } from './till-page.ts';
+import { PIN, cutTheLine, openTillPage, startShift } from './till-page.ts';
 import type { TillPage } from './till-page.ts';
 
 let till: TillPage;

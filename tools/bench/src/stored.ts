@@ -139,8 +139,9 @@ async function multiply({ home, settings }: Stage, onProgress: Progress): Promis
       if (copy % 10 === 0) onProgress(`${there * (copy + 1)} of ${orders} sales are stored`);
     }
     onProgress('VACUUM ANALYZE');
-    for (const [table] of copied)
-      {await client.query(`ALTER TABLE ${table} RESET (autovacuum_enabled)`);}
+    for (const [table] of copied) {
+      await client.query(`ALTER TABLE ${table} RESET (autovacuum_enabled)`);
+    }
     await client.query('VACUUM ANALYZE');
     await client.query('CHECKPOINT');
   });

@@ -632,6 +632,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/promotions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Promotions, archived ones only when asked for. */
+        get: operations["catalog.listPromotions"];
+        put?: never;
+        /** A new promotion. It is in force, under the next version of the set, at once. */
+        post: operations["catalog.createPromotion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/promotions/{promotion_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One promotion. */
+        get: operations["catalog.findPromotion"];
+        put?: never;
+        post?: never;
+        /** Take a promotion out of force, and its coupons with it, for good. */
+        delete: operations["catalog.archivePromotion"];
+        options?: never;
+        head?: never;
+        /** Change some fields of a promotion. Sales so far keep what they were sold under. */
+        patch: operations["catalog.changePromotion"];
+        trace?: never;
+    };
+    "/api/coupons/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Coupons, archived ones only when asked for. */
+        get: operations["catalog.listCoupons"];
+        put?: never;
+        /** A code that opens a promotion, so many times. */
+        post: operations["catalog.createCoupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/coupons/{coupon_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a coupon out of use, for good. Its code stays taken. */
+        delete: operations["catalog.archiveCoupon"];
+        options?: never;
+        head?: never;
+        /** Change until when and how often a coupon may be used. */
+        patch: operations["catalog.changeCoupon"];
+        trace?: never;
+    };
+    "/api/promotion-sets/{version}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The promotions and coupons in force under a version. It never changes. */
+        get: operations["catalog.findPromotionSet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sync/pull/": {
         parameters: {
             query?: never;
@@ -1922,6 +2012,23 @@ export interface paths {
         };
         /** What is left on the store credit with this code, for who is about to take it. */
         get: operations["orders.findStoreCreditByCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sales-promotions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What promotions took off which line, by sale, by promotion, or all. */
+        get: operations["orders.listSalePromotions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5816,6 +5923,772 @@ export interface operations {
             };
         };
     };
+    "catalog.listPromotions": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                /** @example -name */
+                ordering?: "name" | "-name" | "created_at" | "-created_at";
+                /** @example mug */
+                search?: string;
+                /** @example false */
+                is_archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "promotion_id": "0190a000-0000-7000-8000-000000000042",
+                     *         "name": "Three mugs for 4500",
+                     *         "kind": "BUNDLE",
+                     *         "percent": null,
+                     *         "amount": "4500.00",
+                     *         "buy_pieces": 3,
+                     *         "get_pieces": null,
+                     *         "products": [
+                     *           "0190a000-0000-7000-8000-000000000005"
+                     *         ],
+                     *         "categories": [],
+                     *         "quantity_min": "0",
+                     *         "amount_min": "0.00",
+                     *         "priority": 100,
+                     *         "is_combinable": false,
+                     *         "is_coupon_needed": true,
+                     *         "starts_at": "2026-01-31T12:00:00Z",
+                     *         "ends_at": null,
+                     *         "weekdays": [
+                     *           5,
+                     *           6
+                     *         ],
+                     *         "from_time": "09:00",
+                     *         "until_time": "17:30",
+                     *         "is_archived": false,
+                     *         "created_at": "2026-01-31T12:00:00Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        promotion_id: string;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
+                        percent: string | null;
+                        amount: string | null;
+                        buy_pieces: number | null;
+                        get_pieces: number | null;
+                        products: string[];
+                        categories: string[];
+                        /** Format: decimal */
+                        quantity_min: string;
+                        /** Format: decimal */
+                        amount_min: string;
+                        priority: number;
+                        is_combinable: boolean;
+                        is_coupon_needed: boolean;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        weekdays: number[];
+                        from_time: string;
+                        until_time: string;
+                        is_archived: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "catalog.createPromotion": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Three mugs for 4500",
+                 *       "kind": "BUNDLE",
+                 *       "amount": "4500.00",
+                 *       "buy_pieces": 3,
+                 *       "products": [
+                 *         "0190a000-0000-7000-8000-000000000005"
+                 *       ],
+                 *       "is_coupon_needed": true,
+                 *       "weekdays": [
+                 *         5,
+                 *         6
+                 *       ],
+                 *       "from_time": "09:00",
+                 *       "until_time": "17:30"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    promotion_id?: string;
+                    /** Format: uuid */
+                    user_client?: string;
+                    name: string;
+                    /** @enum {string} */
+                    kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
+                    percent?: (string | number) | null;
+                    amount?: (string | number) | null;
+                    buy_pieces?: number | null;
+                    get_pieces?: number | null;
+                    products?: string[];
+                    categories?: string[];
+                    /** @description A decimal amount. */
+                    quantity_min?: string | number;
+                    /** @description A decimal amount. */
+                    amount_min?: string | number;
+                    priority?: number;
+                    is_combinable?: boolean;
+                    is_coupon_needed?: boolean;
+                    starts_at?: string | null;
+                    ends_at?: string | null;
+                    weekdays?: number[];
+                    from_time?: string;
+                    until_time?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "promotion_id": "0190a000-0000-7000-8000-000000000042",
+                     *       "name": "Three mugs for 4500",
+                     *       "kind": "BUNDLE",
+                     *       "percent": null,
+                     *       "amount": "4500.00",
+                     *       "buy_pieces": 3,
+                     *       "get_pieces": null,
+                     *       "products": [
+                     *         "0190a000-0000-7000-8000-000000000005"
+                     *       ],
+                     *       "categories": [],
+                     *       "quantity_min": "0",
+                     *       "amount_min": "0.00",
+                     *       "priority": 100,
+                     *       "is_combinable": false,
+                     *       "is_coupon_needed": true,
+                     *       "starts_at": "2026-01-31T12:00:00Z",
+                     *       "ends_at": null,
+                     *       "weekdays": [
+                     *         5,
+                     *         6
+                     *       ],
+                     *       "from_time": "09:00",
+                     *       "until_time": "17:30",
+                     *       "is_archived": false,
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        promotion_id: string;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
+                        percent: string | null;
+                        amount: string | null;
+                        buy_pieces: number | null;
+                        get_pieces: number | null;
+                        products: string[];
+                        categories: string[];
+                        /** Format: decimal */
+                        quantity_min: string;
+                        /** Format: decimal */
+                        amount_min: string;
+                        priority: number;
+                        is_combinable: boolean;
+                        is_coupon_needed: boolean;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        weekdays: number[];
+                        from_time: string;
+                        until_time: string;
+                        is_archived: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "catalog.findPromotion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000042 */
+                promotion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "promotion_id": "0190a000-0000-7000-8000-000000000042",
+                     *       "name": "Three mugs for 4500",
+                     *       "kind": "BUNDLE",
+                     *       "percent": null,
+                     *       "amount": "4500.00",
+                     *       "buy_pieces": 3,
+                     *       "get_pieces": null,
+                     *       "products": [
+                     *         "0190a000-0000-7000-8000-000000000005"
+                     *       ],
+                     *       "categories": [],
+                     *       "quantity_min": "0",
+                     *       "amount_min": "0.00",
+                     *       "priority": 100,
+                     *       "is_combinable": false,
+                     *       "is_coupon_needed": true,
+                     *       "starts_at": "2026-01-31T12:00:00Z",
+                     *       "ends_at": null,
+                     *       "weekdays": [
+                     *         5,
+                     *         6
+                     *       ],
+                     *       "from_time": "09:00",
+                     *       "until_time": "17:30",
+                     *       "is_archived": false,
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        promotion_id: string;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
+                        percent: string | null;
+                        amount: string | null;
+                        buy_pieces: number | null;
+                        get_pieces: number | null;
+                        products: string[];
+                        categories: string[];
+                        /** Format: decimal */
+                        quantity_min: string;
+                        /** Format: decimal */
+                        amount_min: string;
+                        priority: number;
+                        is_combinable: boolean;
+                        is_coupon_needed: boolean;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        weekdays: number[];
+                        from_time: string;
+                        until_time: string;
+                        is_archived: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "catalog.archivePromotion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000042 */
+                promotion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "catalog.changePromotion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000042 */
+                promotion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "amount": "4500.00"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    user_client?: string;
+                    name?: string;
+                    /** @enum {string} */
+                    kind?: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
+                    percent?: (string | number) | null;
+                    amount?: (string | number) | null;
+                    buy_pieces?: number | null;
+                    get_pieces?: number | null;
+                    products?: string[];
+                    categories?: string[];
+                    /** @description A decimal amount. */
+                    quantity_min?: string | number;
+                    /** @description A decimal amount. */
+                    amount_min?: string | number;
+                    priority?: number;
+                    is_combinable?: boolean;
+                    is_coupon_needed?: boolean;
+                    starts_at?: string | null;
+                    ends_at?: string | null;
+                    weekdays?: number[];
+                    from_time?: string;
+                    until_time?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "promotion_id": "0190a000-0000-7000-8000-000000000042",
+                     *       "name": "Three mugs for 4500",
+                     *       "kind": "BUNDLE",
+                     *       "percent": null,
+                     *       "amount": "4500.00",
+                     *       "buy_pieces": 3,
+                     *       "get_pieces": null,
+                     *       "products": [
+                     *         "0190a000-0000-7000-8000-000000000005"
+                     *       ],
+                     *       "categories": [],
+                     *       "quantity_min": "0",
+                     *       "amount_min": "0.00",
+                     *       "priority": 100,
+                     *       "is_combinable": false,
+                     *       "is_coupon_needed": true,
+                     *       "starts_at": "2026-01-31T12:00:00Z",
+                     *       "ends_at": null,
+                     *       "weekdays": [
+                     *         5,
+                     *         6
+                     *       ],
+                     *       "from_time": "09:00",
+                     *       "until_time": "17:30",
+                     *       "is_archived": false,
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        promotion_id: string;
+                        name: string;
+                        /** @enum {string} */
+                        kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
+                        percent: string | null;
+                        amount: string | null;
+                        buy_pieces: number | null;
+                        get_pieces: number | null;
+                        products: string[];
+                        categories: string[];
+                        /** Format: decimal */
+                        quantity_min: string;
+                        /** Format: decimal */
+                        amount_min: string;
+                        priority: number;
+                        is_combinable: boolean;
+                        is_coupon_needed: boolean;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        weekdays: number[];
+                        from_time: string;
+                        until_time: string;
+                        is_archived: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "catalog.listCoupons": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                /** @example -code */
+                ordering?: "code" | "-code" | "created_at" | "-created_at";
+                search?: string;
+                /** @example 0190a000-0000-7000-8000-000000000042 */
+                promotion?: string;
+                /** @example false */
+                is_archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "coupon_id": "0190a000-0000-7000-8000-000000000043",
+                     *         "code": "MUGS3",
+                     *         "promotion": "0190a000-0000-7000-8000-000000000042",
+                     *         "starts_at": null,
+                     *         "ends_at": "2026-12-31T21:00:00Z",
+                     *         "redemptions_max": 200,
+                     *         "customer_redemptions_max": 1,
+                     *         "is_archived": false,
+                     *         "created_at": "2026-01-31T12:00:00Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        code: string;
+                        /** Format: uuid */
+                        promotion: string;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        redemptions_max: number | null;
+                        customer_redemptions_max: number | null;
+                        /** Format: uuid */
+                        coupon_id: string;
+                        is_archived: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "catalog.createCoupon": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "MUGS3",
+                 *       "promotion": "0190a000-0000-7000-8000-000000000042",
+                 *       "starts_at": null,
+                 *       "ends_at": "2026-12-31T21:00:00Z",
+                 *       "redemptions_max": 200,
+                 *       "customer_redemptions_max": 1
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    coupon_id?: string;
+                    /** Format: uuid */
+                    user_client?: string;
+                    code: string;
+                    /** Format: uuid */
+                    promotion: string;
+                    starts_at?: string | null;
+                    ends_at?: string | null;
+                    redemptions_max?: number | null;
+                    customer_redemptions_max?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coupon_id": "0190a000-0000-7000-8000-000000000043",
+                     *       "code": "MUGS3",
+                     *       "promotion": "0190a000-0000-7000-8000-000000000042",
+                     *       "starts_at": null,
+                     *       "ends_at": "2026-12-31T21:00:00Z",
+                     *       "redemptions_max": 200,
+                     *       "customer_redemptions_max": 1,
+                     *       "is_archived": false,
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        code: string;
+                        /** Format: uuid */
+                        promotion: string;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        redemptions_max: number | null;
+                        customer_redemptions_max: number | null;
+                        /** Format: uuid */
+                        coupon_id: string;
+                        is_archived: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "catalog.archiveCoupon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000043 */
+                coupon_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "catalog.changeCoupon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000043 */
+                coupon_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "redemptions_max": 200
+                 *     }
+                 */
+                "application/json": {
+                    starts_at?: string | null;
+                    ends_at?: string | null;
+                    redemptions_max?: number | null;
+                    customer_redemptions_max?: number | null;
+                    /** Format: uuid */
+                    user_client?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "coupon_id": "0190a000-0000-7000-8000-000000000043",
+                     *       "code": "MUGS3",
+                     *       "promotion": "0190a000-0000-7000-8000-000000000042",
+                     *       "starts_at": null,
+                     *       "ends_at": "2026-12-31T21:00:00Z",
+                     *       "redemptions_max": 200,
+                     *       "customer_redemptions_max": 1,
+                     *       "is_archived": false,
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        code: string;
+                        /** Format: uuid */
+                        promotion: string;
+                        starts_at: string | null;
+                        ends_at: string | null;
+                        redemptions_max: number | null;
+                        customer_redemptions_max: number | null;
+                        /** Format: uuid */
+                        coupon_id: string;
+                        is_archived: boolean;
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "catalog.findPromotionSet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 7 */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 7,
+                     *       "time_zone": "Africa/Nairobi",
+                     *       "promotions": [
+                     *         {
+                     *           "promotion_id": "0190a000-0000-7000-8000-000000000042",
+                     *           "name": "Three mugs for 4500",
+                     *           "kind": "BUNDLE",
+                     *           "percent": null,
+                     *           "amount": "4500.00",
+                     *           "buy_pieces": 3,
+                     *           "get_pieces": null,
+                     *           "products": [
+                     *             "0190a000-0000-7000-8000-000000000005"
+                     *           ],
+                     *           "categories": [],
+                     *           "quantity_min": "0",
+                     *           "amount_min": "0.00",
+                     *           "priority": 100,
+                     *           "is_combinable": false,
+                     *           "is_coupon_needed": true,
+                     *           "starts_at": "2026-01-31T12:00:00Z",
+                     *           "ends_at": null,
+                     *           "weekdays": [
+                     *             5,
+                     *             6
+                     *           ],
+                     *           "from_time": "09:00",
+                     *           "until_time": "17:30"
+                     *         }
+                     *       ],
+                     *       "coupons": [
+                     *         {
+                     *           "code": "MUGS3",
+                     *           "promotion": "0190a000-0000-7000-8000-000000000042",
+                     *           "starts_at": null,
+                     *           "ends_at": "2026-12-31T21:00:00Z",
+                     *           "redemptions_max": 200,
+                     *           "customer_redemptions_max": 1
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        version: number;
+                        time_zone: string;
+                        promotions: {
+                            /** Format: uuid */
+                            promotion_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
+                            percent: string | null;
+                            amount: string | null;
+                            buy_pieces: number | null;
+                            get_pieces: number | null;
+                            products: string[];
+                            categories: string[];
+                            /** Format: decimal */
+                            quantity_min: string;
+                            /** Format: decimal */
+                            amount_min: string;
+                            priority: number;
+                            is_combinable: boolean;
+                            is_coupon_needed: boolean;
+                            starts_at: string | null;
+                            ends_at: string | null;
+                            weekdays: number[];
+                            from_time: string;
+                            until_time: string;
+                        }[];
+                        coupons: {
+                            code: string;
+                            /** Format: uuid */
+                            promotion: string;
+                            starts_at: string | null;
+                            ends_at: string | null;
+                            redemptions_max: number | null;
+                            customer_redemptions_max: number | null;
+                        }[];
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
     "catalog.pull": {
         parameters: {
             query?: {
@@ -5893,6 +6766,49 @@ export interface operations {
                      *             ]
                      *           }
                      *         },
+                     *         "created_at": "2026-01-31T12:00:00Z"
+                     *       },
+                     *       "promotion_set": {
+                     *         "version": 7,
+                     *         "time_zone": "Africa/Nairobi",
+                     *         "promotions": [
+                     *           {
+                     *             "promotion_id": "0190a000-0000-7000-8000-000000000042",
+                     *             "name": "Three mugs for 4500",
+                     *             "kind": "BUNDLE",
+                     *             "percent": null,
+                     *             "amount": "4500.00",
+                     *             "buy_pieces": 3,
+                     *             "get_pieces": null,
+                     *             "products": [
+                     *               "0190a000-0000-7000-8000-000000000005"
+                     *             ],
+                     *             "categories": [],
+                     *             "quantity_min": "0",
+                     *             "amount_min": "0.00",
+                     *             "priority": 100,
+                     *             "is_combinable": false,
+                     *             "is_coupon_needed": true,
+                     *             "starts_at": "2026-01-31T12:00:00Z",
+                     *             "ends_at": null,
+                     *             "weekdays": [
+                     *               5,
+                     *               6
+                     *             ],
+                     *             "from_time": "09:00",
+                     *             "until_time": "17:30"
+                     *           }
+                     *         ],
+                     *         "coupons": [
+                     *           {
+                     *             "code": "MUGS3",
+                     *             "promotion": "0190a000-0000-7000-8000-000000000042",
+                     *             "starts_at": null,
+                     *             "ends_at": "2026-12-31T21:00:00Z",
+                     *             "redemptions_max": 200,
+                     *             "customer_redemptions_max": 1
+                     *           }
+                     *         ],
                      *         "created_at": "2026-01-31T12:00:00Z"
                      *       },
                      *       "settings": {
@@ -6011,6 +6927,46 @@ export interface operations {
                                     }[];
                                 };
                             };
+                            /** Format: date-time */
+                            created_at: string;
+                        } | null;
+                        promotion_set: {
+                            version: number;
+                            time_zone: string;
+                            promotions: {
+                                /** Format: uuid */
+                                promotion_id: string;
+                                name: string;
+                                /** @enum {string} */
+                                kind: "PERCENT_OFF" | "AMOUNT_OFF" | "BUY_GET" | "BUNDLE" | "ORDER_PERCENT" | "ORDER_AMOUNT";
+                                percent: string | null;
+                                amount: string | null;
+                                buy_pieces: number | null;
+                                get_pieces: number | null;
+                                products: string[];
+                                categories: string[];
+                                /** Format: decimal */
+                                quantity_min: string;
+                                /** Format: decimal */
+                                amount_min: string;
+                                priority: number;
+                                is_combinable: boolean;
+                                is_coupon_needed: boolean;
+                                starts_at: string | null;
+                                ends_at: string | null;
+                                weekdays: number[];
+                                from_time: string;
+                                until_time: string;
+                            }[];
+                            coupons: {
+                                code: string;
+                                /** Format: uuid */
+                                promotion: string;
+                                starts_at: string | null;
+                                ends_at: string | null;
+                                redemptions_max: number | null;
+                                customer_redemptions_max: number | null;
+                            }[];
                             /** Format: date-time */
                             created_at: string;
                         } | null;
@@ -10470,7 +11426,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -10612,7 +11568,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -10722,7 +11678,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -10856,7 +11812,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -11007,7 +11963,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -11117,7 +12073,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -11238,7 +12194,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -11956,7 +12912,7 @@ export interface operations {
                         reason: string;
                         /** Format: uuid */
                         created_by: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         /** Format: date-time */
                         occurred_at: string;
                         /** Format: date-time */
@@ -12036,7 +12992,7 @@ export interface operations {
                         reason: string;
                         /** Format: uuid */
                         created_by: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         /** Format: date-time */
                         occurred_at: string;
                         /** Format: date-time */
@@ -12602,7 +13558,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -12744,7 +13700,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -12845,7 +13801,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -12964,7 +13920,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -13114,7 +14070,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -13215,7 +14171,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -13328,7 +14284,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -13441,7 +14397,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -14863,6 +15819,62 @@ export interface operations {
             };
         };
     };
+    "orders.listSalePromotions": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                /** @example -sales_header */
+                ordering?: "sales_header" | "-sales_header";
+                sales_header?: string;
+                /** @example 0190a000-0000-7000-8000-000000000042 */
+                promotion?: string;
+                coupon?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "sales_header": "0190a000-0000-7000-8000-000000000011",
+                     *         "line_number": 1,
+                     *         "promotion": "0190a000-0000-7000-8000-000000000042",
+                     *         "name": "Three mugs for 4500",
+                     *         "coupon": "MUGS3",
+                     *         "amount": "750.00"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        sales_header: string;
+                        line_number: number;
+                        /** Format: uuid */
+                        promotion: string;
+                        name: string | null;
+                        coupon: string | null;
+                        /** Format: decimal */
+                        amount: string;
+                    }[];
+                };
+            };
+        };
+    };
     "orders.listRegisters": {
         parameters: {
             query?: {
@@ -15188,9 +16200,30 @@ export interface operations {
                                 tax: string | number;
                                 /** @description A decimal amount. */
                                 total: string | number;
+                                category?: string | null;
+                                is_promotable?: boolean;
                             }[];
                             /** @description A decimal amount. */
                             discount?: string | number;
+                            promotions?: {
+                                version: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
+                                 */
+                                reckoned_at: string;
+                                coupons?: string[];
+                                takes: {
+                                    /** Format: uuid */
+                                    promotion: string;
+                                    coupon?: string;
+                                    lines: {
+                                        line_number: number;
+                                        /** @description A decimal amount. */
+                                        amount: string | number;
+                                    }[];
+                                }[];
+                            };
                             /** @description A decimal amount. */
                             tax: string | number;
                             /** @description A decimal amount. */
@@ -15404,7 +16437,7 @@ export interface operations {
                             body_hash: string;
                             code?: string;
                             detail?: string;
-                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         }[];
                     };
                 };
@@ -15501,9 +16534,30 @@ export interface operations {
                             tax: string | number;
                             /** @description A decimal amount. */
                             total: string | number;
+                            category?: string | null;
+                            is_promotable?: boolean;
                         }[];
                         /** @description A decimal amount. */
                         discount?: string | number;
+                        promotions?: {
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
+                             */
+                            reckoned_at: string;
+                            coupons?: string[];
+                            takes: {
+                                /** Format: uuid */
+                                promotion: string;
+                                coupon?: string;
+                                lines: {
+                                    line_number: number;
+                                    /** @description A decimal amount. */
+                                    amount: string | number;
+                                }[];
+                            }[];
+                        };
                         /** @description A decimal amount. */
                         tax: string | number;
                         /** @description A decimal amount. */
@@ -15566,7 +16620,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                     };
                 };
             };
@@ -15594,7 +16648,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                     };
                 };
             };
@@ -15751,7 +16805,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                     };
                 };
             };
@@ -15779,7 +16833,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                     };
                 };
             };
@@ -21970,7 +23024,7 @@ export interface operations {
                             /** @enum {string} */
                             source: "REGISTER" | "IMPORT";
                             note: string | null;
-                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                             body_hash: string;
                             /** Format: date-time */
                             occurred_at: string;

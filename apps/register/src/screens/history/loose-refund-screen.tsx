@@ -7,6 +7,7 @@ import { Header } from '../../parts/header.tsx';
 import { Money } from '../../parts/money.tsx';
 import type { LeadersWord } from '../../till/leaders-words.ts';
 import type { RefundReason } from '../../till/records.ts';
+import { openForCash } from '../../app/open-for-cash.ts';
 import { ApprovalDialog } from '../overlays/approval-dialog.tsx';
 import { Toast } from '../sell/toast.tsx';
 import { Why } from './refund-screen.tsx';
