@@ -43,7 +43,7 @@ export class Day {
     const limit = performance.now() + msMax;
     const empty = async (register: Register): Promise<void> => {
       do {
-        if (performance.now() > limit) throw new Error('a queue does not get empty');
+        if (performance.now() > limit) throw new Error(`a queue does not get empty: ${register.troubles()}`);
         if (!(await register.send())) await sleep(50);
       } while (!register.isDone);
     };

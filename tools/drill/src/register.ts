@@ -111,6 +111,16 @@ export class Register {
     return this.memory.queue.length + this.memory.late.length === 0;
   }
 
+  /** Why it is not done, for whoever has to find out. */
+  troubles(): string {
+    const { queue, late, fencing } = this.memory;
+    const last = this.findings.at(-1) ?? 'nothing was odd';
+    const kinds = [...queue, ...late.map(({ operation }) => operation)].slice(0, 3);
+    const first = kinds.map(({ seq, kind }) => `${kind} ${seq}`).join(', ');
+    const lease = fencing === undefined ? 'no lease' : `fencing ${fencing}`;
+    return `${queue.length} wait, ${late.length} later (${first}), ${lease}; ${last}`;
+  }
+
   /** Sends some of the queue; false when it is better to wait a little. */
   async send(): Promise<boolean> {
     const { memory } = this;
