@@ -8,12 +8,15 @@ import { openPretendPages } from './pretend-pages.ts';
 const sizes = { phone: [390, 844], tablet: [1180, 820], desktop: [1366, 768] } as const;
 const themes = ['light', 'dark'] as const;
 
-/** Those that are told from each other at a glance; at all sizes and in both themes. */
-const everywhere: readonly SceneName[] = ['sell', 'pay-split', 'paid', 'settings-printer'];
+/** The screens somebody sees every day: at all sizes and in both themes. */
+const everywhere: readonly SceneName[] = [
+  ...(['sell', 'pay-split', 'paid', 'history', 'refund', 'drawer', 'close', 'open'] as const),
+  ...(['attention', 'settings', 'settings-printer', 'pin'] as const),
+];
 const once: readonly (SceneName | DisplayName)[] = [
-  ...(['sell-offline', 'sell-empty', 'history', 'refund', 'drawer', 'close'] as const),
+  ...(['sell-offline', 'sell-empty', 'promoted', 'coupon', 'customer'] as const),
   ...(['loose-refund', 'exchange', 'exchange-pay', 'approval'] as const),
-  ...(['attention', 'settings', 'open', 'pin', 'enrol', 'discount', 'keys', 'sync'] as const),
+  ...(['enrol', 'discount', 'keys', 'sync'] as const),
   ...(['prints', 'paid-unprinted', 'camera-denied'] as const),
   ...(['display-basket', 'display-paid', 'display-idle'] as const),
 ];
