@@ -39,11 +39,16 @@ export class Day {
     await Promise.all(this.#registers.map(shift));
   }
 
+  #stuck(): Error {
+    const troubles = this.#registers.map((one, index) => `${index}: ${one.troubles()}`);
+    return new Error(['a queue does not get empty', ...troubles].join('\n  '));
+  }
+
   async untilSent(msMax: number): Promise<void> {
     const limit = performance.now() + msMax;
     const empty = async (register: Register): Promise<void> => {
       do {
-        if (performance.now() > limit) throw new Error(`a queue does not get empty: ${register.troubles()}`);
+        if (performance.now() > limit) throw this.#stuck();
         if (!(await register.send())) await sleep(50);
       } while (!register.isDone);
     };

@@ -114,11 +114,15 @@ export class Register {
   /** Why it is not done, for whoever has to find out. */
   troubles(): string {
     const { queue, late, fencing } = this.memory;
-    const last = this.findings.at(-1) ?? 'nothing was odd';
+    const odd =
+      this.findings.length === 0 ? 'nothing was odd' : this.findings.slice(0, 3).join('; ');
     const kinds = [...queue, ...late.map(({ operation }) => operation)].slice(0, 3);
-    const first = kinds.map(({ seq, kind }) => `${kind} ${seq}`).join(', ');
+    const first = kinds.map(({ seq, kind, body }) => {
+      const { sale_id: of = '' } = body as { readonly sale_id?: string };
+      return `${kind} ${seq} ${of}`.trim();
+    });
     const lease = fencing === undefined ? 'no lease' : `fencing ${fencing}`;
-    return `${queue.length} wait, ${late.length} later (${first}), ${lease}; ${last}`;
+    return `${queue.length} wait, ${late.length} later (${first.join(', ')}), ${lease}; ${odd}`;
   }
 
   /** Sends some of the queue; false when it is better to wait a little. */

@@ -74,7 +74,7 @@ export function makeSale(
   const settled = settleTender({ totalMinor, cashRoundingMinor: book.cashRoundingMinor, tenders });
   const amount = (minor: number): string => decimalOf(minor, book.currency);
   const body = {
-    receipt_number: `T-${head.seq}`,
+    receipt_number: `T${head.epoch}-${head.seq}`,
     currency: book.currency,
     price_book_version: book.version,
     rules_version: RULES_VERSION,
@@ -105,7 +105,7 @@ export function makeRefund({ book }: Shop, dice: Dice, head: Head, sold: Sold): 
   const back = refundLine({ line, refundedMilli: 0, quantityMilli });
   const amount = (minor: number): string => decimalOf(minor, book.currency);
   const body = {
-    receipt_number: `T-${head.seq}`,
+    receipt_number: `T${head.epoch}-${head.seq}`,
     sales_header: sold.id,
     currency: book.currency,
     reason: 'WRONG_ITEM',

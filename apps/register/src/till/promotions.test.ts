@@ -41,7 +41,7 @@ test('asks no leader for what is promoted, and gives nothing on a typed price', 
   const { till } = await openTill(...milk);
   const lineId = till.store.getState().cart.lastLineId;
   const tenth = { lineId: null, discount: { kind: 'rate', ratePpm: 100_000 } } as const;
-  expect(till.selling.needsLeader(tenth)).toEqual([]);
+  expect(till.selling.needsLeader(tenth).actions).toEqual([]);
   till.selling.changeTerms({ lineId, unitPriceMinor: 6_000 });
   expect(till.priced()?.lines[0]?.promotions).toEqual([]);
   till.selling.undo();

@@ -26,6 +26,7 @@ const ofTheWhole = [
 /** Of what a person asks the back office: no queue carries it. */
 const ofTheOffice = [
   ...['adjustment_decided', 'alert_active', 'alert_resolved', 'approver_is_creator'],
+  ...['approver_may_not', 'promotions_full'],
   ...['barcode_not_drawable', 'enrolment_code_invalid', 'exchange_needs_manager'],
   ...['goods_received', 'in_use', 'insufficient_stock', 'last_owner', 'location_in_use'],
   ...['location_stock_exists', 'mfa_enrolled', 'mfa_not_enrolled', 'order_empty'],

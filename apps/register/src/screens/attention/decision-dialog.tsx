@@ -20,10 +20,6 @@ export function DecisionDialog({ choice, record, onClose }: DecisionDialogProps)
   const [reason, setReason] = useState('');
   const [isMissing, setMissing] = useState(false);
   const decide = (by: string): void => {
-    if (reason.trim() === '') {
-      setMissing(true);
-      return;
-    }
     onClose();
     void till.ports.journal.resolve(record.id, { kind: choice, by, reason: reason.trim() });
   };
@@ -34,6 +30,11 @@ export function DecisionDialog({ choice, record, onClose }: DecisionDialogProps)
       action={say(`choice.${choice}`)}
       isDanger={choice === 'void'}
       onClose={onClose}
+      missing={() => {
+        const isThere = reason.trim() !== '';
+        setMissing(!isThere);
+        return isThere ? undefined : say('attention.reasonNeeded');
+      }}
       onApproved={({ personId }) => decide(personId)}
     >
       <Field

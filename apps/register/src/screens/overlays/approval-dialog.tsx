@@ -18,6 +18,8 @@ export interface ApprovalDialogProps {
   readonly told: string;
   readonly action: string;
   readonly isDanger?: boolean;
+  /** What is still missing, in words, before a PIN is looked at; undefined when nothing is. */
+  readonly missing?: () => string | undefined;
   /** What the server is to know of it; without one it is a matter of this device. */
   readonly wish?: WordWish;
   readonly onApproved: (leader: Person, words: readonly LeadersWord[]) => void;
@@ -63,6 +65,8 @@ export function ApprovalDialog(props: ApprovalDialogProps): ReactNode {
             action={action}
             look={isDanger ? 'danger-solid' : 'primary'}
             onPin={async (digits) => {
+              const missing = props.missing?.();
+              if (missing !== undefined) return missing;
               const asked = { leader: chosen, digits, wish: props.wish ?? noWish, reason: title };
               const answer = await askLeader(app, asked);
               if (answer.kind === 'given') onApproved(chosen, answer.words);
