@@ -204,6 +204,7 @@ export default tseslint.config(
     ignores: [
       ...['**/node_modules/', '.runtime/', 'coverage/', '**/golden/', '**/generated/'],
       'apps/register/dist/',
+      'apps/register/dist-*/',
     ],
   },
   {

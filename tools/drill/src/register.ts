@@ -113,16 +113,11 @@ export class Register {
 
   /** Why it is not done, for whoever has to find out. */
   troubles(): string {
-    const { queue, late, fencing } = this.memory;
-    const odd =
-      this.findings.length === 0 ? 'nothing was odd' : this.findings.slice(0, 3).join('; ');
-    const kinds = [...queue, ...late.map(({ operation }) => operation)].slice(0, 3);
-    const first = kinds.map(({ seq, kind, body }) => {
-      const { sale_id: of = '' } = body as { readonly sale_id?: string };
-      return `${kind} ${seq} ${of}`.trim();
-    });
-    const lease = fencing === undefined ? 'no lease' : `fencing ${fencing}`;
-    return `${queue.length} wait, ${late.length} later (${first.join(', ')}), ${lease}; ${odd}`;
+    const { queue, late, fencing = 'none' } = this.memory;
+    const waiting = [...queue, ...late.map(({ operation }) => operation)].slice(0, 3);
+    const first = waiting.map(({ seq, kind, id }) => `${kind} ${seq} ${id}`).join(', ');
+    const odd = this.findings.slice(0, 3).join('; ');
+    return `${queue.length} wait, ${late.length} later (${first}), fencing ${fencing}; ${odd}`;
   }
 
   /** Sends some of the queue; false when it is better to wait a little. */
