@@ -26,3 +26,4 @@ export { openShop } from './shop.ts';
 export { setClock, wrongClock } from './wrong-clock.ts';
 export type { RegisterPass, Shop } from './shop.ts';
 export * from './till-hands.ts';
+export * from './till-newcomer.ts';

@@ -13,7 +13,7 @@ import {
   tryNow,
   withOwner,
 } from '@evertill/rig';
-import type { Dice, Front, MortalChromium } from '@evertill/rig';
+import type { Cashier, Dice, Front, MortalChromium } from '@evertill/rig';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { judgeTill } from './till-judge.ts';
@@ -23,7 +23,6 @@ import type { TillLog } from './till-log.ts';
 import { tillPlants } from './till-plants.ts';
 import type { TillPlant } from './till-plants.ts';
 import { sellUntilGone, signInWhereAsked, standThere } from './till-seller.ts';
-import type { Cashier } from './till-seller.ts';
 import { enrolTill } from './till-start.ts';
 import type { TillPlace } from './till-start.ts';
 

@@ -3,13 +3,8 @@
  * screen says: once it shows a sale as saved, its receipt is handed out of the browser.
  */
 import { enterPin, openDrawer, signIn } from '@evertill/rig';
-import type { TillLogIn } from '@evertill/rig';
+import type { Cashier } from '@evertill/rig';
 import type { Page } from 'playwright-core';
-
-export interface Cashier extends TillLogIn {
-  readonly name: string;
-  readonly pin: string;
-}
 
 /** Sells until the page is gone, which it says by throwing. */
 export async function sellUntilGone(page: Page, cashier: Cashier): Promise<void> {
