@@ -6,4 +6,4 @@ test('orders alone and the rest together tell the same story as one process', as
   const one = await tellToOne();
   expect(one).toMatchSnapshot();
   expect(await tellToTwo()).toEqual(one);
-});
+}, 240_000);

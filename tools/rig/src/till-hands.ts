@@ -125,6 +125,8 @@ export async function refundNewest(page: Page): Promise<string> {
 
 /** A new customer on the ticket that is open. */
 export async function addCustomer(page: Page, name: string, phone: string): Promise<void> {
+  // The key is the selling screen's, and after a sale another is there for a moment.
+  await page.getByRole('button', { name: 'Pay' }).waitFor();
   await page.keyboard.press('F2');
   await page.getByRole('button', { name: 'New customer' }).click();
   await page.getByLabel('Name', { exact: true }).fill(name);

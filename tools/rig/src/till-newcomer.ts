@@ -1,4 +1,4 @@
-/** What a till needs before anybody can sell at it: a code to enrol by, and a cashier with a PIN. */
+/** What a till needs before anybody sells at it: a code to enrol by, and a cashier with a PIN. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';

@@ -31,6 +31,6 @@ it('writes the same trace for the same seed', async () => {
 }, 300_000);
 
 it('finds every bug that was planted', async () => {
-  const found = await simulate('--plant', 'all', '--seeds', '8');
+  const found = await simulate('--plant', 'all', '--seeds', '24');
   expect(found).toContain(`${plants.length} of ${plants.length} planted bugs found`);
 }, 300_000);

@@ -76,8 +76,8 @@ export const plantedSources = {
   const send`,
         ],
         [
-          `valuesOf(surroundings, tenantId, { runs, bodies })`,
-          `valuesOf(surroundings, tenantId, { runs: written, bodies })`,
+          `callOf(surroundings, tenantId, { runs, bodies })`,
+          `callOf(surroundings, tenantId, { runs: written, bodies })`,
         ],
         [
           `  const answers = answersOf(row, runs);\n  const hasTold`,
@@ -99,7 +99,7 @@ export const plantedSources = {
       file: 'modules/orders/src/book-sales.ts',
       changes: [
         [
-          `  return { operation, facts: subtotalledBy(facts, book), flags };`,
+          `  return { operation, facts: subtotalledBy(facts, book), flags, couponLimits };`,
           `  const totalMinor = facts.lines.reduce((sum, line) => sum + line.totalMinor, 0);
   const changeMinor = facts.changeMinor + facts.totalMinor - totalMinor;
   const wrong = flags.includes('total_differs');
@@ -107,6 +107,7 @@ export const plantedSources = {
     operation,
     facts: subtotalledBy(wrong ? { ...facts, totalMinor, changeMinor } : facts, book),
     flags,
+    couponLimits,
   };`,
         ],
       ],
