@@ -70,6 +70,8 @@ async function parkedOnServer(): Promise<readonly unknown[]> {
 test('a discount beyond the cashier, with a word of a leader, waits for nobody', async () => {
   const { page } = till;
   await scan(page, EGGS);
+  // There is a discount where there is a line.
+  await expect.poll(() => page.getByRole('button', { name: 'Pay' }).isEnabled()).toBe(true);
   await page.keyboard.press('F3');
   await page.getByLabel('Per cent', { exact: true }).last().fill('50');
   await page
