@@ -3,7 +3,7 @@
  * and is what the server, the commands and the tests have in common.
  */
 import { auth } from '@evertill/contract';
-import { kafkaBus } from '@evertill/kafka';
+import { openKafkaBus } from '@evertill/kafka';
 import {
   askAcross,
   directBus,
@@ -103,7 +103,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
   const bus =
     config.kafka === undefined
       ? directBus((name) => inboxes.get(name) ?? remoteInbox(peerOptions, ownContext, name))
-      : kafkaBus({ settings: config.kafka, inboxes, world, log, metrics });
+      : await openKafkaBus({ settings: config.kafka, inboxes, world, log, metrics });
   const listTenants = async () => (await ask(auth.listTenants, ownContext(null), {})).tenantIds;
   const chores = makeChores({ modules: made, world, log, listTenants });
   for (const name of config.modules) {

@@ -6,8 +6,11 @@ import type { Bus, Deliver, Metrics, ModuleName } from '@evertill/kernel';
 import { Consumer, Producer, stringSerializers } from '@platformatic/kafka';
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, inject, test } from 'vitest';
-import { kafkaBus, recordOf, replayDeadLetters, topicOf } from '../src/index.ts';
+import { replayDeadLetters } from '../src/index.ts';
 import type { KafkaSettings } from '../src/index.ts';
+import { kafkaBus } from '../src/kafka-bus.ts';
+import { recordOf } from '../src/record.ts';
+import { topicOf } from '../src/topics.ts';
 import { makeBroker } from './broker.ts';
 
 const log = makeLog({ level: 'silent', destination: { write: () => undefined } });

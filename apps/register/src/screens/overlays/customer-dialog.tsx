@@ -1,6 +1,6 @@
 /** For whom this is: found by name or phone, or made on the spot, with the line down as well. */
 import { useEffect, useState } from 'react';
-import type { SyntheticEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useApp, useTill, useWords } from '../../app/app.ts';
 import { Avatar } from '../../parts/avatar.tsx';
 import { Button } from '../../parts/button.tsx';
@@ -8,6 +8,7 @@ import { Dialog } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import type { CartCustomer } from '../../till/cart.ts';
 import { phoneShown } from '../../till/phone-shown.ts';
+import { CustomerForm } from './customer-form.tsx';
 import { LastPurchases } from './last-purchases.tsx';
 
 const TYPING_MS = 200;
@@ -101,38 +102,17 @@ function NewCustomer({ start }: { start: string }): ReactNode {
   const { till, navigation } = useApp();
   const { say } = useWords();
   const isPhone = /^[\d\s+()-]+$/.test(start.trim());
-  const [name, setName] = useState(isPhone ? '' : start.trim());
-  const [phone, setPhone] = useState(isPhone ? start.trim() : '');
-  const number = phone.replace(/[\s()-]/g, '');
-  const isPhoneWrong = number !== '' && !/^\+?\d{7,15}$/.test(number);
-  const create = async (event: SyntheticEvent): Promise<void> => {
-    event.preventDefault();
-    if (name.trim() === '' || isPhoneWrong) return;
-    const made = await till.customers.create(name.trim(), number === '' ? null : number);
-    if (made !== undefined) navigation.close();
+  const from = { name: isPhone ? '' : start.trim(), phone: isPhone ? start.trim() : '' };
+  const create = async (name: string, phone: string | null): Promise<void> => {
+    if ((await till.customers.create(name, phone)) !== undefined) navigation.close();
   };
   return (
     <Dialog title={say('customer.new')} onClose={navigation.close}>
-      <form className="number-form" onSubmit={(event) => void create(event)}>
-        <Field
-          label={say('customer.name')}
-          data-autofocus
-          value={name}
-          maxLength={200}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <Field
-          label={say('customer.phone')}
-          value={phone}
-          inputMode="tel"
-          flaw={isPhoneWrong ? say('customer.phoneFlaw') : undefined}
-          help={say('customer.phoneHelp')}
-          onChange={(event) => setPhone(event.target.value)}
-        />
-        <Button isSubmit look="primary" size="large" disabled={name.trim() === '' || isPhoneWrong}>
-          {say('customer.create')}
-        </Button>
-      </form>
+      <CustomerForm
+        start={from}
+        action={say('customer.create')}
+        onReady={(name, phone) => void create(name, phone)}
+      />
     </Dialog>
   );
 }
