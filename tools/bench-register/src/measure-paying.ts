@@ -1,6 +1,6 @@
 /**
- * Sales through the till's own screens: with the line up, while whole catalogues load beside it, and
- * a thousand with the line down; then how long those take to be on the server.
+ * Sales through the till's own screens: with the line up, while whole catalogues load beside it,
+ * and a thousand with the line down; then how long those take to be on the server.
  */
 import { withOwner } from '@evertill/rig';
 import { setTimeout as sleep } from 'node:timers/promises';

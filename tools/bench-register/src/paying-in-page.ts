@@ -1,7 +1,7 @@
 /**
- * A cashier who sells without a pause, in the page of the till itself: from the press that takes the
- * money to the receipt on the screen, which is after the strict write. Handed to the browser as
- * text, it uses nothing but its question.
+ * A cashier who sells without a pause, in the page of the till itself: from the press that takes
+ * the money to the receipt on the screen, which is after the strict write. Handed to the browser
+ * as text, it uses nothing but its question.
  */
 
 /** Milliseconds of each sale, from taking the cash to its receipt. */
