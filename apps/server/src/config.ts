@@ -18,6 +18,8 @@ import { ConfigError } from './config-error.ts';
 import { readKafkaSettings } from './kafka-settings.ts';
 import { readTlsSettings } from './tls/settings.ts';
 import type { TlsSettings } from './tls/settings.ts';
+import { readTraceSettings } from './traces/settings.ts';
+import type { TraceSettings } from './traces/settings.ts';
 
 export { ConfigError } from './config-error.ts';
 
@@ -44,6 +46,8 @@ export interface Config {
   readonly tls: TlsSettings;
   /** Absent: what modules tell goes straight to those that listen. */
   readonly kafka: KafkaSettings | undefined;
+  /** Absent: nobody is told how long anything took. */
+  readonly traces: TraceSettings | undefined;
   /** How much may be asked for, by whom. */
   readonly allowances: Allowances;
   /** Whose word about the address of a caller is believed. */
@@ -79,6 +83,7 @@ export function readConfig(
     isPaymentSimulated: environment['EVERTILL_PAYMENT_SIMULATOR'] === 'on',
     tls: readTlsSettings(environment),
     kafka: readKafkaSettings(environment),
+    traces: readTraceSettings(environment, alone),
     allowances: allowancesOf(environment),
     trustedProxies: proxiesOf(environment),
   };
