@@ -13,14 +13,17 @@ import type { ServerProcess } from './server-process.ts';
 import { tellStory } from './story.ts';
 
 /** Environment variables that a deployment has beside its home and its database. */
-export type Surroundings = Readonly<Record<string, string>>;
+export type Surroundings =
+  | Readonly<Record<string, string>>
+  /** From the URL of the database, where it takes another way to it. */
+  | ((databaseUrl: string) => Promise<Readonly<Record<string, string>>>);
 
 const clean: (() => Promise<unknown>)[] = [];
 afterAll(async () => {
   for (const one of clean.toReversed()) await one();
 });
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, resolve));
   const { port } = server.address() as AddressInfo;
@@ -38,7 +41,11 @@ async function install(surroundings: Surroundings) {
   const database = { name: `topology_${process.pid}_${installations}`, template: TEMPLATE };
   const databaseUrl = await createDatabase(inject('postgresUrl'), database);
   clean.push(() => dropDatabase(databaseUrl));
-  const environment = { ...surroundings, EVERTILL_HOME: home, DATABASE_URL: databaseUrl };
+  const environment = {
+    EVERTILL_HOME: home,
+    DATABASE_URL: databaseUrl,
+    ...(typeof surroundings === 'function' ? await surroundings(databaseUrl) : surroundings),
+  };
   await runCommand({ words: ['demo'], environment });
   const tenant = readDemoFile(home)?.tenants[0];
   if (tenant === undefined) throw new Error('the demo made no shop');
