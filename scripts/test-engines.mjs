@@ -1,12 +1,8 @@
 /**
- * `npm run test:engines`: what others wrote, against us. An ACME server gives us certificates, and
- * Apache Kafka carries what modules tell; then a foreign engine reads our OpenAPI document and asks
- * all that it says, as an owner, a manager and a cashier of a fresh installation; then `evertill
- * verify`. Last, on Linux and as root: the power fails three times under load.
- *
- *   npm run test:engines -- --examples 3 --seed 1
- *
- * It needs Go, Python 3, Java 17 and Maven. What they bring is kept in node_modules/.cache.
+ * `npm run test:engines [-- --examples 3 --seed 1]`: what others wrote, against us. ACME, Kafka and
+ * PgBouncer; an engine that asks all that our OpenAPI document says, as three people of a fresh
+ * installation; `evertill verify`; and, on Linux as root, power cuts under load. It needs Go, Python
+ * 3, Java 17, Maven and, for PgBouncer, Debian; what they bring stays in node_modules/.cache.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -15,6 +11,7 @@ import { delimiter, join } from 'node:path';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { bringKafka } from './bring-kafka.mjs';
 import { bringPebble } from './bring-pebble.mjs';
+import { bringPgbouncer } from './bring-pgbouncer.mjs';
 import { capture, environmentWith, tell } from './run.mjs';
 import { prepare, root } from './with-node.mjs';
 
@@ -77,6 +74,7 @@ async function runTests() {
   const env = environmentWith(node, root);
   env.PATH = [await broughtOrEnd(bringPebble), env.PATH].join(delimiter);
   env.EVERTILL_TEST_KAFKA = await broughtOrEnd(bringKafka);
+  env.EVERTILL_TEST_PGBOUNCER = await broughtOrEnd(bringPgbouncer);
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const config = join(root, 'vitest.engines.config.ts');
   const begin = Date.now();
@@ -93,7 +91,7 @@ async function runTests() {
     process.stdout.write(ended.output);
   }
   process.stdout.write(
-    `ACME and Kafka: ${count} tests, ${isRight ? 'ok' : 'FAILED'} (${seconds} s)\n`,
+    `ACME, Kafka and PgBouncer: ${count} tests, ${isRight ? 'ok' : 'FAILED'} (${seconds} s)\n`,
   );
 }
 

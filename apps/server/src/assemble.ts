@@ -70,7 +70,7 @@ export interface AssembleOptions {
   readonly config: Config;
   readonly world: World;
   readonly log: Log;
-  /** The owner's URL; the modules' own logins are read from there. */
+  /** The owner's URL, past any pooler; the modules' own logins are read from there. */
   readonly databaseUrl: string;
   readonly peerSecret: Uint8Array;
   readonly isOutputChecked?: boolean;
@@ -199,7 +199,7 @@ async function openDatabases(options: OpenOptions): Promise<Map<ModuleName, Data
   const databases = new Map<ModuleName, Database>();
   for (const name of config.modules) {
     const database = openDatabase({
-      url: await moduleUrl(options.databaseUrl, name),
+      url: await moduleUrl(options.databaseUrl, name, config.databaseUrl),
       schema: name,
       connectionsMax: config.connectionsMax,
       keepsStatements: config.keepsStatements,

@@ -28,6 +28,10 @@ export interface Config {
   readonly home: string;
   /** Absent: the server runs a PostgreSQL of its own in its home. */
   readonly databaseUrl: string | undefined;
+  /** Past the pooler, where there is one: for what needs a session of its own. */
+  readonly databaseDirectUrl: string | undefined;
+  /** Where our own PostgreSQL keeps its log, so that any moment can be put back. */
+  readonly archive: string | undefined;
   readonly host: string;
   readonly port: number;
   /** A port nobody asked for may move when it is taken. */
@@ -69,6 +73,8 @@ export function readConfig(
   return {
     home: path.resolve(given(environment['EVERTILL_HOME']) ?? path.join(homedir(), '.evertill')),
     databaseUrl,
+    databaseDirectUrl: given(environment['DATABASE_DIRECT_URL']) ?? databaseUrl,
+    archive: archiveOf(environment),
     host: given(environment['HOST']) ?? 'localhost',
     port: portText === undefined ? defaultPort(alone) : portOf(portText),
     mayPortMove: portText === undefined,
@@ -87,6 +93,16 @@ export function readConfig(
     allowances: allowancesOf(environment),
     trustedProxies: proxiesOf(environment),
   };
+}
+
+function archiveOf(environment: Environment): string | undefined {
+  const archive = given(environment['EVERTILL_ARCHIVE']);
+  if (archive === undefined) return undefined;
+  // PostgreSQL and its shell read it as part of a command.
+  if (/["'%$`\\\n]/.test(archive) && process.platform !== 'win32') {
+    throw new ConfigError('EVERTILL_ARCHIVE is a folder without quotes, %, $ or backslashes.');
+  }
+  return path.resolve(archive);
 }
 
 function given(value: string | undefined): string | undefined {

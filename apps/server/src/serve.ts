@@ -53,6 +53,7 @@ export function openLog(config: Config): Log {
 }
 
 export interface OpenDatabase {
+  /** As the owner, past any pooler. */
   readonly url: string;
   readonly postgres: Postgres | undefined;
 }
@@ -63,8 +64,10 @@ export async function openDatabaseOf(
   log: Log,
   onProgress: Progress,
 ): Promise<OpenDatabase> {
-  if (config.databaseUrl !== undefined) return { url: config.databaseUrl, postgres: undefined };
-  const postgres = await openPostgres({ home: config.home, log, onProgress });
+  const { databaseDirectUrl } = config;
+  if (databaseDirectUrl !== undefined) return { url: databaseDirectUrl, postgres: undefined };
+  const { home, archive } = config;
+  const postgres = await openPostgres({ home, archive, log, onProgress });
   return { url: postgres.url, postgres };
 }
 

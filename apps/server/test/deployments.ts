@@ -17,14 +17,17 @@ import { tellStory } from './story.ts';
  * Environment variables that a deployment has beside its home and its database: a broker, a cache,
  * a vault. What is not there is not used.
  */
-export type Surroundings = Readonly<Record<string, string>>;
+export type Surroundings =
+  | Readonly<Record<string, string>>
+  /** From the URL of the database, where it takes another way to it. */
+  | ((databaseUrl: string) => Promise<Readonly<Record<string, string>>>);
 
 const clean: (() => Promise<unknown>)[] = [];
 afterAll(async () => {
   for (const one of clean.toReversed()) await one();
 });
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, resolve));
   const { port } = server.address() as AddressInfo;
@@ -44,9 +47,9 @@ async function install(surroundings: Surroundings) {
   clean.push(() => dropDatabase(databaseUrl));
   const environment = {
     EVERTILL_PAYMENT_SIMULATOR: 'on',
-    ...surroundings,
     EVERTILL_HOME: home,
     DATABASE_URL: databaseUrl,
+    ...(typeof surroundings === 'function' ? await surroundings(databaseUrl) : surroundings),
   };
   await runCommand({ words: ['demo'], environment });
   const tenant = readDemoFile(home)?.tenants[0];

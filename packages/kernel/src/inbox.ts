@@ -85,9 +85,7 @@ async function takeIn(options: InboxOptions, reaction: Reaction, run: Run): Prom
 /** Notes the events as seen; answers those that were not seen before. */
 async function noteSeen(tx: Transaction, run: Run, options: InboxOptions): Promise<Event[]> {
   const seen = await tx.call<{ event_id: string }>(
-    `INSERT INTO ${options.database.schema}.inbox (tenant_id, event_id, type, source, received_at)
-     SELECT $1, event_id, $2, $3, $4 FROM unnest($5::uuid[]) AS event_id
-     ON CONFLICT DO NOTHING RETURNING event_id`,
+    `SELECT * FROM ${options.database.schema}.note_seen($1, $2, $3, $4, $5) AS event_id`,
     [tx.tenantId, run.type, run.source, options.world.clock.now(), run.events.map(({ id }) => id)],
   );
   const fresh = new Set(seen.map((row) => row.event_id));
