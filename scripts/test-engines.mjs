@@ -1,14 +1,16 @@
 /**
- * `npm run test:engines [-- --examples 3 --seed 1]`: what others wrote, against us. ACME, Kafka and
- * PgBouncer; an engine that asks all that our OpenAPI document says, as three people of a fresh
- * installation; `evertill verify`; and, on Linux as root, power cuts under load. It needs Go, Python
- * 3, Java 17, Maven and, for PgBouncer, Debian; what they bring stays in node_modules/.cache.
+ * `npm run test:engines [-- --examples 3 --seed 1]`: what others wrote, against us. An ACME server,
+ * Kafka, Redis and PgBouncer at work with us, and those who read deploy/ for a living; an engine that
+ * asks all that our OpenAPI document says, as three people of a fresh installation; `evertill
+ * verify`; and, on Linux as root, power cuts under load. It needs Go, Python 3, Java 17, Maven and
+ * Debian's apt; what they bring stays in node_modules/.cache.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
+import { bringDeployTools } from './bring-deploy-tools.mjs';
 import { bringKafka } from './bring-kafka.mjs';
 import { bringPebble } from './bring-pebble.mjs';
 import { bringPgbouncer } from './bring-pgbouncer.mjs';
@@ -75,6 +77,7 @@ async function runTests() {
   env.PATH = [await broughtOrEnd(bringPebble), env.PATH].join(delimiter);
   env.EVERTILL_TEST_KAFKA = await broughtOrEnd(bringKafka);
   env.EVERTILL_TEST_PGBOUNCER = await broughtOrEnd(bringPgbouncer);
+  env.EVERTILL_TEST_DEPLOY = JSON.stringify(await broughtOrEnd(bringDeployTools));
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const config = join(root, 'vitest.engines.config.ts');
   const begin = Date.now();
@@ -91,7 +94,7 @@ async function runTests() {
     process.stdout.write(ended.output);
   }
   process.stdout.write(
-    `ACME, Kafka and PgBouncer: ${count} tests, ${isRight ? 'ok' : 'FAILED'} (${seconds} s)\n`,
+    `engines: ${count} tests, ${isRight ? 'ok' : 'FAILED'} (${seconds} s)\n`,
   );
 }
 

@@ -16,6 +16,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { ConfigError } from './config-error.ts';
 import { readKafkaSettings } from './kafka-settings.ts';
+import { withSecretFiles } from './secret-files.ts';
 import { readTlsSettings } from './tls/settings.ts';
 import type { TlsSettings } from './tls/settings.ts';
 import { readTraceSettings } from './traces/settings.ts';
@@ -63,9 +64,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const PORT_DEFAULT = 8000;
 
 export function readConfig(
-  environment: Environment,
+  told: Environment,
   wanted: { readonly modules?: readonly string[]; readonly port?: string } = {},
 ): Config {
+  const environment = withSecretFiles(told);
   const modules = modulesOf(wanted.modules ?? []);
   const alone = modules.length === 1 ? modules[0] : undefined;
   const portText = wanted.port ?? environment['PORT'];
