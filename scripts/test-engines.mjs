@@ -1,12 +1,13 @@
 /**
- * `npm run test:engines`: what others wrote, against us. An ACME server gives us certificates, and
- * Apache Kafka carries what modules tell; then a foreign engine reads our OpenAPI document and asks
- * all that it says, as an owner, a manager and a cashier of a fresh installation; then `evertill
- * verify`. Last, on Linux and as root: the power fails three times under load.
+ * `npm run test:engines`: what others wrote, against us. An ACME server gives us certificates,
+ * Apache Kafka carries what modules tell, Redis counts for all; then a foreign engine reads our
+ * OpenAPI document and asks all that it says, as an owner, a manager and a cashier of a fresh
+ * installation; then `evertill verify`. Last, on Linux and as root: the power fails three times
+ * under load.
  *
  *   npm run test:engines -- --examples 3 --seed 1
  *
- * It needs Go, Python 3, Java 17 and Maven. What they bring is kept in node_modules/.cache.
+ * It needs Go, Python 3, Java 17, Maven and Redis. What is brought is kept in node_modules/.cache.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -15,6 +16,7 @@ import { delimiter, join } from 'node:path';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { bringKafka } from './bring-kafka.mjs';
 import { bringPebble } from './bring-pebble.mjs';
+import { bringRedis } from './bring-redis.mjs';
 import { capture, environmentWith, tell } from './run.mjs';
 import { prepare, root } from './with-node.mjs';
 
@@ -77,6 +79,7 @@ async function runTests() {
   const env = environmentWith(node, root);
   env.PATH = [await broughtOrEnd(bringPebble), env.PATH].join(delimiter);
   env.EVERTILL_TEST_KAFKA = await broughtOrEnd(bringKafka);
+  env.EVERTILL_TEST_REDIS = await broughtOrEnd(bringRedis);
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const config = join(root, 'vitest.engines.config.ts');
   const begin = Date.now();
@@ -93,7 +96,7 @@ async function runTests() {
     process.stdout.write(ended.output);
   }
   process.stdout.write(
-    `ACME and Kafka: ${count} tests, ${isRight ? 'ok' : 'FAILED'} (${seconds} s)\n`,
+    `ACME, Kafka and Redis: ${count} tests, ${isRight ? 'ok' : 'FAILED'} (${seconds} s)\n`,
   );
 }
 

@@ -11,11 +11,13 @@ import {
   ratePolicies,
 } from '@evertill/kernel';
 import type { Allowance, Allowances, ModuleName } from '@evertill/kernel';
+import type { RedisSettings } from '@evertill/redis';
 import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { ConfigError } from './config-error.ts';
 import { readKafkaSettings } from './kafka-settings.ts';
+import { readRedisSettings } from './redis-settings.ts';
 import { readTlsSettings } from './tls/settings.ts';
 import type { TlsSettings } from './tls/settings.ts';
 
@@ -44,6 +46,8 @@ export interface Config {
   readonly tls: TlsSettings;
   /** Absent: what modules tell goes straight to those that listen. */
   readonly kafka: KafkaSettings | undefined;
+  /** Absent: every process counts for itself. */
+  readonly redis: RedisSettings | undefined;
   /** How much may be asked for, by whom. */
   readonly allowances: Allowances;
   /** Whose word about the address of a caller is believed. */
@@ -79,6 +83,7 @@ export function readConfig(
     isPaymentSimulated: environment['EVERTILL_PAYMENT_SIMULATOR'] === 'on',
     tls: readTlsSettings(environment),
     kafka: readKafkaSettings(environment),
+    redis: readRedisSettings(environment),
     allowances: allowancesOf(environment),
     trustedProxies: proxiesOf(environment),
   };

@@ -5,4 +5,5 @@ export * from './sale-builder.ts';
 export * from './oracle/index.ts';
 export * from './bus-suite.ts';
 export * from './counter.ts';
+export * from './rate-limiter-suite.ts';
 export * from './promoted-sales.ts';
