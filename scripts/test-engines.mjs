@@ -1,6 +1,6 @@
 /**
  * `npm run test:engines`: what others wrote, against us. An ACME server gives us certificates,
- * Apache Kafka carries what modules tell, Redis counts for all; then a foreign engine reads our
+ * Apache Kafka carries what modules tell, Redis counts for all, Vault keeps our keys; then a foreign engine reads our
  * OpenAPI document and asks all that it says, as an owner, a manager and a cashier of a fresh
  * installation; then `evertill verify`. Last, on Linux and as root: the power fails three times
  * under load.
@@ -17,6 +17,7 @@ import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { bringKafka } from './bring-kafka.mjs';
 import { bringPebble } from './bring-pebble.mjs';
 import { bringRedis } from './bring-redis.mjs';
+import { bringVault } from './bring-vault.mjs';
 import { capture, environmentWith, tell } from './run.mjs';
 import { prepare, root } from './with-node.mjs';
 
@@ -80,6 +81,7 @@ async function runTests() {
   env.PATH = [await broughtOrEnd(bringPebble), env.PATH].join(delimiter);
   env.EVERTILL_TEST_KAFKA = await broughtOrEnd(bringKafka);
   env.EVERTILL_TEST_REDIS = await broughtOrEnd(bringRedis);
+  env.EVERTILL_TEST_VAULT = await broughtOrEnd(bringVault);
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const config = join(root, 'vitest.engines.config.ts');
   const begin = Date.now();
@@ -96,7 +98,7 @@ async function runTests() {
     process.stdout.write(ended.output);
   }
   process.stdout.write(
-    `ACME, Kafka and Redis: ${count} tests, ${isRight ? 'ok' : 'FAILED'} (${seconds} s)\n`,
+    `ACME, Kafka, Redis and Vault: ${count} tests, ${isRight ? 'ok' : 'FAILED'} (${seconds} s)\n`,
   );
 }
 

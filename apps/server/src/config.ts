@@ -12,6 +12,7 @@ import {
 } from '@evertill/kernel';
 import type { Allowance, Allowances, ModuleName } from '@evertill/kernel';
 import type { RedisSettings } from '@evertill/redis';
+import type { VaultSettings } from '@evertill/vault';
 import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -20,6 +21,7 @@ import { readKafkaSettings } from './kafka-settings.ts';
 import { readRedisSettings } from './redis-settings.ts';
 import { readTlsSettings } from './tls/settings.ts';
 import type { TlsSettings } from './tls/settings.ts';
+import { readKeyCache, readVaultSettings } from './vault-settings.ts';
 
 export { ConfigError } from './config-error.ts';
 
@@ -48,6 +50,11 @@ export interface Config {
   readonly kafka: KafkaSettings | undefined;
   /** Absent: every process counts for itself. */
   readonly redis: RedisSettings | undefined;
+  /** Absent: keys stand in files of the home. */
+  readonly vault: VaultSettings | undefined;
+  /** Where what is sealed from now on has its key; what the other sealed still opens. */
+  readonly keysIn: 'vault' | 'file';
+  readonly keyCacheMs: number;
   /** How much may be asked for, by whom. */
   readonly allowances: Allowances;
   /** Whose word about the address of a caller is believed. */
@@ -66,6 +73,7 @@ export function readConfig(
   const alone = modules.length === 1 ? modules[0] : undefined;
   const portText = wanted.port ?? environment['PORT'];
   const databaseUrl = given(environment['DATABASE_URL']);
+  const vault = readVaultSettings(environment);
   return {
     home: path.resolve(given(environment['EVERTILL_HOME']) ?? path.join(homedir(), '.evertill')),
     databaseUrl,
@@ -84,6 +92,9 @@ export function readConfig(
     tls: readTlsSettings(environment),
     kafka: readKafkaSettings(environment),
     redis: readRedisSettings(environment),
+    vault,
+    keysIn: vault === undefined ? 'file' : 'vault',
+    keyCacheMs: readKeyCache(environment),
     allowances: allowancesOf(environment),
     trustedProxies: proxiesOf(environment),
   };

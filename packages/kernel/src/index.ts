@@ -16,6 +16,7 @@ export * from './door.ts';
 export * from './ids.ts';
 export * from './inbox.ts';
 export * from './key-file.ts';
+export * from './key-shelf.ts';
 export * from './list-page.ts';
 export * from './log.ts';
 export * from './metrics.ts';

@@ -6,4 +6,5 @@ export * from './oracle/index.ts';
 export * from './bus-suite.ts';
 export * from './counter.ts';
 export * from './rate-limiter-suite.ts';
+export * from './sealer-suite.ts';
 export * from './promoted-sales.ts';
