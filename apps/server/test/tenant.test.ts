@@ -52,7 +52,7 @@ async function countOf(at: TestShop, tenantId: string): Promise<Counted> {
 const exported = (to = file) =>
   exportTenant({
     url: shop.running.databaseUrl,
-    home: shop.home,
+    keeping: shop.running.assembly.keeping,
     tenantId: shop.tenants[0].tenantId,
     file: to,
     passphrase,
@@ -62,7 +62,7 @@ const exported = (to = file) =>
 const imported = (change: Partial<Parameters<typeof importTenant>[0]> = {}) =>
   importTenant({
     url: elsewhere.running.databaseUrl,
-    home: elsewhere.home,
+    keeping: elsewhere.running.assembly.keeping,
     file,
     passphrase,
     world,

@@ -1,12 +1,13 @@
 /** `evertill tenant`: one shop out of an installation, into another, and away. */
-import { realWorld } from '@evertill/kernel';
+import { makeMetrics, realWorld } from '@evertill/kernel';
 import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { VERSION } from '../api-document.ts';
 import { ConfigError, readConfig } from '../config.ts';
-import type { Config } from '../config.ts';
 import { checkInvariants } from '../invariant-check.ts';
+import { openKeyKeeping } from '../key-keeping.ts';
+import type { KeyKeeping } from '../key-keeping.ts';
 import { openDatabaseOf, openLog } from '../serve.ts';
 import { deleteTenant } from '../tenant/delete-tenant.ts';
 import { exportTenant } from '../tenant/export-tenant.ts';
@@ -36,8 +37,8 @@ function exportCommand(): Command {
     .action(async (tenantId: string, options: FileOptions & { to: string }) => {
       const file = path.resolve(options.to);
       const passphrase = passphraseIn(options.passphraseFile);
-      await withDatabase(async (url, { home }) => {
-        const shared = { url, home, world: realWorld() };
+      await withDatabase(async (url, keeping) => {
+        const shared = { url, keeping, world: realWorld() };
         const report = await exportTenant({
           ...shared,
           tenantId,
@@ -63,8 +64,8 @@ function importCommand(): Command {
     )
     .action(async (file: string, options: FileOptions) => {
       const passphrase = passphraseIn(options.passphraseFile);
-      await withDatabase(async (url, { home }) => {
-        const report = await importTenant({ url, home, file, passphrase, world: realWorld() });
+      await withDatabase(async (url, keeping) => {
+        const report = await importTenant({ url, keeping, file, passphrase, world: realWorld() });
         tellProgress('verifying what is there now');
         const breaches = await checkInvariants(url);
         const words = `${report.name} is here: ${report.rows} rows\n`;
@@ -83,9 +84,11 @@ function deleteCommand(): Command {
     .option('--json', 'print figures as JSON')
     .addHelpText('after', '\nBackups and exports still have it: they are yours to destroy.')
     .action(async (tenantId: string, options: { confirm: string; json?: boolean }) => {
-      await withDatabase(async (url) => {
+      await withDatabase(async (url, { vault }) => {
         const world = realWorld();
         const rows = await deleteTenant({ url, tenantId, confirmedName: options.confirm, world });
+        // What backups still have of its customers can never be opened again.
+        await vault?.shred(tenantId);
         const words = `${rows} rows are gone\n`;
         process.stdout.write(
           options.json === true ? figures({ tenant_id: tenantId, rows }) : words,
@@ -94,12 +97,21 @@ function deleteCommand(): Command {
     });
 }
 
-async function withDatabase(work: (url: string, config: Config) => Promise<void>): Promise<void> {
+async function withDatabase(
+  work: (url: string, keeping: KeyKeeping) => Promise<void>,
+): Promise<void> {
   const config = readConfig(process.env);
-  const { url, postgres } = await openDatabaseOf(config, openLog(config), tellProgress);
+  const log = openLog(config);
+  const { url, postgres } = await openDatabaseOf(config, log, tellProgress);
+  const keeping = await openKeyKeeping({
+    ...{ config, log },
+    world: realWorld(),
+    metrics: makeMetrics(),
+  });
   try {
-    await work(url, config);
+    await work(url, keeping);
   } finally {
+    keeping.stop();
     await postgres?.stop();
   }
 }

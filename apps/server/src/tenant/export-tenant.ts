@@ -15,12 +15,13 @@ import { storedTables } from '../backup/stored-tables.ts';
 import type { StoredTable } from '../backup/stored-tables.ts';
 import { appliedMigrations, copyTable, makeInk, putInPlace } from '../backup/write-backup.ts';
 import type { Ink } from '../backup/write-backup.ts';
+import type { KeyKeeping } from '../key-keeping.ts';
 import { lock } from './lock-box.ts';
 import { secretsOf } from './tenant-secrets.ts';
 
 export interface ExportOptions {
   readonly url: string;
-  readonly home: string;
+  readonly keeping: KeyKeeping;
   readonly tenantId: string;
   readonly file: string;
   readonly passphrase: string;

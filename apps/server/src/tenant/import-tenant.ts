@@ -17,6 +17,7 @@ import { beginShopAnew } from '../backup/begin-anew.ts';
 import { quoted, storedTables } from '../backup/stored-tables.ts';
 import type { StoredTable } from '../backup/stored-tables.ts';
 import { appliedMigrations } from '../backup/write-backup.ts';
+import type { KeyKeeping } from '../key-keeping.ts';
 import { tablesOfTenant } from './export-tenant.ts';
 import type { TenantHead } from './export-tenant.ts';
 import { unlock } from './lock-box.ts';
@@ -24,7 +25,7 @@ import { secretsOf } from './tenant-secrets.ts';
 
 export interface ImportOptions {
   readonly url: string;
-  readonly home: string;
+  readonly keeping: KeyKeeping;
   readonly file: string;
   readonly passphrase: string;
   readonly world: World;

@@ -3,15 +3,15 @@
  * factors of its people. They travel opened, within a file that is locked as a whole, and are
  * sealed under the keys of the installation they come to.
  */
-import { localSealer } from '@evertill/kernel';
+import { shelfSealer } from '@evertill/kernel';
 import type { Sealer, World } from '@evertill/kernel';
-import { accountKeysFile, customerKeysFile } from '../modules.ts';
+import type { KeyKeeping } from '../key-keeping.ts';
 
 /** A column that is sealed by the installation, in the tables of a shop. */
 interface Sealed {
   readonly table: string;
   readonly column: string;
-  readonly file: (home: string) => string;
+  readonly sealer: (keeping: KeyKeeping, world: World, tenantId: string) => Sealer;
   /** What it is bound to, from the tenant and the rest of the row's key. */
   readonly place: (tenantId: string, key: string) => string;
   readonly key: string | undefined;
@@ -21,14 +21,14 @@ const sealed: readonly Sealed[] = [
   {
     table: 'customers.tenant_keys',
     column: 'sealed_key',
-    file: customerKeysFile,
+    sealer: (keeping, _, tenantId) => keeping.customers(tenantId),
     place: (tenantId) => `customers ${tenantId}`,
     key: undefined,
   },
   {
     table: 'auth.totp_secrets',
     column: 'sealed_secret',
-    file: accountKeysFile,
+    sealer: (keeping, world) => shelfSealer(keeping.accounts, world),
     place: (tenantId, userId) => `totp ${tenantId} ${userId}`,
     key: 'user_id',
   },
@@ -46,11 +46,11 @@ export interface Secrets {
 export function secretsOf(
   table: string,
   tenantId: string,
-  { home, world }: { readonly home: string; readonly world: World },
+  { keeping, world }: { readonly keeping: KeyKeeping; readonly world: World },
 ): Secrets | undefined {
   const found = sealed.find((one) => one.table === table);
   if (found === undefined) return undefined;
-  const sealer: Sealer = localSealer(found.file(home), world);
+  const sealer = found.sealer(keeping, world, tenantId);
   const place = (key: string): string => found.place(tenantId, key);
   return {
     column: found.column,
