@@ -30,7 +30,7 @@ const ofTheOffice = [
   ...['barcode_not_drawable', 'enrolment_code_invalid', 'exchange_needs_manager'],
   ...['goods_received', 'in_use', 'insufficient_stock', 'last_owner', 'location_in_use'],
   ...['location_stock_exists', 'mfa_enrolled', 'mfa_not_enrolled', 'order_empty'],
-  ...['order_not_payable', 'order_paid_partly', 'password_wrong', 'payment_exceeds_balance'],
+  ...['order_not_payable', 'order_paid_partly', 'parked_settled', 'password_wrong', 'payment_exceeds_balance'],
   ...['pin_wrong', 'price_override_needs_manager', 'product_not_sold', 'profile_identified'],
   ...['provider_unavailable', 'purchase_order_converted', 'purchase_order_open', 'rank_too_low'],
   ...['receipt_exceeds_order', 'receipt_linked', 'receipt_required', 'refund_exceeds_sale'],
