@@ -48,7 +48,7 @@ BEGIN
   IF :schema.is_decided(p_tenant, p_register, p_operation) THEN
     RETURN false;
   END IF;
-  SELECT substring(u.body FROM '"operation":"([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})"')
+  SELECT substring(u.body FROM '"operation":"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
     INTO v_for FROM :schema.unbooked_operations u
   WHERE u.tenant_id = p_tenant AND u.operation_id = p_operation AND u.register_id = p_register
     AND u.kind = 'withheld' LIMIT 1;

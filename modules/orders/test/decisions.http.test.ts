@@ -55,7 +55,12 @@ describe('by the queue of a register', () => {
   test('a leader’s word ends the waiting, is kept with who and why, and comes twice for nothing', async () => {
     const { id } = await parkSale();
     expect(await isListed(id)).toBe(true);
-    const body = { operation: id, decision: 'VOIDED', decided_by: people.manager, reason: 'undone' };
+    const body = {
+      operation: id,
+      decision: 'VOIDED',
+      decided_by: people.manager,
+      reason: 'undone',
+    };
     const sent = counter.next('decision', body);
     for (const outcome of ['APPLIED', 'DUPLICATE']) {
       const answer = await counter.push([sent]);
@@ -90,7 +95,7 @@ describe('by the queue of a register', () => {
 
   test('what was amended waits no more; what is behind it is booked', async () => {
     const { id, body } = await parkSale();
-    const amended = counter.next('sale', { ...(body as Body), currency: counter.book.currency });
+    const amended = counter.next('sale', { ...(body), currency: counter.book.currency });
     expect((await counter.push([amended])).body.results).toMatchObject([{ outcome: 'APPLIED' }]);
     const change = { decision: 'AMENDED', amended_by: amended.id, decided_by: people.cashier };
     const { reason: _, ...said } = { reason: '', operation: id, ...change };

@@ -81,7 +81,7 @@ export function mayDo(userRoles: readonly string[], capability: Capability): boo
 
 export const capabilityNames = Object.keys(capabilities) as readonly Capability[];
 
-/** What no API key may do: it is nobody's account, decides nothing, makes neither people nor keys. */
+/** What no API key may do: it is nobody's account, and makes neither people nor keys. */
 const peoplesOwn: ReadonlySet<Capability> = new Set<Capability>([
   'own_account',
   'exceptions_decide',

@@ -75,7 +75,7 @@ export function retryDue(needs: AttentionNeeds): Promise<number> {
 export function amendParked(
   needs: AttentionNeeds,
   id: string,
-  { by, body, memo }: Amendment,
+  { id: amendedId, by, body, memo }: Amendment,
 ): Promise<KeptOperation> {
   return needs.journal.write(async (tx) => {
     const operation = await parkedFor(tx, id, 'amend');
@@ -84,7 +84,13 @@ export function amendParked(
     const amended = await writeDraft(
       tx,
       { ...needs, ...(kept === null ? {} : { keptReceiptNumber: kept }) },
-      { id: needs.newId(), kind: operation.kind, occurredAt: operation.occurredAt, body, memo },
+      {
+        id: amendedId ?? needs.newId(),
+        kind: operation.kind,
+        occurredAt: operation.occurredAt,
+        body,
+        memo,
+      },
     );
     await resolveAs(penOf(needs, tx), operation, { kind: 'amended', by, amendedBy: amended.id });
     await tellServer(tx, needs, {
@@ -135,7 +141,7 @@ interface Said {
   readonly amended_by?: string;
 }
 
-/** With what it decides, in one transaction: the server hears of each, whenever the line is there. */
+/** In the transaction of the decision: the server hears of each, whenever the line is there. */
 async function tellServer(tx: JournalWrite, needs: AttentionNeeds, said: Said): Promise<void> {
   const occurredAt = new Date(needs.nowMs).toISOString();
   await writeDraft(tx, needs, {

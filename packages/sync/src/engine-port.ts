@@ -91,6 +91,8 @@ export interface SyncEngine {
 }
 
 export interface Amendment {
+  /** Of the operation that stands in for it, where something was bound to it before. */
+  readonly id?: string;
   readonly by: string;
   readonly body: WireBody;
   readonly memo?: unknown;

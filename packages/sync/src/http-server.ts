@@ -3,7 +3,13 @@ import { ApiProblem, NoAnswer, StrangeAnswer, makeClient } from '@evertill/clien
 import type { TokenSource } from '@evertill/client';
 import { orders, pullOperations } from '@evertill/contract';
 import type { Reply, ServerPort } from './server-port.ts';
-import { readDecided, readEnrolled, readLeaseReply, readPullPage, readPushReply } from './wire-reply.ts';
+import {
+  readDecided,
+  readEnrolled,
+  readLeaseReply,
+  readPullPage,
+  readPushReply,
+} from './wire-reply.ts';
 import type { World } from './world.ts';
 
 export interface HttpServerOptions {

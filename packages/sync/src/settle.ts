@@ -87,7 +87,7 @@ async function fateOf(tx: JournalWrite, answered: Answered): Promise<Fate> {
     return { kind: 'settled', atMs: nowMs, outcome, flags };
   }
   // A stand-in is there to be parked on the other side: its number is all that it is for. And what
-  // was decided is decided here: a server that has no word for it keeps it as it keeps what it parks.
+  // was decided is decided here, also where a server has no word for it.
   if (operation.kind === 'withheld' || operation.kind === 'decision') {
     return { kind: 'settled', atMs: nowMs, outcome: 'APPLIED', flags: [] };
   }

@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest';
 import { BodyFlaw, CopiedDevice, NotEnrolled, memoryDisk } from '../src/index.ts';
 import type { Draft, KeptOperation } from '../src/index.ts';
-import { answerOf, emptyPage, hashOf, knowDisk, openScripted, refused, registration } from './scripted.ts';
+import {
+  answerOf,
+  emptyPage,
+  hashOf,
+  knowDisk,
+  openScripted,
+  refused,
+  registration,
+} from './scripted.ts';
 import type { Scripted } from './scripted.ts';
 
 const LEADER = '00000000-0000-4000-8000-00000000c0de';
@@ -239,36 +247,6 @@ it('frees what depended on a parked operation when that is booked after all', as
   await till.engine.retry(parent.id);
   await till.pass(2 * 3_600_000);
   expect([await fateOf(till, parent), await fateOf(till, child)]).toEqual(['settled', 'settled']);
-});
-
-it('tells the server what was voided, and is done with a server that has no word for it', async () => {
-  const till = await openEnrolled();
-  till.answers.push((request) => answerOf('CONFLICT', 'name_taken')(request, hashOf));
-  const parked = await till.engine.record(movement());
-  await till.pass(1_000);
-  till.answers.push((request) => answerOf('REJECTED_TERMINAL', 'kind_unknown')(request, hashOf));
-  await till.engine.resolve(parked.id, { kind: 'void', by: LEADER, reason: ' put back ' });
-  await till.pass(1_000);
-  expect(till.pushed.at(-1)?.operations).toMatchObject([
-    { seq: 2, kind: 'decision', body: { decision: 'VOIDED', reason: 'put back' } },
-  ]);
-  expect(till.engine.status()).toMatchObject({ queuedCount: 0, attentionCount: 0 });
-});
-
-it('takes what the back office decided about what waits here, and tells it to nobody', async () => {
-  const till = await openEnrolled();
-  till.answers.push((request) => answerOf('CONFLICT', 'name_taken')(request, hashOf));
-  const parked = await till.engine.record(movement());
-  await till.pass(1_000);
-  till.decided.push({ operation: parked.id, decision: 'VOIDED', by: LEADER, reason: 'seen' });
-  till.pulled = emptyPage;
-  till.engine.wake();
-  await till.pass(1_000);
-  expect((await till.engine.find(parked.id))?.fate).toMatchObject({
-    kind: 'resolved',
-    resolution: { kind: 'voided', by: LEADER, reason: 'seen' },
-  });
-  expect(till.engine.status()).toMatchObject({ queuedCount: 0, attentionCount: 0 });
 });
 
 it('parks under a word that only a newer server knows, and loses nothing', async () => {

@@ -60,7 +60,9 @@ export function engineJournal(parts: EngineJournalParts): EngineJournal {
     },
     amend: async (id, record, by) => {
       const { body } = operationOf(record);
-      shelf.take([await engine.amend(id, { by, body, memo: record })]);
+      // A leader's word is bound to the operation that carries it: then the id was made before.
+      const own = record.id === id ? {} : { id: record.id };
+      shelf.take([await engine.amend(id, { by, body, memo: record, ...own })]);
       await shelf.takeById(id);
     },
     wake: () => engine.wake(),

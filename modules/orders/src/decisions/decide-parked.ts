@@ -1,4 +1,4 @@
-/** The back office ends the waiting of a parked operation: once, by whoever leads, with a reason. */
+/** The back office ends the waiting of a parked operation: once, by a leader, with a reason. */
 import { factKinds } from '@evertill/contract';
 import type { InputOf, orders } from '@evertill/contract';
 import { newId, refuse } from '@evertill/kernel';

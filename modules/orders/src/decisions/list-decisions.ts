@@ -14,9 +14,7 @@ const decisionList = {
   defaultOrdering: '-decided_at',
 } satisfies Omit<ListSource, 'where'>;
 
-export function listDecisions({
-  database,
-}: ReadNeeds): TenantUseCase<typeof orders.listDecisions> {
+export function listDecisions({ database }: ReadNeeds): TenantUseCase<typeof orders.listDecisions> {
   return (context, query) =>
     database.read(context, async (tx) => {
       const where = [
