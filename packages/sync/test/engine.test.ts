@@ -3,7 +3,6 @@ import { BodyFlaw, CopiedDevice, NotEnrolled, memoryDisk } from '../src/index.ts
 import type { Draft, KeptOperation } from '../src/index.ts';
 import {
   answerOf,
-  emptyPage,
   hashOf,
   knowDisk,
   openScripted,
