@@ -27,10 +27,32 @@ function compressed(): Plugin {
   };
 }
 
+/** What the browser shows of the app before it is installed: pictures that the docs have, too. */
+function screenshots(): Plugin {
+  return {
+    name: 'screenshots',
+    apply: 'build',
+    generateBundle() {
+      const manifest = path.join(import.meta.dirname, 'public', 'manifest.webmanifest');
+      const shown = JSON.parse(readFileSync(manifest, 'utf8')) as {
+        readonly screenshots: readonly { readonly src: string }[];
+      };
+      for (const { src: fileName } of shown.screenshots) {
+        const picture = path.join(
+          import.meta.dirname,
+          '../../docs/register',
+          path.basename(fileName),
+        );
+        this.emitFile({ type: 'asset', fileName, source: readFileSync(picture) });
+      }
+    },
+  };
+}
+
 export default defineConfig({
   root: import.meta.dirname,
   base: '/register/',
-  plugins: [precachePlugin(), compressed()],
+  plugins: [screenshots(), precachePlugin(), compressed()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -19,6 +19,25 @@ afterAll(async () => {
 const desktop = [1280, 800] as const;
 const phone = [390, 844] as const;
 
+/** The page written from right to left: nothing of it stands outside of what is seen. */
+function mirrored(): { readonly isWider: boolean; readonly spilled: readonly string[] } {
+  const { documentElement: page } = document;
+  page.dir = 'rtl';
+  const isCut = (element: Element): boolean => {
+    for (let around = element.parentElement; around !== null; around = around.parentElement) {
+      if (getComputedStyle(around).overflowX !== 'visible') return true;
+    }
+    return false;
+  };
+  const spilled = [...document.querySelectorAll('body *')].filter((element) => {
+    const { left, right, width, height } = element.getBoundingClientRect();
+    const isInside = left >= -1 && right <= innerWidth + 1;
+    return width > 0 && height > 0 && !isInside && !isCut(element);
+  });
+  const isWider = page.scrollWidth > page.clientWidth;
+  return { isWider, spilled: spilled.map(({ outerHTML }) => outerHTML.slice(0, 120)) };
+}
+
 test.each([...sceneNames, ...displayNames])('%s', async (name) => {
   const looks = [
     { name, theme: 'light', language: 'en', size: desktop },
@@ -36,6 +55,7 @@ test.each([...sceneNames, ...displayNames])('%s', async (name) => {
       () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
     );
     expect([look.theme, isWider]).toEqual([look.theme, false]);
+    expect(await page.evaluate(mirrored)).toEqual({ isWider: false, spilled: [] });
   }
   expect(pages.complaints).toEqual([]);
 });

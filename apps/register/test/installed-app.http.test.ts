@@ -38,6 +38,23 @@ async function openApp(): Promise<Page> {
 
 const text = (page: Page) => page.locator('#root').innerText();
 
+interface Screenshot {
+  readonly src: string;
+  readonly sizes: string;
+  readonly form_factor: string;
+}
+
+/** What the manifest tells of its pictures, and what they are. Runs in the page. */
+function picturesOf(screenshots: readonly Screenshot[]) {
+  return Promise.all(
+    screenshots.map(async ({ src, sizes: told, form_factor: form }) => {
+      const answer = await fetch(`/register/${src}`);
+      const { width, height } = await createImageBitmap(await answer.blob());
+      return { told, real: `${width}x${height}`, form };
+    }),
+  );
+}
+
 it('is kept by the browser, can be installed, and starts without a line', async () => {
   const page = await openApp();
   await page.evaluate(() => navigator.serviceWorker.ready);
@@ -47,6 +64,9 @@ it('is kept by the browser, can be installed, and starts without a line', async 
   expect([errors, JSON.parse(data ?? '{}').name]).toEqual([[], 'Evertill register']);
   const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
   expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual([]);
+  const sizes = await page.evaluate(picturesOf, JSON.parse(data ?? '{}').screenshots);
+  expect(sizes.map(({ told }) => told)).toEqual(sizes.map(({ real }) => real));
+  expect(new Set(sizes.map(({ form }) => form))).toEqual(new Set(['wide', 'narrow']));
   const shown = await text(page);
   await browser.close();
   front.line = 'down';

@@ -3,8 +3,11 @@
  * plain words, with the buttons that are there. Each test goes on where the one before it ended.
  */
 import { addCustomer, openMenu, payInCash, refundNewest, scan } from '@evertill/rig';
-import { openDrawer, takeCashOut } from '@evertill/rig';
+import { openDrawer, takeCashOut, tryNow } from '@evertill/rig';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { en } from '../src/words/en.ts';
+import { holdPushes } from './hold-pushes.ts';
 import { PIN, openTillPage, startShift } from './till-page.ts';
 import type { TillPage } from './till-page.ts';
 
@@ -46,11 +49,6 @@ async function choose(choice: string): Promise<void> {
 async function decide(choice: string, reason: string): Promise<void> {
   await choose(choice);
   const dialog = till.page.getByRole('dialog');
-  const typePin = async (): Promise<void> => {
-    await dialog.getByRole('group', { name: 'PIN of manager' }).focus();
-    await till.page.keyboard.type(PIN, { delay: 60 });
-    await till.page.keyboard.press('Enter');
-  };
   await typePin();
   // Nothing is decided without a reason.
   await dialog.getByText('Say in a few words why.').first().waitFor();
@@ -152,10 +150,137 @@ test('a drawer that somebody else opened: what hangs on it is voided, it is trie
   expect([closed.status, closed.body.code]).toEqual([200, undefined]);
   await choose('Try again');
   await pill('All saved').waitFor();
-  // The server has no word yet for what was decided here: it keeps what it parked.
-  expect(await parkedOnServer()).toEqual([
-    'customer_create name_taken',
-    'customer_create name_taken',
-    'cash_movement dependency_parked',
+  // Who decided, and why, is with the server too: there nothing waits any more.
+  expect(await parkedOnServer()).toEqual([]);
+  const decided = await shop.call('GET', '/api/sync/decisions/', { token });
+  expect(decided.body.map((one: Record<string, unknown>) => one['reason'])).toEqual([
+    'Put back into the drawer',
+    'It is the customer we know',
+    '',
   ]);
+  const people = await shop.call('GET', '/api/clients/', { token });
+  const manager = people.body.find((one: Record<string, unknown>) => {
+    return one['phone_number'] === tenant.phones.manager;
+  });
+  expect(decided.body[0]).toMatchObject({
+    ...{ decision: 'VOIDED', is_fit: true, way: 'REGISTER' },
+    decided_by: manager.user_client_id,
+  });
 });
+
+test('what the back office decided is decided at the till', async () => {
+  const { page, shop, tenant } = till;
+  const token = tenant.tokens.owner;
+  const held = await holdPushes(page);
+  await takeCashOut(page, '7');
+  await held.parkAll(shop, () => 'tenant_mismatch');
+  await untilParked(1);
+  const listed = await shop.call('GET', '/api/sync/parked/', { token });
+  const [{ id, register_id: register }] = listed.body;
+  const body = { register, decision: 'VOIDED', reason: 'Seen in the office' };
+  const made = await shop.call('POST', `/api/sync/parked/${id}/decide/`, { token, body });
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  await tryNow(page);
+  await pill('All saved').waitFor();
+});
+
+/** What a person does about each, where it is not simply tried again. */
+const resolutions: Readonly<Record<string, 'void' | 'amend'>> = {
+  ...{ id_reused: 'void', tenant_mismatch: 'void', currency_foreign: 'void' },
+  ...{ dependency_parked: 'amend', input_invalid: 'amend', session_closed: 'amend' },
+};
+
+test('every reason there is, seen to by a person at the screen', { timeout: 400_000 }, async () => {
+  const { page, shop, tenant } = till;
+  const own = new Set(['fault', 'strange_answer', 'other']);
+  const codes = Object.keys(en).flatMap((key) => {
+    const code = key.startsWith('why.') ? key.slice('why.'.length) : '';
+    return code === '' || own.has(code) ? [] : [code];
+  });
+  const forLeader = ['discount_needs_manager', 'sale_not_found'];
+  const others = codes.filter((code) => !forLeader.includes(code));
+  const held = await holdPushes(page);
+  await openMenu(page, 'Sell');
+  await scan(page, EGGS);
+  await payInCash(page);
+  await refundNewest(page);
+  await page.keyboard.press('Enter');
+  for (const index of others.keys()) await takeCashOut(page, String(11 + index));
+  await held.parkAll(shop, (index) => [...forLeader, ...others][index] ?? 'not_found');
+  await untilParked(codes.length);
+  const file = await savedFile();
+  expect(file.items.map(({ trouble }) => trouble.code)).toEqual([...forLeader, ...others]);
+  // The sale with a leader's word for its discount, the refund as one without its sale.
+  for (const title of [/^Sale/, /^Refund/]) {
+    await look(title);
+    await choose('Change and send');
+    await typePin();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  for (const [index, code] of others.entries()) {
+    await page
+      .getByRole('navigation')
+      .getByText(`${11 + index}.00`, { exact: true })
+      .click();
+    await main()
+      .getByText(en[`why.${code}` as keyof typeof en], { exact: true })
+      .waitFor();
+    const resolution = resolutions[code];
+    if (resolution === 'void') await decideAtOnce('Void', `seen: ${code}`);
+    else if (resolution === 'amend') await amendReason(`mended: ${code}`);
+    else await choose('Try again');
+    await main()
+      .getByText(en[`why.${code}` as keyof typeof en], { exact: true })
+      .waitFor({
+        state: 'detached',
+      });
+  }
+  await pill('All saved').waitFor();
+  expect(await parkedOnServer()).toEqual([]);
+  const token = tenant.tokens.owner;
+  const decided = await shop.call('GET', '/api/sync/decisions/?limit=100', { token });
+  const reasons = (decided.body as Record<string, unknown>[]).map(({ reason }) => reason);
+  for (const [code, resolution] of Object.entries(resolutions)) {
+    if (resolution === 'void') expect(reasons).toContain(`seen: ${code}`);
+  }
+  const booked = await shop.sql(
+    "SELECT reason FROM orders.cash_movements WHERE reason LIKE 'mended%'",
+  );
+  expect(booked).toHaveLength(3);
+  const loose = await shop.sql('SELECT FROM orders.refunds WHERE sale_id IS NULL');
+  expect(loose).toHaveLength(1);
+});
+
+async function typePin(): Promise<void> {
+  const dialog = till.page.getByRole('dialog');
+  await dialog.getByRole('group', { name: 'PIN of manager' }).focus();
+  await till.page.keyboard.type(PIN, { delay: 60 });
+  await till.page.keyboard.press('Enter');
+}
+
+async function decideAtOnce(choice: string, reason: string): Promise<void> {
+  await choose(choice);
+  await till.page.getByRole('dialog').getByLabel('Reason').fill(reason);
+  await typePin();
+}
+
+async function amendReason(reason: string): Promise<void> {
+  await choose('Change and send');
+  const dialog = till.page.getByRole('dialog');
+  await dialog.getByLabel('Reason').fill(reason);
+  await dialog.getByRole('button', { name: 'Change and send' }).click();
+}
+
+interface SavedFile {
+  readonly items: readonly { readonly trouble: { readonly code: string } }[];
+}
+
+async function savedFile(): Promise<SavedFile> {
+  const { page } = till;
+  await openMenu(page, 'Needs attention');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save as a file' }).click(),
+  ]);
+  return JSON.parse(await readFile(await download.path(), 'utf8')) as SavedFile;
+}

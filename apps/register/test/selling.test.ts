@@ -146,3 +146,56 @@ test('another cashier steps up by PIN, and a wrong one does not', async () => {
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: /manager. Switch cashier/ }).waitFor();
 });
+
+test('a coupon by keyboard alone: refused in words, then taken, then paid', async () => {
+  const { page, shop, tenant } = till;
+  const { owner: token } = tenant.tokens;
+  const offer = { name: 'Welcome back', kind: 'ORDER_AMOUNT', amount: '20' };
+  const body = { ...offer, is_coupon_needed: true };
+  const made = await shop.call('POST', '/api/promotions/', { token, body });
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  const coupon = { code: 'KARIBU20', promotion: made.body.promotion_id };
+  const printed = await shop.call('POST', '/api/coupons/', { token, body: coupon });
+  expect(printed.status, JSON.stringify(printed.body)).toBe(201);
+  await scan(page, '6161100000028');
+  const total = page.getByTestId('money-total');
+  await expect.poll(() => total.textContent()).toBe('KES 70.00');
+  await page.keyboard.press('F7');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Code on the coupon').waitFor();
+  await page.keyboard.type('nobody', { delay: 60 });
+  await page.keyboard.press('Enter');
+  await dialog.getByText('This shop knows no such coupon.').waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await expect
+    .poll(
+      async () => {
+        // What is promoted comes with the next pull.
+        await page.evaluate(() => window.dispatchEvent(new Event('online')));
+        await page.keyboard.press('F7');
+        await dialog.getByLabel('Code on the coupon').waitFor();
+        await page.keyboard.type('karibu 20', { delay: 60 });
+        await page.keyboard.press('Enter');
+        await dialog
+          .getByText('This shop knows no such coupon.')
+          .or(page.getByText('Coupon KARIBU20'))
+          .first()
+          .waitFor();
+        const isTaken = (await dialog.count()) === 0;
+        if (!isTaken) await page.keyboard.press('Escape');
+        return isTaken;
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(true);
+  await expect.poll(() => total.textContent()).toBe('KES 50.00');
+  await page.keyboard.press('F9');
+  await page.getByText('Amount due').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText(paid).waitFor();
+  await page.getByText('Welcome back').first().waitFor();
+  await page.getByRole('button', { name: 'All saved' }).waitFor();
+  const taken = await shop.call('GET', '/api/sales-promotions/', { token });
+  expect(taken.body, JSON.stringify(taken.body)).toMatchObject([{ coupon: 'KARIBU20' }]);
+});

@@ -146,6 +146,30 @@ test('of two tabs one sells: the other takes over, and gets it back', async () =
   await untilSent();
 });
 
+test('a scan that comes with the first picture of the till is sold', async () => {
+  const page = stage.page();
+  // As soon as there is anything of the till on the screen, and before anything else is done.
+  const watch = (barcode: string): void => {
+    const press = (key: string): void => {
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    };
+    if (sessionStorage.getItem('scanned') !== null) return;
+    const watcher = new MutationObserver(() => {
+      if ((document.getElementById('root')?.children.length ?? 0) === 0) return;
+      watcher.disconnect();
+      sessionStorage.setItem('scanned', 'yes');
+      for (const key of [...Array.from(barcode), 'Enter']) press(key);
+    });
+    watcher.observe(document, { childList: true, subtree: true });
+  };
+  await page.addInitScript(watch, MILK);
+  await page.reload();
+  await untilSelling(page);
+  await page.getByText('Mlima Fresh Milk').first().waitFor();
+  await sell();
+  await untilSent();
+});
+
 test('a frozen tab loses till and lease in the middle of a push, and does no harm when it wakes', async () => {
   await sellOffline();
   const frozen = stage.page();

@@ -45,8 +45,8 @@ export async function writeBooked(tx: Transaction, booked: BookedOperation): Pro
 }
 
 /**
- * Whether this register sent an operation that was parked, and that was not booked under a later
- * number since.
+ * Whether this register sent an operation that was parked, and that was neither booked under a
+ * later number since nor decided about.
  */
 export async function isParked(
   tx: Transaction,
@@ -57,6 +57,7 @@ export async function isParked(
     `SELECT EXISTS (
          SELECT FROM orders.unbooked_operations u WHERE u.tenant_id = $1 AND u.operation_id = $3
            AND u.register_id = $2 AND u.outcome <> 'DUPLICATE')
+       AND NOT orders.is_decided($1, $2, $3)
        AND NOT EXISTS (
          SELECT FROM orders.booked_operations b WHERE b.tenant_id = $1 AND b.operation_id = $3
          UNION ALL

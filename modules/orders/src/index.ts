@@ -4,6 +4,7 @@ import { answer, answerAnyone, on } from '@evertill/kernel';
 import type { Module, ModuleMigrations, Surroundings } from '@evertill/kernel';
 import type { BookingNeeds } from './book-sales.ts';
 import { createRegister } from './create-register.ts';
+import { decisionAnswers } from './decisions/decision-answers.ts';
 import { draftAnswers } from './drafts/draft-answers.ts';
 import { expireOrders, expiryChore } from './drafts/expire-orders.ts';
 import { hearPayments } from './drafts/hear-payments.ts';
@@ -77,6 +78,7 @@ export function ordersModule(surroundings: Surroundings): Module {
       answer(orders.linkReceiptByToken, linkReceiptByToken(needs)),
       answer(orders.listRefunds, listRefunds({ database })),
       answer(orders.listParked, listParked({ database })),
+      ...decisionAnswers(surroundings),
       ...returnAnswers(needs),
       ...sessionAnswers(surroundings),
       ...creditAnswers(surroundings),

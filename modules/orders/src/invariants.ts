@@ -3,6 +3,7 @@
  * those of the project's catalogue of invariants. `$1` is the tenant.
  */
 import { orderInvariants } from './drafts/order-invariants.ts';
+import { decisionInvariants } from './decisions/decision-invariants.ts';
 import { promotionInvariants } from './promotion-invariants.ts';
 import { returnInvariants } from './returns/return-invariants.ts';
 import { sessionInvariants } from './sessions/session-invariants.ts';
@@ -153,11 +154,13 @@ export const invariants = [
   },
   {
     id: 'I30',
-    name: 'every void, refund, exchange and used approval was told to the audit',
+    name: 'every void, refund, exchange, used approval and decision was told to the audit',
     sql: `WITH done AS (
         SELECT 'VOID' AS action, sale_id AS id FROM orders.voids WHERE tenant_id = $1
         UNION ALL SELECT 'REFUND', refund_id FROM orders.refunds WHERE tenant_id = $1
         UNION ALL SELECT 'EXCHANGE', sale_id FROM orders.exchanges WHERE tenant_id = $1
+        UNION ALL SELECT 'PARKED_DECIDED', decision_id FROM orders.parked_decisions
+          WHERE tenant_id = $1
         UNION ALL SELECT 'APPROVAL_USED', approval_id FROM orders.approvals
           WHERE tenant_id = $1 AND used_at IS NOT NULL
       )
@@ -179,6 +182,7 @@ export const invariants = [
         AND NOT ${hasFlag('s.sale_id', 'clock_suspect')}`,
   },
   ...promotionInvariants,
+  ...decisionInvariants,
   ...returnInvariants,
   ...orderInvariants,
   ...sessionInvariants,

@@ -38,8 +38,8 @@ export function listRegisters({ database }: ReadNeeds): TenantUseCase<typeof ord
 }
 
 const parkedList = {
-  from: 'orders.unbooked_operations u',
-  columns: 'u.*',
+  from: 'orders.unbooked_operations u JOIN orders.registers g USING (tenant_id, register_id)',
+  columns: 'u.*, g.name AS register_name',
   tenantColumn: 'u.tenant_id',
   orderings: { seq: { sql: 'u.seq', type: 'bigint' } },
   // The same operation may wait under the same number of two registers, or of two epochs.
@@ -52,7 +52,7 @@ export function listParked({ database }: ReadNeeds): TenantUseCase<typeof orders
     database.read(context, async (tx) => {
       const where = [
         ["u.outcome <> 'DUPLICATE'", undefined] as const,
-        // What was booked since under another number waits for nobody.
+        // What was booked since, or decided about, waits for nobody.
         [
           'orders.still_waits(u.tenant_id, u.register_id, u.operation_id, u.body_hash)',
           undefined,
@@ -63,13 +63,16 @@ export function listParked({ database }: ReadNeeds): TenantUseCase<typeof orders
       const items = rows.map((row) => ({
         id: row['operation_id'] as string,
         registerId: row['register_id'] as string,
+        registerName: row['register_name'] as string,
         epoch: row['epoch'] as number,
         seq: row['seq'] as number,
         kind: row['kind'] as string,
         outcome: row['outcome'] as Parked['outcome'],
         code: row['code'] as string,
+        detail: (row['detail'] as string).slice(0, 1000).toWellFormed(),
         bodyHash: row['body_hash'] as string,
         body: row['body'] as string,
+        occurredAt: (row['occurred_at'] as Date).toISOString(),
         receivedAt: (row['received_at'] as Date).toISOString(),
       }));
       return { ...page, items };

@@ -14,6 +14,7 @@ import type {
   CashMovementBody,
   CustomerCreateBody,
   CustomerUpdateBody,
+  DecisionBody,
   RefundBody,
   RefusalCode,
   SaleBody,
@@ -59,8 +60,14 @@ export type CustomerOperation = Read &
     | { readonly kind: 'customer_create'; readonly body: CustomerCreateBody }
     | { readonly kind: 'customer_update'; readonly body: CustomerUpdateBody }
   );
+export type DecisionOperation = Read & { readonly kind: 'decision'; readonly body: DecisionBody };
 export type ReadOperation =
-  SaleOperation | RefundOperation | VoidOperation | SessionOperation | CustomerOperation;
+  | SaleOperation
+  | RefundOperation
+  | VoidOperation
+  | SessionOperation
+  | CustomerOperation
+  | DecisionOperation;
 
 /** An operation that cannot be booked, and why. */
 export interface UnreadableOperation extends Read {

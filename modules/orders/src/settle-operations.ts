@@ -10,6 +10,7 @@ import { bookRefund } from './book-refund.ts';
 import { bookSales } from './book-sales.ts';
 import type { BookingNeeds } from './book-sales.ts';
 import { parkWithheld, settleCustomerOperation, speaksOfCustomer } from './customer-operations.ts';
+import { bookDecision } from './decisions/book-decision.ts';
 import { bookVoid } from './drafts/book-void.ts';
 import { readOperation } from './operation-reading.ts';
 import type {
@@ -93,6 +94,7 @@ async function settleRun(
   }
   if (first.kind === 'refund') return [await bookRefund(needs, context, pass, first)];
   if (first.kind === 'void') return [await bookVoid(needs, context, pass, first)];
+  if (first.kind === 'decision') return [await bookDecision(needs, context, pass, first)];
   if (first.kind !== 'sale') return [await bookSessionOperation(needs, context, pass, first)];
   return bookSales(needs, context, pass, run as readonly SaleOperation[]);
 }

@@ -62,6 +62,7 @@ export const capabilities = {
   customer_export: leaders,
   customer_erase: leaders,
   exceptions_view: leaders,
+  exceptions_decide: leaders,
   audit_view: leaders,
   own_account: everyone,
   staff_view: leaders,
@@ -83,6 +84,7 @@ export const capabilityNames = Object.keys(capabilities) as readonly Capability[
 /** What no API key may do: it is nobody's account, and makes neither people nor keys. */
 const peoplesOwn: ReadonlySet<Capability> = new Set<Capability>([
   'own_account',
+  'exceptions_decide',
   'staff_manage',
   'role_manage',
   'tenant_manage',

@@ -1,6 +1,7 @@
 /** Operations of the module orders: registers, sync push, sales, refunds, receipts. */
 import { z } from 'zod';
 import { cashSessions } from './cash-sessions.ts';
+import { decisionOperations } from './decisions.ts';
 import { limits } from './limits.ts';
 import { listOf, listQuery } from './list-query.ts';
 import { operation } from './operation.ts';
@@ -84,6 +85,7 @@ export const orders = {
   ...storeCredits,
   ...salePromotions,
   ...deviceOperations,
+  ...decisionOperations,
   listRegisters: operation({
     name: 'orders.listRegisters',
     http: { method: 'GET', path: '/api/registers/' },
@@ -268,13 +270,16 @@ export const orders = {
       z.strictObject({
         id: uuid(),
         registerId: uuid(),
+        registerName: text(100),
         epoch: whole(1),
         seq: whole(1),
         kind: text(40),
         outcome: z.enum(pushOutcomes),
         code: text(60),
+        detail: text(1000),
         bodyHash: sha256(),
         body: z.string(),
+        occurredAt: instant(),
         receivedAt: instant(),
       }),
     ),

@@ -187,6 +187,21 @@ export const voidBody = z.strictObject({
 });
 export type VoidBody = z.infer<typeof voidBody>;
 
+/** What a person may decide about an operation that the server parked. */
+export const decisions = ['VOIDED', 'ACCEPTED', 'AMENDED'] as const;
+export type DecisionWord = (typeof decisions)[number];
+
+export const decisionBody = z.strictObject({
+  /** Of this register: what was parked, or withheld on the device. */
+  operation: uuid(),
+  decision: z.enum(decisions),
+  /** The operation that stands in for it, of one that was amended. */
+  amendedBy: uuid().optional(),
+  reason: text(500).optional(),
+  decidedBy: uuid(),
+});
+export type DecisionBody = z.infer<typeof decisionBody>;
+
 /** Every kind of operation a register's queue can hold, with the schema of its body. */
 export const operationBodies = {
   sale: saleBody,
@@ -197,6 +212,7 @@ export const operationBodies = {
   cash_movement: cashMovementBody,
   customer_create: customerCreateBody,
   customer_update: customerUpdateBody,
+  decision: decisionBody,
 } as const;
 export type OperationKind = keyof typeof operationBodies;
 export const operationKinds = Object.keys(operationBodies) as readonly OperationKind[];
@@ -207,3 +223,14 @@ export function isOperationKind(kind: string): kind is OperationKind {
 
 /** The mark in a schema that stands for the bodies of these kinds. */
 export const BODY_KINDS = 'x-body-kinds';
+
+/**
+ * Things that happened: money moved, and a no of ours does not undo it. Of these nothing is simply
+ * accepted: they are booked after all, or undone at the counter.
+ */
+export const factKinds: ReadonlySet<string> = new Set<OperationKind>([
+  'sale',
+  'refund',
+  'cash_movement',
+  'session_close',
+]);

@@ -241,4 +241,9 @@ export const tradeRefusals = {
     register: 'park',
     title: 'What it depends on was not booked and waits for a person.',
   },
+  parked_settled: {
+    status: 409,
+    register: 'park',
+    title: 'It waits for nobody any more: it was booked, or somebody decided before.',
+  },
 } as const satisfies Record<string, RefusalRule>;

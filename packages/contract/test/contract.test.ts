@@ -259,6 +259,7 @@ describe('capabilities', () => {
       customer_export: leaders,
       customer_erase: leaders,
       exceptions_view: leaders,
+      exceptions_decide: leaders,
       audit_view: leaders,
       own_account: all,
       staff_view: leaders,

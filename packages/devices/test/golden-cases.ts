@@ -110,6 +110,32 @@ export const receipt = (
     language: 'en',
   });
 
+const [maize, sugar, tomatoes, soap] = sale.items;
+
+/** Soap under an offer, and a coupon off the whole: each take by its name. */
+function promoted(): PrintDocument {
+  const week = { name: 'Soap week: 10 % off', amountMinor: 1_850 };
+  const coupon = { name: 'Welcome back (KARIBU20)', amountMinor: 2_000 };
+  const items = [maize, sugar, tomatoes, soap].filter((item) => item !== undefined);
+  return receipt({
+    items: items.map((item) =>
+      item === soap ? { ...item, discountMinor: 1_850, promotions: [week] } : item,
+    ),
+    promotions: [coupon],
+    priced: {
+      ...sale.priced,
+      discountMinor: 5_850,
+      taxes: [
+        { ...vat, netMinor: 29_402, taxMinor: 4_704 },
+        { taxCode: 'Z', kind: 'zero', name: 'VAT', ratePpm: 0, netMinor: 32_304, taxMinor: 0 },
+        { taxCode: 'E', kind: 'exempt', name: 'Exempt', ratePpm: 0, netMinor: 9_940, taxMinor: 0 },
+      ],
+      totalMinor: 76_350,
+    },
+    settlement: { roundingMinor: 0, dueMinor: 76_350, changeMinor: 23_650, balanceMinor: 0 },
+  });
+}
+
 /** A receipt of one thing under each of these names. */
 export function receiptOfNames(names: readonly string[]): PrintDocument {
   const items = names.map((name) => {
@@ -191,6 +217,18 @@ export const goldenCases: readonly GoldenCase[] = [
       logo: { bitmap: logo, alternative: 'A basket' },
       code,
     }),
+  },
+  {
+    name: 'promoted-80',
+    about: 'A line under a promotion and by hand, and a coupon off the whole.',
+    profile: wide,
+    document: promoted(),
+  },
+  {
+    name: 'promoted-58',
+    about: 'The same on 58 mm.',
+    profile: narrow,
+    document: promoted(),
   },
   {
     name: 'code-pages-80',

@@ -1,9 +1,11 @@
 /** What is done in each state that does something. */
-import { retryDue } from './attention.ts';
+import { limits } from '@evertill/contract';
+import { retryDue, takeDecided } from './attention.ts';
 import { takeBallast } from './ballast.ts';
 import { rest, waitMs, wentWell } from './engine-core.ts';
 import type { Activities, EngineCore } from './engine-core.ts';
 import { forgetOld } from './forget.ts';
+import type { Registration } from './kept-operation.ts';
 import { pullAll } from './pulling.ts';
 import { pushAll } from './pushing.ts';
 import { acknowledgedSeq, takeStanding } from './server-standing.ts';
@@ -42,7 +44,7 @@ export const activities: Activities = {
     if (registration === null) return { event: 'failed' };
     const ending = await pullAll({ ...core.parts, registration, isCurrent, mayReload });
     core.mayReload = ending.event === 'pulled';
-    if (ending.event === 'pulled') await afterPull(core);
+    if (ending.event === 'pulled') await afterPull(core, registration);
     return ending;
   },
   idle: (core) => keepHouse(core),
@@ -68,11 +70,27 @@ async function takeLease(core: EngineCore): Promise<Ending> {
   return { event: 'leased' };
 }
 
-async function afterPull(core: EngineCore): Promise<void> {
+async function afterPull(core: EngineCore, registration: Registration): Promise<void> {
   wentWell(core);
   core.pulledAtMs = core.parts.world.nowMs();
+  await hearDecided(core, registration);
   core.parts.channel.tell({ kind: 'copies_changed' });
   await core.board.count();
+}
+
+/** What waits here for a person may have been decided in the back office. No answer: next time. */
+async function hearDecided(core: EngineCore, registration: Registration): Promise<void> {
+  const { journal, server, world } = core.parts;
+  const waiting = await journal.read((tx) => {
+    return tx.list({ fate: 'parked', limit: limits.PUSH_OPERATIONS_MAX });
+  });
+  if (waiting.length === 0) return;
+  const reply = await server.decided({ registration, operations: waiting.map(({ id }) => id) });
+  if (reply.kind !== 'ok') return;
+  const { settings } = core;
+  const needs = { journal, settings, nowMs: world.nowMs(), newId: world.newId };
+  const count = await takeDecided(needs, reply.value);
+  if (count > 0) core.parts.channel.tell({ kind: 'changed' });
 }
 
 /** Nothing is queued, or soon something is: what is due goes back, what is old is forgotten. */

@@ -2,9 +2,12 @@
  * What waits for a person, and what a person may do about it. Nothing is deleted: a resolution is
  * written down with who decided and why, and the operation stays.
  *
- * The server keeps what it parked as parked for ever; so a retry is the same operation under the
- * next number, a change is another operation, and a void or an acceptance is this register's word.
+ * The server keeps what it parked, too; so a retry is the same operation under the next number, a
+ * change is another operation, and whatever a person decided goes to the server as a decision, an
+ * operation of its own that is written down in the same transaction.
  */
+import { factKinds, isOperationKind } from '@evertill/contract';
+import type { DecisionWord } from '@evertill/contract';
 import type { AttentionChoice, AttentionItem, Amendment, ResolveRequest } from './engine-port.ts';
 import { freshlyQueued, sendUnderNextNumber, settledStandIn, shelve } from './journal-moves.ts';
 import type { Pen } from './journal-moves.ts';
@@ -12,7 +15,7 @@ import type { JournalStorage, JournalWrite } from './journal-storage.ts';
 import type { KeptOperation, Resolution } from './kept-operation.ts';
 import { writeDraft } from './record.ts';
 import type { RecordNeeds } from './record.ts';
-import { isOperationKind } from '@evertill/contract';
+import type { Decided } from './server-port.ts';
 
 export interface AttentionNeeds extends RecordNeeds {
   readonly newId: () => string;
@@ -30,9 +33,6 @@ export function listAttention(journal: JournalStorage): Promise<readonly Attenti
   });
 }
 
-/** Things that happened: money moved, and a word of ours does not undo it. */
-const facts: ReadonlySet<string> = new Set(['sale', 'refund', 'cash_movement', 'session_close']);
-
 /**
  * Of a fact nothing is simply accepted: it is booked after all, or undone at the counter. Of a
  * request the server's no may stand. A reused id is of something else: the same again stays a no.
@@ -40,7 +40,7 @@ const facts: ReadonlySet<string> = new Set(['sale', 'refund', 'cash_movement', '
 export function choicesOf({ kind, fate }: KeptOperation): readonly AttentionChoice[] {
   if (fate.kind !== 'parked' || kind === 'withheld') return [];
   const mayRetry = fate.why.code !== 'id_reused';
-  const end: AttentionChoice = facts.has(kind) ? 'void' : 'accept';
+  const end: AttentionChoice = factKinds.has(kind) ? 'void' : 'accept';
   return [...(mayRetry ? (['retry'] as const) : []), 'amend', end];
 }
 
@@ -75,7 +75,7 @@ export function retryDue(needs: AttentionNeeds): Promise<number> {
 export function amendParked(
   needs: AttentionNeeds,
   id: string,
-  { by, body, memo }: Amendment,
+  { id: amendedId, by, body, memo }: Amendment,
 ): Promise<KeptOperation> {
   return needs.journal.write(async (tx) => {
     const operation = await parkedFor(tx, id, 'amend');
@@ -84,9 +84,19 @@ export function amendParked(
     const amended = await writeDraft(
       tx,
       { ...needs, ...(kept === null ? {} : { keptReceiptNumber: kept }) },
-      { id: needs.newId(), kind: operation.kind, occurredAt: operation.occurredAt, body, memo },
+      {
+        id: amendedId ?? needs.newId(),
+        kind: operation.kind,
+        occurredAt: operation.occurredAt,
+        body,
+        memo,
+      },
     );
     await resolveAs(penOf(needs, tx), operation, { kind: 'amended', by, amendedBy: amended.id });
+    await tellServer(tx, needs, {
+      ...{ operation: id.toLowerCase(), decision: 'AMENDED', decided_by: by },
+      amended_by: amended.id,
+    });
     return amended;
   });
 }
@@ -101,6 +111,44 @@ export function resolveParked(
     if (reason.trim() === '') throw new ChoiceRefused('a reason is needed');
     const word = kind === 'void' ? 'voided' : 'accepted';
     await resolveAs(penOf(needs, tx), operation, { kind: word, by, reason });
+    await tellServer(tx, needs, {
+      ...{ operation: operation.id, decision: kind === 'void' ? 'VOIDED' : 'ACCEPTED' },
+      ...{ decided_by: by, reason: reason.trim() },
+    });
+  });
+}
+
+/** What the back office decided meanwhile: it stands, and goes nowhere. Answers how many ended. */
+export function takeDecided(needs: AttentionNeeds, decided: readonly Decided[]): Promise<number> {
+  return needs.journal.write(async (tx) => {
+    let count = 0;
+    for (const { operation: id, decision, by, reason } of decided) {
+      const operation = await tx.find(id.toLowerCase());
+      if (operation?.fate.kind !== 'parked') continue;
+      const kind = decision === 'VOIDED' ? 'voided' : 'accepted';
+      await resolveAs(penOf(needs, tx), operation, { kind, by, reason });
+      count += 1;
+    }
+    return count;
+  });
+}
+
+interface Said {
+  readonly operation: string;
+  readonly decision: DecisionWord;
+  readonly decided_by: string;
+  readonly reason?: string;
+  readonly amended_by?: string;
+}
+
+/** In the transaction of the decision: the server hears of each, whenever the line is there. */
+async function tellServer(tx: JournalWrite, needs: AttentionNeeds, said: Said): Promise<void> {
+  const occurredAt = new Date(needs.nowMs).toISOString();
+  await writeDraft(tx, needs, {
+    id: needs.newId(),
+    kind: 'decision',
+    occurredAt,
+    body: { ...said },
   });
 }
 

@@ -82,6 +82,11 @@ export interface SyncEngine {
   /** Changed, as another operation; the first one is resolved by it. */
   readonly amend: (id: string, amendment: Amendment) => Promise<KeptOperation>;
   readonly resolve: (id: string, request: ResolveRequest) => Promise<void>;
+  /**
+   * Of somebody who was erased: what a settled or resolved operation says of them is forgotten, and
+   * `memo` stands in for what the app kept with it. Answers false for what is still to be sent.
+   */
+  readonly forgetPerson: (id: string, memo: unknown) => Promise<boolean>;
   /** With a code from the back office. A second enrolment sends again all that is kept. */
   readonly enrol: (enrolmentCode: string) => Promise<Reply<Registration>>;
   /** Somebody logged in. */
@@ -91,6 +96,8 @@ export interface SyncEngine {
 }
 
 export interface Amendment {
+  /** Of the operation that stands in for it, where something was bound to it before. */
+  readonly id?: string;
   readonly by: string;
   readonly body: WireBody;
   readonly memo?: unknown;

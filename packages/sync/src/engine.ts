@@ -8,6 +8,7 @@ import type { EngineCore } from './engine-core.ts';
 import type { Draft, EngineParts, SyncEngine } from './engine-port.ts';
 import { engineDefaults } from './engine-settings.ts';
 import { takeRegistration } from './enrolment.ts';
+import { forgetPerson } from './forget-person.ts';
 import { StorageFull } from './journal-storage.ts';
 import type { KeptOperation } from './kept-operation.ts';
 import type { TabNews } from './lease-port.ts';
@@ -53,6 +54,7 @@ export function makeEngine(parts: EngineParts): SyncEngine {
     retry: (id) => changed(retryParked(needs(), id)),
     amend: (id, amendment) => changed(amendParked(needs(), id, amendment)),
     resolve: (id, request) => changed(resolveParked(needs(), id, request)),
+    forgetPerson: (id, memo) => changed(forgetPerson(needs(), id, memo)),
     enrol: async (enrolmentCode) => {
       const reply = await parts.server.enrol(enrolmentCode);
       if (reply.kind !== 'ok') return reply;

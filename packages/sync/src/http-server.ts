@@ -3,7 +3,13 @@ import { ApiProblem, NoAnswer, StrangeAnswer, makeClient } from '@evertill/clien
 import type { TokenSource } from '@evertill/client';
 import { orders, pullOperations } from '@evertill/contract';
 import type { Reply, ServerPort } from './server-port.ts';
-import { readEnrolled, readLeaseReply, readPullPage, readPushReply } from './wire-reply.ts';
+import {
+  readDecided,
+  readEnrolled,
+  readLeaseReply,
+  readPullPage,
+  readPushReply,
+} from './wire-reply.ts';
 import type { World } from './world.ts';
 
 export interface HttpServerOptions {
@@ -48,6 +54,15 @@ export function httpServer(options: HttpServerOptions): ServerPort {
           const input = cursor === undefined ? {} : { cursor };
           const key = registration === null ? {} : { registerKey: registration.deviceKey };
           return client.call(pullOperations.pull, input, { ...key, signal });
+        },
+      }),
+    decided: ({ registration: { deviceKey }, operations }) =>
+      ask({
+        timeoutMs: ASK_MS,
+        read: readDecided,
+        send: (signal) => {
+          const input = { operations: [...operations] };
+          return client.call(orders.findDecided, input, { registerKey: deviceKey, signal });
         },
       }),
     enrol: (enrolmentCode) =>

@@ -74,9 +74,11 @@ export function settledStandIn({ nowMs }: Pick<Pen, 'nowMs'>): Fate {
   return { kind: 'settled', atMs: nowMs, outcome: 'APPLIED', flags: [] };
 }
 
-function standInFor(pen: Pen, operation: KeptOperation, fate: Fate): KeptOperation {
+/** What keeps a number that was left. Of what speaks of a person it says no hash. */
+export function standInFor(pen: Pen, operation: KeptOperation, fate: Fate): KeptOperation {
   const { id, kind, bodyHash, place, occurredAt } = operation;
-  const body = { operation: id, kind, body_hash: bodyHash };
+  const said = kind.startsWith('customer') ? {} : { body_hash: bodyHash };
+  const body = { operation: id, kind, ...said };
   return {
     id: pen.newId(),
     kind: 'withheld',

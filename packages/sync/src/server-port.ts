@@ -3,7 +3,7 @@
  * words, answered by somebody else (`strange`: a proxy, a captive portal, half an answer), or not
  * answered at all. After the last two nobody knows whether it was carried out.
  */
-import type { OutputOf, RefusalCode, pullOperations } from '@evertill/contract';
+import type { DecisionWord, OutputOf, RefusalCode, pullOperations } from '@evertill/contract';
 import type { Registration, WireBody } from './kept-operation.ts';
 
 export type Reply<T> =
@@ -59,12 +59,27 @@ export interface PushReply {
   readonly results: readonly PushResult[];
 }
 
+/** What the back office decided about an operation that waits here. */
+export interface Decided {
+  readonly operation: string;
+  readonly decision: DecisionWord;
+  readonly by: string;
+  readonly reason: string;
+}
+
+export interface DecidedQuestion {
+  readonly registration: Registration;
+  readonly operations: readonly string[];
+}
+
 export type PullPage = OutputOf<(typeof pullOperations)['pull']>;
 
 export interface ServerPort {
   readonly lease: (registration: Registration) => Promise<Reply<LeaseGiven>>;
   readonly push: (request: PushRequest) => Promise<Reply<PushReply>>;
   readonly pull: (question: PullQuestion) => Promise<Reply<PullPage>>;
+  /** Asked only while something waits for a person. */
+  readonly decided: (question: DecidedQuestion) => Promise<Reply<readonly Decided[]>>;
   /** Exchanges a one-time code for a registration. */
   readonly enrol: (enrolmentCode: string) => Promise<Reply<Registration>>;
 }

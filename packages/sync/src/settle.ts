@@ -86,8 +86,9 @@ async function fateOf(tx: JournalWrite, answered: Answered): Promise<Fate> {
   if (outcome === 'APPLIED' || outcome === 'DUPLICATE') {
     return { kind: 'settled', atMs: nowMs, outcome, flags };
   }
-  // A stand-in is there to be parked on the other side: its number is all that it is for.
-  if (operation.kind === 'withheld') {
+  // A stand-in is there to be parked on the other side: its number is all that it is for. And what
+  // was decided is decided here, also where a server has no word for it.
+  if (operation.kind === 'withheld' || operation.kind === 'decision') {
     return { kind: 'settled', atMs: nowMs, outcome: 'APPLIED', flags: [] };
   }
   const why = await parkReasonOf(tx, operation, result);

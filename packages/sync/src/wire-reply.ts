@@ -4,7 +4,7 @@
  */
 import { pullOperations, orders } from '@evertill/contract';
 import { z } from 'zod';
-import type { LeaseGiven, PullPage, PushReply } from './server-port.ts';
+import type { Decided, LeaseGiven, PullPage, PushReply } from './server-port.ts';
 
 const uuid = z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
 const count = z.int().min(0);
@@ -48,4 +48,11 @@ export function readPullPage(value: unknown): PullPage | undefined {
 
 export function readEnrolled(value: unknown): z.infer<typeof orders.enrol.output> | undefined {
   return orders.enrol.output.safeParse(value).data;
+}
+
+export function readDecided(value: unknown): readonly Decided[] | undefined {
+  const answer = orders.findDecided.output.safeParse(value).data;
+  return answer?.decisions.map(({ decidedBy: by, operation, decision, reason }) => {
+    return { operation, decision, by, reason };
+  });
 }

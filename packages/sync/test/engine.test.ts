@@ -1,8 +1,17 @@
 import { expect, it } from 'vitest';
 import { BodyFlaw, CopiedDevice, NotEnrolled, memoryDisk } from '../src/index.ts';
 import type { Draft, KeptOperation } from '../src/index.ts';
-import { answerOf, hashOf, knowDisk, openScripted, refused, registration } from './scripted.ts';
+import {
+  answerOf,
+  hashOf,
+  knowDisk,
+  openScripted,
+  refused,
+  registration,
+} from './scripted.ts';
 import type { Scripted } from './scripted.ts';
+
+const LEADER = '00000000-0000-4000-8000-00000000c0de';
 
 let made = 0;
 const movement = (change: Partial<Draft> = {}): Draft => ({
@@ -255,16 +264,27 @@ it('amends under the same receipt, and asks for a reason before anything is void
   till.answers.push((request) => answerOf('CONFLICT', 'name_taken')(request, hashOf));
   const parked = await till.engine.record(movement());
   await till.pass(1_000);
-  const nothing = { kind: 'void', by: 'a leader', reason: ' ' } as const;
+  const nothing = { kind: 'void', by: LEADER, reason: ' ' } as const;
   await expect(till.engine.resolve(parked.id, nothing)).rejects.toThrow(/reason/);
-  const accept = { kind: 'accept', by: 'a leader', reason: 'seen' } as const;
+  const accept = { kind: 'accept', by: LEADER, reason: 'seen' } as const;
   await expect(till.engine.resolve(parked.id, accept)).rejects.toThrow(/not to be had/);
   const body = { ...parked.body, amount: '4.00' };
-  const amended = await till.engine.amend(parked.id, { by: 'a leader', body });
+  const amended = await till.engine.amend(parked.id, { by: LEADER, body });
   await till.pass(1_000);
   expect(await fateOf(till, amended)).toBe('settled');
+  // The server hears of it in the same queue, behind what stands in for it.
+  expect(till.pushed.flatMap(({ operations }) => operations).slice(-2)).toMatchObject([
+    { id: amended.id },
+    {
+      kind: 'decision',
+      body: {
+        ...{ operation: parked.id, decision: 'AMENDED' },
+        ...{ amended_by: amended.id, decided_by: LEADER },
+      },
+    },
+  ]);
   expect((await till.engine.find(parked.id))?.fate).toMatchObject({
     kind: 'resolved',
-    resolution: { kind: 'amended', amendedBy: amended.id, by: 'a leader' },
+    resolution: { kind: 'amended', amendedBy: amended.id, by: LEADER },
   });
 });

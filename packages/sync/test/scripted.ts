@@ -4,7 +4,9 @@
  */
 import { makeEngine, memoryCopies, memoryDisk, memoryJournal, aloneChannel } from '../src/index.ts';
 import type {
+  Decided,
   LeaseGiven,
+  PullPage,
   PushReply,
   PushRequest,
   Registration,
@@ -20,6 +22,29 @@ export const registration: Registration = {
   deviceKey: 'key',
 };
 
+/** A pull that brings nothing. */
+export const emptyPage: PullPage = {
+  cursor: 'here',
+  hasMore: false,
+  products: [],
+  deletedProducts: [],
+  categories: [],
+  deletedCategories: [],
+  units: [],
+  deletedUnits: [],
+  priceBook: null,
+  promotionSet: null,
+  settings: null,
+  staff: [],
+  removedStaff: [],
+  stockLevels: [],
+  customers: [],
+  goneCustomers: [],
+  customersReset: false,
+  returnPolicy: null,
+  sectionsMissing: [],
+};
+
 export type Answer = Reply<PushReply> | ((request: PushRequest) => Reply<PushReply>);
 
 export interface Scripted {
@@ -28,6 +53,10 @@ export interface Scripted {
   readonly pushed: PushRequest[];
   /** What the next pushes are answered; when none is left, all is booked. */
   readonly answers: Answer[];
+  /** What the back office decided about anything. */
+  readonly decided: Decided[];
+  /** What a pull is answered; null while nobody answers. */
+  pulled: PullPage | null;
   lease: Reply<LeaseGiven>;
   enrolled: Registration;
   nowMs: number;
@@ -48,6 +77,8 @@ export async function openScripted(disk = memoryDisk()): Promise<Scripted> {
     disk,
     pushed: [],
     answers: [],
+    decided: [],
+    pulled: null,
     lease: { kind: 'ok', value: { epoch: 1, fencing: 1, lastSeq: 0 } },
     enrolled: registration,
     nowMs: 1_000_000,
@@ -69,7 +100,9 @@ export async function openScripted(disk = memoryDisk()): Promise<Scripted> {
     server: {
       lease: async () => scripted.lease,
       enrol: async () => ({ kind: 'ok', value: scripted.enrolled }),
-      pull: async () => ({ kind: 'silent' }),
+      pull: async () =>
+        scripted.pulled === null ? { kind: 'silent' } : { kind: 'ok', value: scripted.pulled },
+      decided: async () => ({ kind: 'ok', value: scripted.decided }),
       push: async (request) => {
         scripted.pushed.push(request);
         const answer = scripted.answers.shift() ?? booked;
@@ -83,7 +116,7 @@ export async function openScripted(disk = memoryDisk()): Promise<Scripted> {
       },
     },
     channel: aloneChannel,
-    catalogue: { apply: async () => undefined, loadSnapshot: async () => undefined },
+    catalogue: { apply: async () => undefined, loadSnapshot: async () => 'here' },
     settings: { ballastBytes: 0, pullEveryMs: 3_600_000 },
   });
   await scripted.engine.start();

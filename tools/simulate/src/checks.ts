@@ -30,6 +30,7 @@ export async function checkDevice(backend: Backend, story: DeviceStory): Promise
     ...receiptsOf(kept),
     ...sequenceOf(rows),
     ...compare(kept, rows, registration.epoch, device.disk.head.seq),
+    ...undecided(kept, await readDecided(backend, registration.registerId)),
   ];
   return found.map((what) => `${device.line.name}: ${what}`);
 }
@@ -115,6 +116,26 @@ function compare(
   const known = new Set(kept.map(({ id }) => id));
   const strangers = booked.filter(({ id }) => !known.has(id));
   return [...found, ...strangers.map(({ id }) => `the server has booked ${id}, unknown here`)];
+}
+
+/** What a person decided here, the server heard: once, and nothing else. */
+function undecided(kept: readonly KeptOperation[], decided: readonly string[]): string[] {
+  const resolved = kept.filter(({ fate }) => fate.kind === 'resolved').map(({ id }) => id);
+  const unheard = resolved.filter((id) => !decided.includes(id));
+  const unsaid = decided.filter((id) => !resolved.includes(id));
+  return [
+    ...unheard.map((id) => `${id} is resolved, and the server heard of no decision`),
+    ...unsaid.map((id) => `the server heard of a decision about ${id}, and it is not resolved`),
+    ...(new Set(decided).size === decided.length ? [] : ['something was decided twice']),
+  ];
+}
+
+async function readDecided(backend: Backend, registerId: string): Promise<readonly string[]> {
+  const rows = await backend.sql(
+    'SELECT operation_id AS id FROM orders.parked_decisions WHERE register_id = $1',
+    [registerId],
+  );
+  return rows.map((row) => row['id'] as string);
 }
 
 async function readRows(backend: Backend, registerId: string): Promise<readonly ServerRow[]> {

@@ -6,6 +6,9 @@ import { refundBody, saleBody } from './goods.ts';
 import type { Counter } from './goods.ts';
 import type { Trace } from './trace.ts';
 
+/** Nobody whom the server knows: it keeps what they decide, and lets it end nothing. */
+const LEADER = '00000000-0000-4000-8000-00000000c0de';
+
 export interface Shopkeeper {
   readonly device: Device;
   /** What a tab said was written: it may never be lost. */
@@ -114,6 +117,7 @@ function bodyOf(needs: ShopkeeperNeeds, happening: Happening): WireBody | undefi
       return known === undefined ? undefined : { customer: known.id, name: 'Somebody else' };
     }
     case 'session_close':
+    case 'decision':
       return undefined;
   }
 }
@@ -135,9 +139,9 @@ async function decide({ device, counter, dice, trace, find }: ShopkeeperNeeds): 
     if (choice === 'retry') await tab.engine.retry(id);
     else if (choice === 'amend' && kind === 'sale') {
       const amended = saleBody(counter, null, 'none');
-      await tab.engine.amend(id, { by: 'a leader', body: amended });
-    } else if (choice === 'amend') await tab.engine.amend(id, { by: 'a leader', body });
-    else await tab.engine.resolve(id, { kind: choice, by: 'a leader', reason: 'seen' });
+      await tab.engine.amend(id, { by: LEADER, body: amended });
+    } else if (choice === 'amend') await tab.engine.amend(id, { by: LEADER, body });
+    else await tab.engine.resolve(id, { kind: choice, by: LEADER, reason: 'seen' });
     return true;
   } catch (error) {
     trace.note(`${tab.name} could not decide: ${(error as Error).name}`);

@@ -23,6 +23,8 @@ export interface App {
   readonly preferences: PreferenceStore;
   readonly tints: Tints;
   readonly nowMs: () => number;
+  /** Gives a file to whoever stands there, to keep where they like. */
+  readonly saveFile: (file: { readonly name: string; readonly text: string }) => void;
   /** Runs later, once; answers how to call it off. */
   readonly after: (delayMs: number, work: () => void) => () => void;
 }

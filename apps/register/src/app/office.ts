@@ -29,6 +29,17 @@ export interface Purchase {
   readonly currency: string;
 }
 
+/** What the server parked of another till of the shop. */
+export interface ParkedElsewhere {
+  readonly id: string;
+  readonly registerName: string;
+  /** As the server calls it. */
+  readonly kind: string;
+  readonly code: string;
+  readonly detail: string;
+  readonly atMs: number;
+}
+
 /** A leader's word on one operation, by PIN. */
 export interface WordQuestion {
   readonly approver: string;
@@ -56,5 +67,7 @@ export interface Office {
   readonly giveWord: (question: WordQuestion) => Promise<OfficeAnswer<{ readonly token: string }>>;
   /** What somebody bought last, newest first. */
   readonly lastPurchases: (customerId: string) => Promise<OfficeAnswer<readonly Purchase[]>>;
+  /** For who is signed in and may know; a no for everybody else. */
+  readonly parkedElsewhere: () => Promise<OfficeAnswer<readonly ParkedElsewhere[]>>;
   readonly findCustomers: (text: string) => Promise<OfficeAnswer<readonly CartCustomer[]>>;
 }

@@ -1,5 +1,5 @@
 /** The keyboard: scans from whatever has the focus, and a key for every action of a sale. */
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { useApp } from './app.ts';
 import { commandOf } from './commands.ts';
 import { runCommand } from './run-command.ts';
@@ -7,7 +7,8 @@ import { hearScan } from './hear-scan.ts';
 
 export function useKeys(): void {
   const app = useApp();
-  useEffect(() => {
+  // Before there is anything to see: a scan that comes with the first picture is heard.
+  useLayoutEffect(() => {
     const keyed = (event: KeyboardEvent): void => {
       const input = event.target instanceof HTMLInputElement ? event.target : null;
       const isTyping = input !== null && input.type !== 'radio';

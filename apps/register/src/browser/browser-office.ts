@@ -10,6 +10,7 @@ import type { LogIn } from './log-in.ts';
 
 const FOUND_MAX = 20;
 const PURCHASES_MAX = 5;
+const ELSEWHERE_MAX = 50;
 /** A leader stands at the till, and somebody waits. */
 const WORD_WAIT_MS = 4_000;
 
@@ -64,6 +65,15 @@ export function browserOffice(parts: BrowserOfficeParts): Office {
         const question = { customer, limit: PURCHASES_MAX };
         const { items } = await logIn.client.call(orders.listSales, question);
         return items.map(purchaseOf);
+      }),
+    parkedElsewhere: () =>
+      answered(async () => {
+        await logIn.ready();
+        const question = { limit: ELSEWHERE_MAX, ordering: '-seq' as const };
+        const { items } = await logIn.client.call(orders.listParked, question);
+        return items
+          .filter(({ registerId }) => registerId !== registration?.registerId)
+          .map(({ occurredAt, ...one }) => ({ ...one, atMs: Date.parse(occurredAt) }));
       }),
     findCustomers: (text) =>
       answered(async () => {

@@ -7,6 +7,7 @@ import type { FateKind, JournalStorage, KeptOperation, SyncEngine } from '@evert
 import { operationOf } from '../till/bodies.ts';
 import type { Journal, Kept, SyncStatus } from '../till/journal.ts';
 import type { TillRecord } from '../till/records.ts';
+import { withoutPeople } from '../till/without-person.ts';
 import type { BrowserWorld } from './browser-world.ts';
 
 export interface EngineJournalParts {
@@ -60,9 +61,12 @@ export function engineJournal(parts: EngineJournalParts): EngineJournal {
     },
     amend: async (id, record, by) => {
       const { body } = operationOf(record);
-      shelf.take([await engine.amend(id, { by, body, memo: record })]);
+      // A leader's word is bound to the operation that carries it: then the id was made before.
+      const own = record.id === id ? {} : { id: record.id };
+      shelf.take([await engine.amend(id, { by, body, memo: record, ...own })]);
       await shelf.takeById(id);
     },
+    forgetPeople: shelf.forgetPeople,
     wake: () => engine.wake(),
   };
 }
@@ -73,6 +77,7 @@ interface Shelf {
   readonly load: () => Promise<void>;
   readonly take: (found: readonly KeptOperation[]) => void;
   readonly takeById: (id: string) => Promise<void>;
+  readonly forgetPeople: Journal['forgetPeople'];
   /** After whatever is being read: what waits may have changed once more. */
   readonly readSoon: () => Promise<void>;
 }
@@ -109,6 +114,24 @@ function shelfOf({ engine, storage }: EngineJournalParts, tell: () => void): She
     const settled = await Promise.all(gone.map(({ operation }) => engine.find(operation.id)));
     take([...found, ...settled.filter((one) => one !== undefined)]);
   };
+  const forget = async (id: string, record: TillRecord): Promise<void> => {
+    if (!(await engine.forgetPerson(id, record))) return;
+    const left = await engine.find(id);
+    if (left === undefined) shelved.delete(id);
+    take(left === undefined ? [] : [left]);
+  };
+  /** Each once: what cannot go yet is asked about again with the next change. */
+  const going = new Set<string>();
+  const forgetPeople = (gone: ReadonlySet<string>): void => {
+    for (const { operation, kept: ofOne } of shelved.values()) {
+      const { id, fate } = operation;
+      const isOver = fate.kind === 'settled' || fate.kind === 'resolved';
+      const record = isOver ? ofOne[0] && withoutPeople(ofOne[0].record, gone) : undefined;
+      if (record === undefined || going.has(id)) continue;
+      going.add(id);
+      void forget(id, record).finally(() => going.delete(id));
+    }
+  };
   const readSoon = (): Promise<void> => {
     reading = reading.then(readAgain, readAgain);
     return reading;
@@ -122,6 +145,7 @@ function shelfOf({ engine, storage }: EngineJournalParts, tell: () => void): She
       if (operation !== undefined) take([operation]);
       await readSoon();
     },
+    forgetPeople,
     readSoon,
   };
 }

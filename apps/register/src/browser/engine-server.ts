@@ -31,6 +31,7 @@ export function engineServer({ world, logIn, catalogue }: EngineServerParts): Se
   return {
     lease: (registration) => whenReady(() => http.lease(registration)),
     push: (request) => whenReady(() => http.push(request)),
+    decided: (question) => whenReady(() => http.decided(question)),
     enrol: http.enrol,
     pull: () =>
       whenReady(async () => {

@@ -17,6 +17,7 @@ import { engineJournal } from './engine-journal.ts';
 import { engineServer } from './engine-server.ts';
 import { lateCatalogue } from './late-catalogue.ts';
 import { makeLogIn } from './log-in.ts';
+import { saveFile } from './save-file.ts';
 
 /** The worker copies what changed; see engine-server.ts. */
 const copiedElsewhere: CataloguePort = {
@@ -75,5 +76,6 @@ export async function startApp(): Promise<App> {
   till.follow();
   const { nowMs, after } = world;
   const tints = tintsOf(keeper);
-  return { till, office, devices, navigation: makeNavigation(), preferences, tints, nowMs, after };
+  const parts = { till, office, devices, preferences, tints, nowMs, after, saveFile };
+  return { ...parts, navigation: makeNavigation() };
 }

@@ -1,10 +1,21 @@
 /** A server that says yes, for tests of the screens and for pictures of them. */
 import type { CartCustomer } from '../till/cart.ts';
-import type { Office, Standing } from '../app/office.ts';
+import type { Office, ParkedElsewhere, Standing } from '../app/office.ts';
 
 export interface PretendOffice extends Office {
   readonly set: (standing: Partial<Standing>) => void;
 }
+
+const elsewhere: readonly ParkedElsewhere[] = [
+  {
+    id: '30000000-0000-4000-8000-0000000000aa',
+    registerName: 'Till 1',
+    kind: 'refund',
+    code: 'sale_not_found',
+    detail: '',
+    atMs: Date.UTC(2026, 0, 31, 9, 12),
+  },
+];
 
 export function pretendOffice(
   start: Standing,
@@ -33,6 +44,7 @@ export function pretendOffice(
     },
     logOut: async () => set({ isSignedIn: false }),
     lastPurchases: async () => ({ kind: 'ok', value: [] }),
+    parkedElsewhere: async () => ({ kind: 'ok', value: elsewhere }),
     giveWord: async () => ({ kind: 'silent' }),
     findCustomers: async (text) => ({
       kind: 'ok',

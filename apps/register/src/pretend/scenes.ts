@@ -277,6 +277,7 @@ export async function appIn(name: string, scenery: Scenery): Promise<App> {
     tints: tintsOf(keeper),
     nowMs: pretend.till.ports.world.nowMs,
     after: scenery.after,
+    saveFile: () => undefined,
   };
   if (isSceneName(name)) await scenes[name]({ ...pretend, app });
   return app;

@@ -14,6 +14,8 @@ const PAGE = 'index.html';
 const PLACE = '__PRECACHE__';
 /** What reads the camera's pictures: a megabyte that only those load who use the camera. */
 const LATE = '.wasm';
+/** What only a shop of apps looks at. */
+const SHOWN = 'screenshots/';
 const hashed = /-[\w-]{8,}\.\w+$/;
 
 export function precachePlugin(): Plugin {
@@ -47,7 +49,7 @@ async function precacheOf(folder: string): Promise<Precache> {
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
     .map((name) => name.split(path.sep).join('/'))
-    .filter((name) => name !== FILE && !/\.(?:map|gz|br)$/.test(name))
+    .filter((name) => name !== FILE && !/\.(?:map|gz|br)$/.test(name) && !name.startsWith(SHOWN))
     .sort();
   const files = await Promise.all(
     names.map(async (name): Promise<PrecachedFile> => {

@@ -63,6 +63,11 @@ export interface Journal {
   readonly resolve: (id: string, decision: Decision) => Promise<void>;
   /** Sends a changed record instead of a parked one. */
   readonly amend: (id: string, record: TillRecord, by: string) => Promise<void>;
+  /**
+   * What is kept of people who were erased is forgotten, as far as it needs not be sent any more.
+   * Told again with every change: what was sent since goes then.
+   */
+  readonly forgetPeople: (customerIds: ReadonlySet<string>) => void;
   /** Tries to reach the server now. */
   readonly wake: () => void;
 }

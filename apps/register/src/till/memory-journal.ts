@@ -4,6 +4,7 @@ import type { WireBody } from './bodies.ts';
 import { calmStatus, freshlyKept } from './journal.ts';
 import type { Journal, Kept, SyncStatus } from './journal.ts';
 import type { TillRecord } from './records.ts';
+import { withoutPeople } from './without-person.ts';
 
 export interface MemoryJournal extends Journal {
   readonly bodies: () => readonly { readonly kind: string; readonly body: WireBody }[];
@@ -58,6 +59,9 @@ export function memoryJournal(prefix = 'T1'): MemoryJournal {
       change(id, { state: 'resolved', resolution: 'amended' });
       kept = [...kept, freshlyKept(record)];
       tell();
+    },
+    forgetPeople: (gone) => {
+      kept = kept.map((one) => ({ ...one, record: withoutPeople(one.record, gone) ?? one.record }));
     },
     wake: () => undefined,
     bodies: () => kept.map(({ record }) => operationOf(record)),

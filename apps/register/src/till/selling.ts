@@ -81,8 +81,11 @@ function addingOf(core: TillCore): Pick<Selling, 'scan' | 'addProduct'> {
   };
   return {
     addProduct,
+    // One that could not be looked up is told of, and takes none of those behind it with it.
     scan: (barcode) => {
-      scans = scans.then(() => addScanned(barcode));
+      scans = scans
+        .then(() => addScanned(barcode))
+        .catch(() => change({ notice: { kind: 'scan_unread', barcode } }));
       return scans;
     },
   };

@@ -13,6 +13,8 @@ export interface ParkedCart {
 /** Something to tell the cashier that stops nothing. */
 export type Notice =
   | { readonly kind: 'barcode_unknown'; readonly barcode: string }
+  /** What holds the goods did not answer. */
+  | { readonly kind: 'scan_unread'; readonly barcode: string }
   | { readonly kind: 'product_inactive'; readonly name: string }
   | { readonly kind: 'stock_out'; readonly name: string }
   | { readonly kind: 'stock_blocked'; readonly name: string }

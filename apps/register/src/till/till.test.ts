@@ -42,6 +42,22 @@ test('adds what is scanned in the order of the scans, and pieces of one thing to
   expect(pretend.till.priced()?.totalMinor).toBe(3 * 18_500 + 16_500 + 2 * 12_000);
 });
 
+test('a scan that cannot be looked up is told of, and takes none of the next with it', async () => {
+  const pretend = await openTill();
+  const { findByBarcode } = pretend.catalogue;
+  let asked = 0;
+  const failing = (barcode: string) => {
+    asked += 1;
+    return asked === 1 ? Promise.reject(new Error('the worker died')) : findByBarcode(barcode);
+  };
+  Object.assign(pretend.catalogue, { findByBarcode: failing });
+  const { selling, store } = pretend.till;
+  await selling.scan(barcodeOf('Jua'));
+  expect(store.getState().notice).toEqual({ kind: 'scan_unread', barcode: barcodeOf('Jua') });
+  await selling.scan(barcodeOf('Tamu'));
+  expect(store.getState().cart.lines).toHaveLength(1);
+});
+
 test('says so where no product has the barcode, and adds nothing', async () => {
   const { till } = await openTill();
   await till.selling.scan('0000000000000');

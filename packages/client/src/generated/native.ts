@@ -2037,6 +2037,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sync/parked/{operation_id}/decide/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the waiting of a parked operation. What happened is VOIDED: undone at the counter, or written off. Of what was only asked for, the no is ACCEPTED. */
+        post: operations["orders.decideParked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/decisions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people decided about parked operations: who, when, why, and where. */
+        get: operations["orders.listDecisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sync/decided/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which of a register's parked operations the back office decided about. */
+        post: operations["orders.findDecided"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/registers/": {
         parameters: {
             query?: never;
@@ -4312,7 +4363,7 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "OWNER" | "MANAGER" | "EMPLOYEE";
-                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "exceptions_decide" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                         last_four: string;
                         created_by: string | null;
                         /** Format: date-time */
@@ -4347,7 +4398,7 @@ export interface operations {
                     name: string;
                     /** @enum {string} */
                     role?: "OWNER" | "MANAGER" | "EMPLOYEE";
-                    capabilities?: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                    capabilities?: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "exceptions_decide" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                     expires_at?: string | null;
                 };
             };
@@ -4381,7 +4432,7 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "OWNER" | "MANAGER" | "EMPLOYEE";
-                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "exceptions_decide" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                         last_four: string;
                         created_by: string | null;
                         /** Format: date-time */
@@ -4433,7 +4484,7 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "OWNER" | "MANAGER" | "EMPLOYEE";
-                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "exceptions_decide" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                         last_four: string;
                         created_by: string | null;
                         /** Format: date-time */
@@ -15875,6 +15926,214 @@ export interface operations {
             };
         };
     };
+    "orders.decideParked": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A UUID: the id of what is made, where the body says none. The same request again gets the first answer; another body under the same key is `id_reused`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @example 0190a000-0000-7000-8000-000000000028 */
+                operation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "decision_id": "0190a000-0000-7000-8000-000000000044",
+                 *       "register": "0190a000-0000-7000-8000-000000000004",
+                 *       "decision": "VOIDED",
+                 *       "reason": "The customer came back for the money"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    decision_id?: string;
+                    /** Format: uuid */
+                    register: string;
+                    /** @enum {string} */
+                    decision: "VOIDED" | "ACCEPTED";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "decision_id": "0190a000-0000-7000-8000-000000000044",
+                     *       "register": "0190a000-0000-7000-8000-000000000004",
+                     *       "operation": "0190a000-0000-7000-8000-000000000028",
+                     *       "decision": "VOIDED",
+                     *       "amended_by": null,
+                     *       "reason": "The customer came back for the money",
+                     *       "decided_by": "0190a000-0000-7000-8000-000000000002",
+                     *       "decided_at": "2026-01-31T12:00:00Z",
+                     *       "way": "OFFICE",
+                     *       "is_fit": true,
+                     *       "recorded_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        decision_id: string;
+                        /** Format: uuid */
+                        register: string;
+                        /** Format: uuid */
+                        operation: string;
+                        /** @enum {string} */
+                        decision: "VOIDED" | "ACCEPTED" | "AMENDED";
+                        amended_by: string | null;
+                        reason: string;
+                        /** Format: uuid */
+                        decided_by: string;
+                        /** Format: date-time */
+                        decided_at: string;
+                        /** @enum {string} */
+                        way: "REGISTER" | "OFFICE";
+                        is_fit: boolean;
+                        /** Format: date-time */
+                        recorded_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.listDecisions": {
+        parameters: {
+            query?: {
+                /** @example 50 */
+                limit?: number;
+                cursor?: string;
+                /** @example -decided_at */
+                ordering?: "decided_at" | "-decided_at";
+                /** @example 0190a000-0000-7000-8000-000000000028 */
+                operation?: string;
+                register?: string;
+                decided_by?: string;
+                is_fit?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description How many there are in all. */
+                    "X-Total-Count"?: number;
+                    /** @description Where the next page is, rel="next". */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "decision_id": "0190a000-0000-7000-8000-000000000044",
+                     *         "register": "0190a000-0000-7000-8000-000000000004",
+                     *         "operation": "0190a000-0000-7000-8000-000000000028",
+                     *         "decision": "VOIDED",
+                     *         "amended_by": null,
+                     *         "reason": "The customer came back for the money",
+                     *         "decided_by": "0190a000-0000-7000-8000-000000000002",
+                     *         "decided_at": "2026-01-31T12:00:00Z",
+                     *         "way": "OFFICE",
+                     *         "is_fit": true,
+                     *         "recorded_at": "2026-01-31T12:00:00Z"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": {
+                        /** Format: uuid */
+                        decision_id: string;
+                        /** Format: uuid */
+                        register: string;
+                        /** Format: uuid */
+                        operation: string;
+                        /** @enum {string} */
+                        decision: "VOIDED" | "ACCEPTED" | "AMENDED";
+                        amended_by: string | null;
+                        reason: string;
+                        /** Format: uuid */
+                        decided_by: string;
+                        /** Format: date-time */
+                        decided_at: string;
+                        /** @enum {string} */
+                        way: "REGISTER" | "OFFICE";
+                        is_fit: boolean;
+                        /** Format: date-time */
+                        recorded_at: string;
+                    }[];
+                };
+            };
+        };
+    };
+    "orders.findDecided": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "operations": [
+                 *         "0190a000-0000-7000-8000-000000000028"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    operations: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "decisions": [
+                     *         {
+                     *           "operation": "0190a000-0000-7000-8000-000000000028",
+                     *           "decision": "VOIDED",
+                     *           "reason": "The customer came back for the money",
+                     *           "decided_by": "0190a000-0000-7000-8000-000000000002"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        decisions: {
+                            /** Format: uuid */
+                            operation: string;
+                            /** @enum {string} */
+                            decision: "VOIDED" | "ACCEPTED" | "AMENDED";
+                            reason: string;
+                            /** Format: uuid */
+                            decided_by: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
     "orders.listRegisters": {
         parameters: {
             query?: {
@@ -16393,6 +16652,16 @@ export interface operations {
                             marketing_opt_in?: boolean;
                             marketing_channels?: ("SMS" | "EMAIL" | "PHONE" | "WHATSAPP" | "POST")[];
                             consent_timestamp?: string | null;
+                        } | {
+                            /** Format: uuid */
+                            operation: string;
+                            /** @enum {string} */
+                            decision: "VOIDED" | "ACCEPTED" | "AMENDED";
+                            /** Format: uuid */
+                            amended_by?: string;
+                            reason?: string;
+                            /** Format: uuid */
+                            decided_by: string;
                         };
                         /** Format: uuid */
                         depends_on?: string;
@@ -16870,13 +17139,16 @@ export interface operations {
                      *       {
                      *         "id": "0190a000-0000-7000-8000-000000000028",
                      *         "register_id": "0190a000-0000-7000-8000-000000000004",
+                     *         "register_name": "Till 1",
                      *         "epoch": 1,
                      *         "seq": 1,
                      *         "kind": "sale",
                      *         "outcome": "REJECTED_TERMINAL",
                      *         "code": "input_invalid",
+                     *         "detail": "total is missing",
                      *         "body_hash": "507df245f5f5337a819ce236446e199cfcebe6ebdbf2bab35b0fc42470de51c5",
                      *         "body": "{\"total\":\"1750.00\"}",
+                     *         "occurred_at": "2026-01-31T12:00:00Z",
                      *         "received_at": "2026-01-31T12:00:00Z"
                      *       }
                      *     ]
@@ -16886,14 +17158,18 @@ export interface operations {
                         id: string;
                         /** Format: uuid */
                         register_id: string;
+                        register_name: string;
                         epoch: number;
                         seq: number;
                         kind: string;
                         /** @enum {string} */
                         outcome: "APPLIED" | "DUPLICATE" | "CONFLICT" | "REJECTED_NEEDS_MANAGER" | "REJECTED_TERMINAL" | "RETRY_LATER";
                         code: string;
+                        detail: string;
                         body_hash: string;
                         body: string;
+                        /** Format: date-time */
+                        occurred_at: string;
                         /** Format: date-time */
                         received_at: string;
                     }[];

@@ -10,6 +10,7 @@ import { catalogProductsExamples } from './catalog-products.ts';
 import { expensesExamples } from './expenses.ts';
 import { goodsReceivedExamples } from './goods-received.ts';
 import { customersExamples } from './customers.ts';
+import { decisionsExamples } from './decisions.ts';
 import { mfaExamples } from './mfa.ts';
 import { operatorsExamples } from './operators.ts';
 import { ordersExamples } from './orders.ts';
@@ -44,6 +45,7 @@ const examples: Examples = {
   ...expensesExamples,
   ...goodsReceivedExamples,
   ...customersExamples,
+  ...decisionsExamples,
   ...mfaExamples,
   ...operatorsExamples,
   ...ordersExamples,

@@ -1,9 +1,10 @@
 /** One parked operation: what happened, what is safe, what is not yet true, and the choices. */
 import type { ReactNode } from 'react';
-import { useApp, useWords } from '../../app/app.ts';
+import { useApp, useTill, useWords } from '../../app/app.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Money } from '../../parts/money.tsx';
 import type { Kept } from '../../till/journal.ts';
+import { mendOf } from '../../till/mending.ts';
 import { minorOfRecord, titleOf, whyOf } from './attention-words.ts';
 import { ChoiceRow, choicesShown } from './choice-row.tsx';
 
@@ -12,6 +13,7 @@ export function AttentionDetail({ kept }: { kept: Kept }): ReactNode {
   const words = useWords();
   const { say } = words;
   const { record } = kept;
+  const session = useTill((state) => state.session);
   const minor = minorOfRecord(record);
   return (
     <main className="page-main">
@@ -38,7 +40,7 @@ export function AttentionDetail({ kept }: { kept: Kept }): ReactNode {
       </dl>
       <h2>{say('attention.choose')}</h2>
       <div className="card choices">
-        {choicesShown(kept).map((choice) => (
+        {choicesShown(kept, mendOf(kept, session)).map((choice) => (
           <ChoiceRow key={choice} choice={choice} kept={kept} />
         ))}
       </div>

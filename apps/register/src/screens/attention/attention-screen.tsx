@@ -6,8 +6,11 @@ import { Header } from '../../parts/header.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import type { Kept } from '../../till/journal.ts';
 import { Toast } from '../sell/toast.tsx';
+import { parkedFile } from '../../app/parked-file.ts';
+import { Button } from '../../parts/button.tsx';
 import { AttentionDetail } from './attention-detail.tsx';
 import { minorOfRecord, titleOf, whyOf } from './attention-words.ts';
+import { Elsewhere } from './elsewhere.tsx';
 
 export function AttentionScreen(): ReactNode {
   const { say } = useWords();
@@ -25,6 +28,7 @@ export function AttentionScreen(): ReactNode {
             </span>
             <h2>{say('attention.none')}</h2>
             <p>{say('attention.noneHint')}</p>
+            <Elsewhere />
           </div>
         </main>
       ) : (
@@ -43,11 +47,33 @@ export function AttentionScreen(): ReactNode {
               ))}
             </ul>
             <p className="told">{say('attention.sellingGoesOn')}</p>
+            <SaveParked />
+            <Elsewhere />
           </nav>
           <AttentionDetail key={chosen.record.id} kept={chosen} />
         </>
       )}
       <Toast />
+    </div>
+  );
+}
+
+/** For whoever looks into it elsewhere: all of it, with the reasons. */
+function SaveParked(): ReactNode {
+  const { office, nowMs, saveFile } = useApp();
+  const { say } = useWords();
+  const kept = useKept();
+  return (
+    <div className="list-foot">
+      <Button
+        look="secondary"
+        onClick={() => {
+          const { registerName } = office.standing();
+          saveFile(parkedFile(kept, { registerName: registerName ?? '', nowMs: nowMs() }));
+        }}
+      >
+        {say('attention.save')}
+      </Button>
     </div>
   );
 }

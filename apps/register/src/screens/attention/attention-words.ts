@@ -1,5 +1,5 @@
 /** What a parked operation is, and why it is parked, in words. */
-import type { Kept } from '../../till/journal.ts';
+import type { Kept, Trouble } from '../../till/journal.ts';
 import type { TillRecord } from '../../till/records.ts';
 import { en } from '../../words/en.ts';
 import type { MessageKey, Say } from '../../words/words.ts';
@@ -40,12 +40,34 @@ export function minorOfRecord(record: TillRecord): number | null {
 
 type Why = Extract<MessageKey, `why.${string}`>;
 
-/** Our own words for the codes we know; the server's for those of a newer one. */
 export function whyOf({ trouble }: Kept, say: Say): string {
-  const key = `why.${trouble?.code ?? ''}`;
-  if (isWhy(key)) return say(key);
-  return trouble?.detail === undefined || trouble.detail === '' ? say('why.other') : trouble.detail;
+  return whyCode(trouble ?? { code: '', detail: '' }, say);
 }
+
+/** Our own words for the codes we know; the server's for those of a newer one. */
+export function whyCode({ code, detail }: Pick<Trouble, 'code' | 'detail'>, say: Say): string {
+  const key = `why.${code}`;
+  if (isWhy(key)) return say(key);
+  return detail === '' ? say('why.other') : detail;
+}
+
+const kinds = {
+  sale: 'attention.kind.sale',
+  refund: 'attention.kind.refund',
+  void: 'attention.kind.void',
+  session_open: 'attention.opened',
+  session_close: 'menu.close',
+  cash_movement: 'menu.drawer',
+  customer_create: 'keys.customer',
+  customer_update: 'keys.customer',
+} as const satisfies Record<string, MessageKey>;
+
+/** What kind of operation it is, as the server calls it. */
+export function kindOf(kind: string): MessageKeyPlain {
+  return Object.hasOwn(kinds, kind) ? kinds[kind as keyof typeof kinds] : 'attention.kind.other';
+}
+
+type MessageKeyPlain = (typeof kinds)[keyof typeof kinds] | 'attention.kind.other';
 
 function isWhy(key: string): key is Why {
   return Object.hasOwn(en, key);

@@ -6,7 +6,9 @@ import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import type { IconName } from '../../parts/icon.tsx';
 import type { Choice, Kept } from '../../till/journal.ts';
-import { AmendDialog, isAmendable } from './amend-dialog.tsx';
+import { mendOf } from '../../till/mending.ts';
+import type { Mend } from '../../till/mending.ts';
+import { AmendDialog } from './amend-dialog.tsx';
 import { DecisionDialog } from './decision-dialog.tsx';
 
 const shown = ['retry', 'amend', 'accept', 'void'] as const satisfies readonly Choice[];
@@ -18,22 +20,23 @@ const icons: Readonly<Record<Choice, IconName>> = {
   void: 'ban',
 };
 
-/** Of a sale that was paid nothing can be changed any more: its buyer has gone. */
-export function choicesShown({ record, choices }: Kept): readonly Choice[] {
+/** Of what was paid by a buyer who has gone nothing is offered to change. */
+export function choicesShown({ choices }: Kept, mend: Mend | undefined): readonly Choice[] {
   return shown.filter((choice) => {
-    return choices.includes(choice) && (choice !== 'amend' || isAmendable(record));
+    return choices.includes(choice) && (choice !== 'amend' || mend !== undefined);
   });
 }
 
 export function ChoiceRow({ choice, kept }: { choice: Choice; kept: Kept }): ReactNode {
   const { till } = useApp();
   const { say } = useWords();
-  const by = useTill((state) => state.cashier?.personId ?? '');
+  const session = useTill((state) => state.session);
   const [isAsking, setAsking] = useState(false);
   const { journal } = till.ports;
   const { record, trouble } = kept;
   const isLeaders = choice === 'accept' || choice === 'void';
   const needsLogIn = choice === 'retry' && trouble?.outcome === 'REJECTED_NEEDS_MANAGER';
+  const mend = mendOf(kept, session);
   const close = (): void => setAsking(false);
   return (
     <div className="choice">
@@ -59,11 +62,11 @@ export function ChoiceRow({ choice, kept }: { choice: Choice; kept: Kept }): Rea
       {isAsking && isLeaders ? (
         <DecisionDialog choice={choice} record={record} onClose={close} />
       ) : null}
-      {isAsking && choice === 'amend' ? (
+      {isAsking && choice === 'amend' && mend !== undefined ? (
         <AmendDialog
-          record={record}
+          mend={mend}
           onClose={close}
-          onAmended={(amended) => void journal.amend(record.id, amended, by)}
+          onAmended={(amended, by) => void journal.amend(record.id, amended, by)}
         />
       ) : null}
     </div>

@@ -53,6 +53,8 @@ function textOf(notice: Notice | null, say: Words['say']): string | undefined {
       return undefined;
     case 'barcode_unknown':
       return say('notice.barcodeUnknown', { barcode: notice.barcode });
+    case 'scan_unread':
+      return say('notice.scanUnread', { barcode: notice.barcode });
     case 'product_inactive':
       return say('notice.inactive', { name: notice.name });
     case 'stock_out':
