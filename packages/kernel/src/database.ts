@@ -10,6 +10,8 @@ import { arrayLiteral } from './array-literal.ts';
 import { isUuid } from './ids.ts';
 import type { Metrics } from './metrics.ts';
 import { refuse } from './refusal.ts';
+import { openReplica } from './replica.ts';
+import type { Replica, ReplicaOptions } from './replica.ts';
 import type { World } from './surroundings.ts';
 import { sleep } from './surroundings.ts';
 import type { Teller } from './outbox.ts';
@@ -29,6 +31,8 @@ export interface Transaction {
 export interface TenantRef {
   readonly tenantId: string;
   readonly traceparent?: string | null;
+  /** What is read for it may be a few seconds old. */
+  readonly mayLag?: boolean;
 }
 
 export interface Database {
@@ -66,6 +70,8 @@ const unavailableCodes =
 
 export interface DatabaseOptions {
   readonly url: string;
+  /** A streaming replica, for reads that may be so old. */
+  readonly replica?: { readonly url: string; readonly lagMsMax: number } | undefined;
   readonly schema: string;
   readonly connectionsMax: number;
   /** Off where a pooler hands every transaction another connection, and knows no statement. */
@@ -109,6 +115,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       throw error;
     }
   };
+  const replica = replicaOf(options, pool);
   return {
     schema,
     inTransaction: (tenant, work) =>
@@ -121,7 +128,11 @@ export function openDatabase(options: DatabaseOptions): Database {
         world.reached('transaction.committed', schema);
         return result;
       }),
-    read: (tenant, work) => withRetries(world, () => run('BEGIN READ ONLY', tenant, work)),
+    read: (tenant, work) =>
+      withRetries(world, async () => {
+        const late = tenant.mayLag === true ? await replica?.read(tenant, work) : undefined;
+        return late === undefined ? run('BEGIN READ ONLY', tenant, work) : late.result;
+      }),
     call: <R extends Row>(sql: string, values: readonly unknown[]) =>
       withRetries(world, async () => {
         world.reached('call.begun', sql);
@@ -130,8 +141,18 @@ export function openDatabase(options: DatabaseOptions): Database {
         return rows;
       }),
     told: options.onTold,
-    close: () => pool.end(),
+    close: async () => {
+      await replica?.close();
+      await pool.end();
+    },
   };
+}
+
+function replicaOf(options: DatabaseOptions, pool: pg.Pool): Replica | undefined {
+  const { replica, schema, connectionsMax, world, log } = options;
+  if (replica === undefined) return undefined;
+  const askPrimary: ReplicaOptions['askPrimary'] = async (sql) => (await pool.query<Row>(sql)).rows;
+  return openReplica({ ...replica, schema, connectionsMax, world, log, askPrimary });
 }
 
 interface Inside {
