@@ -7,6 +7,7 @@ import { writeBackup } from '../backup/write-backup.ts';
 import { readConfig } from '../config.ts';
 import { VERSION } from '../api-document.ts';
 import { openDatabaseOf, openLog } from '../serve.ts';
+import { baseCommand, pruneCommand, statusCommand } from './archive.ts';
 import { tellProgress } from './terminal.ts';
 
 interface Options {
@@ -23,6 +24,9 @@ export function backupCommand(): Command {
     .description('Write every shop, and the keys of this installation, into one file.')
     .argument('[file]', 'where to; by default evertill-<time>.backup in this folder')
     .option('--json', 'print figures as JSON')
+    .addCommand(baseCommand())
+    .addCommand(statusCommand())
+    .addCommand(pruneCommand())
     .addHelpText(
       'after',
       '\nThe file opens everything the shops have: keep it as you keep the keys of the shop.',
