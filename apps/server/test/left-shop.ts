@@ -12,7 +12,11 @@ export interface LeftShop {
   readonly sendAgain: (url: string, operations: readonly object[]) => Promise<readonly string[]>;
 }
 
-type Asked = { readonly token?: string; readonly key?: string; readonly body?: unknown };
+interface Asked {
+  readonly token?: string;
+  readonly key?: string;
+  readonly body?: unknown;
+}
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Answer = any;

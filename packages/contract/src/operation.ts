@@ -64,8 +64,8 @@ export interface Operation<
   /** It changes who may do what: what a process remembers of that is forgotten afterwards. */
   readonly changesRights?: true;
   /**
-   * A report: its answer may leave out what was done in the last few seconds. Never of what somebody
-   * reads to see that what they did was done.
+   * A report: its answer may leave out what was done in the last few seconds. Never of what
+   * somebody reads to see that what they did was done.
    */
   readonly mayLag?: true;
   /** Longest time it may take, neighbours included. */

@@ -84,21 +84,8 @@ export interface DatabaseOptions {
 }
 
 export function openDatabase(options: DatabaseOptions): Database {
-  const { schema, world, log } = options;
-  const pool = new pg.Pool({
-    connectionString: options.url,
-    max: options.connectionsMax,
-    connectionTimeoutMillis: 5_000,
-    application_name: `evertill-${schema}`,
-  });
-  pool.on('error', (error) => {
-    log.warn({ err: error, schema }, 'an idle database connection was lost');
-  });
-  // One that is lost between two statements of a transaction tells nobody else, and an error that
-  // nobody hears ends the process. The next statement fails, and that is answered.
-  pool.on('connect', (client) => {
-    client.on('error', () => undefined);
-  });
+  const { schema, world } = options;
+  const pool = openPool(options);
   const run = async <T>(
     begin: string,
     tenant: TenantRef,
@@ -146,6 +133,24 @@ export function openDatabase(options: DatabaseOptions): Database {
       await pool.end();
     },
   };
+}
+
+function openPool({ url, schema, connectionsMax, log }: DatabaseOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connectionsMax,
+    connectionTimeoutMillis: 5_000,
+    application_name: `evertill-${schema}`,
+  });
+  pool.on('error', (error) => {
+    log.warn({ err: error, schema }, 'an idle database connection was lost');
+  });
+  // One that is lost between two statements of a transaction tells nobody else, and an error that
+  // nobody hears ends the process. The next statement fails, and that is answered.
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
+  return pool;
 }
 
 function replicaOf(options: DatabaseOptions, pool: pg.Pool): Replica | undefined {

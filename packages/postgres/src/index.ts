@@ -6,5 +6,5 @@ export type { PostgresFaultCode } from './fault.ts';
 export type { Clock, Log, Progress } from './environment.ts';
 export { pruneArchive, windowsOf } from './archive/archive-folder.ts';
 export type { BaseCopy, Window } from './archive/archive-folder.ts';
-export { copyCluster, takeBase } from './archive/base-copy.ts';
+export { copyCluster, takeBaseCopy } from './archive/base-copy.ts';
 export { layOut } from './archive/lay-out.ts';

@@ -1,6 +1,6 @@
 /** A point in time, of our own PostgreSQL: copies of it, its log, and the way back to a moment. */
 import { realWorld } from '@evertill/kernel';
-import { openPostgres, pruneArchive, takeBase, windowsOf } from '@evertill/postgres';
+import { openPostgres, pruneArchive, takeBaseCopy, windowsOf } from '@evertill/postgres';
 import type { Window } from '@evertill/postgres';
 import { Command } from 'commander';
 import { mkdirSync } from 'node:fs';
@@ -39,7 +39,7 @@ export function baseCommand(): Command {
         onProgress: tellProgress,
       });
       try {
-        const base = await takeBase(postgres, archive, (folder) => {
+        const base = await takeBaseCopy(postgres, archive, (folder) => {
           archiveKeys(config.home, folder);
         });
         const words = `a copy is in ${base.folder}, good from ${base.endedAt} on\n`;

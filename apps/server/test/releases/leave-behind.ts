@@ -18,7 +18,11 @@ if (target === '') throw new Error('where to? a path without an ending');
 const home = mkdtempSync(path.join(tmpdir(), 'evertill-release-'));
 const environment = { EVERTILL_HOME: home, DATABASE_URL: '' };
 
-type Asked = { readonly token?: string; readonly key?: string; readonly body?: unknown };
+interface Asked {
+  readonly token?: string;
+  readonly key?: string;
+  readonly body?: unknown;
+}
 
 try {
   const server = await startServer({ words: ['serve', '--port', '0'], environment });
@@ -34,8 +38,7 @@ try {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any
-    const answer = (await response.json()) as any;
+    const answer = await response.json();
     if (!response.ok) throw new Error(`${route}: ${JSON.stringify(answer)}`);
     return answer;
   };

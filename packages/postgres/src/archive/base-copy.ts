@@ -79,7 +79,7 @@ function copyOne(from: string, to: string): void {
  * A copy in an archive, whole under its name or not there. `putBeside` puts what belongs to it into
  * the same folder, before it has its name.
  */
-export async function takeBase(
+export async function takeBaseCopy(
   options: BaseCopyOptions,
   archive: string,
   putBeside: (folder: string) => void,

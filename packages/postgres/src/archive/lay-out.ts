@@ -59,6 +59,11 @@ export function layOut(home: string, archive: string, to: Date | undefined): Win
   return window;
 }
 
+/** Its parser knows no letter for a time zone here. */
+function asPostgresHasIt(moment: Date): string {
+  return moment.toISOString().replace('T', ' ').replace('Z', '+00');
+}
+
 function settings(archive: string, to: Date | undefined): string {
   const bring = programWords('bring-segment.ts', join(segmentsIn(archive), '%f.gz'), '%p');
   const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
@@ -66,7 +71,7 @@ function settings(archive: string, to: Date | undefined): string {
     '',
     '# To bring the database to a moment, once.',
     `restore_command = ${quoted(bring)}`,
-    ...(to === undefined ? [] : [`recovery_target_time = ${quoted(to.toISOString())}`]),
+    ...(to === undefined ? [] : [`recovery_target_time = ${quoted(asPostgresHasIt(to))}`]),
     `recovery_target_action = 'promote'`,
     '',
   ].join('\n');
