@@ -207,6 +207,7 @@ async function openDatabases(options: OpenOptions): Promise<Map<ModuleName, Data
   for (const name of config.modules) {
     const database = openDatabase({
       url: await moduleUrl(options.databaseUrl, name, config.databaseUrl),
+      replica: await replicaOf(options, name),
       schema: name,
       connectionsMax: config.connectionsMax,
       keepsStatements: config.keepsStatements,
@@ -219,6 +220,15 @@ async function openDatabases(options: OpenOptions): Promise<Map<ModuleName, Data
     databases.set(name, database);
   }
   return databases;
+}
+
+/** Logged in with the module's own role: a replica has the same ones. */
+async function replicaOf(
+  { config: { replica }, databaseUrl }: AssembleOptions,
+  name: ModuleName,
+): Promise<Config['replica']> {
+  if (replica === undefined) return undefined;
+  return { ...replica, url: await moduleUrl(databaseUrl, name, replica.url) };
 }
 
 function databaseOf(databases: ReadonlyMap<ModuleName, Database>, name: ModuleName): Database {

@@ -35,6 +35,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Past the pooler, where there is one: for what needs a session of its own. */
   readonly databaseDirectUrl: string | undefined;
+  /** A streaming replica, for reports that may be so old. */
+  readonly replica: { readonly url: string; readonly lagMsMax: number } | undefined;
   /** Where our own PostgreSQL keeps its log, so that any moment can be put back. */
   readonly archive: string | undefined;
   readonly host: string;
@@ -88,6 +90,7 @@ export function readConfig(
     home: path.resolve(given(environment['EVERTILL_HOME']) ?? path.join(homedir(), '.evertill')),
     databaseUrl,
     databaseDirectUrl: given(environment['DATABASE_DIRECT_URL']) ?? databaseUrl,
+    replica: replicaOf(environment),
     archive: archiveOf(environment),
     host: given(environment['HOST']) ?? 'localhost',
     port: portText === undefined ? defaultPort(alone) : portOf(portText),
@@ -111,6 +114,12 @@ export function readConfig(
     allowances: allowancesOf(environment),
     trustedProxies: proxiesOf(environment),
   };
+}
+
+function replicaOf(environment: Environment): Config['replica'] {
+  const url = given(environment['DATABASE_REPLICA_URL']);
+  const lagMsMax = wholeOf(environment, 'EVERTILL_REPLICA_LAG', 5) * 1000;
+  return url === undefined ? undefined : { url, lagMsMax };
 }
 
 function archiveOf(environment: Environment): string | undefined {

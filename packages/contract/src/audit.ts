@@ -77,6 +77,7 @@ export const audit = {
     input: z.strictObject({ chainId: text(80).optional() }),
     output: verification,
     timeoutMs: 60_000,
+    mayLag: true,
     refusals: ['input_invalid'],
   }),
 };

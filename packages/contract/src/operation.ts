@@ -68,6 +68,11 @@ export interface Operation<
   readonly isRepeatable?: true;
   /** It changes who may do what: what a process remembers of that is forgotten afterwards. */
   readonly changesRights?: true;
+  /**
+   * A report: its answer may leave out what was done in the last few seconds. Never of what
+   * somebody reads to see that what they did was done.
+   */
+  readonly mayLag?: true;
   /** Longest time it may take, neighbours included. */
   readonly timeoutMs?: number;
   readonly refusals: readonly RefusalCode[];

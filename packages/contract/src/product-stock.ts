@@ -89,6 +89,7 @@ export const productStock = {
         }),
       ),
     }),
+    mayLag: true,
     refusals: ['input_invalid', 'amount_invalid'],
   }),
   findReorderSuggestions: operation({
@@ -115,6 +116,7 @@ export const productStock = {
         }),
       ),
     }),
+    mayLag: true,
     refusals: ['input_invalid'],
   }),
 };

@@ -97,6 +97,7 @@ export const stockMovements = {
       ),
       recentMovements: z.array(movementView),
     }),
+    mayLag: true,
     refusals: ['input_invalid'],
   }),
   setInitialStock: operation({

@@ -25,6 +25,8 @@ export interface TenantContext extends Context {
 export type Call<C extends Context = Context> = C & {
   /** Equal for two requests of one operation that say the same; passwords are no part of it. */
   readonly fingerprint: () => string;
+  /** Whether the operation may be answered from what was so a few seconds ago. */
+  readonly mayLag?: boolean;
 };
 
 export function traceIdOf(context: Pick<Context, 'traceparent'>): string {

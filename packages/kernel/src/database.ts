@@ -10,6 +10,8 @@ import { arrayLiteral } from './array-literal.ts';
 import { isUuid } from './ids.ts';
 import type { Metrics } from './metrics.ts';
 import { refuse } from './refusal.ts';
+import { openReplica } from './replica.ts';
+import type { Replica, ReplicaOptions } from './replica.ts';
 import type { World } from './surroundings.ts';
 import { noTraces, statementSpan } from './traces.ts';
 import type { Traces } from './traces.ts';
@@ -31,6 +33,8 @@ export interface Transaction {
 export interface TenantRef {
   readonly tenantId: string;
   readonly traceparent?: string | null;
+  /** What is read for it may be a few seconds old. */
+  readonly mayLag?: boolean;
 }
 
 export interface Database {
@@ -68,6 +72,8 @@ const unavailableCodes =
 
 export interface DatabaseOptions {
   readonly url: string;
+  /** A streaming replica, for reads that may be so old. */
+  readonly replica?: { readonly url: string; readonly lagMsMax: number } | undefined;
   readonly schema: string;
   readonly connectionsMax: number;
   /** Off where a pooler hands every transaction another connection, and knows no statement. */
@@ -82,21 +88,8 @@ export interface DatabaseOptions {
 }
 
 export function openDatabase(options: DatabaseOptions): Database {
-  const { schema, world, log, traces = noTraces } = options;
-  const pool = new pg.Pool({
-    connectionString: options.url,
-    max: options.connectionsMax,
-    connectionTimeoutMillis: 5_000,
-    application_name: `evertill-${schema}`,
-  });
-  pool.on('error', (error) => {
-    log.warn({ err: error, schema }, 'an idle database connection was lost');
-  });
-  // One that is lost between two statements of a transaction tells nobody else, and an error that
-  // nobody hears ends the process. The next statement fails, and that is answered.
-  pool.on('connect', (client) => {
-    client.on('error', () => undefined);
-  });
+  const { schema, world, traces = noTraces } = options;
+  const pool = openPool(options);
   const run = async <T>(
     begin: string,
     tenant: TenantRef,
@@ -113,6 +106,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       throw error;
     }
   };
+  const replica = replicaOf(options, pool);
   return {
     schema,
     inTransaction: (tenant, work) =>
@@ -129,11 +123,17 @@ export function openDatabase(options: DatabaseOptions): Database {
       ),
     read: (tenant, work) =>
       traces.within({ name: `read ${schema}`, kind: 'inside' }, () =>
-        withRetries(world, () => run('BEGIN READ ONLY', tenant, work)),
+        withRetries(world, async () => {
+          const late = tenant.mayLag === true ? await replica?.read(tenant, work) : undefined;
+          return late === undefined ? run('BEGIN READ ONLY', tenant, work) : late.result;
+        }),
       ),
     call: callIn(pool, options),
     told: options.onTold,
-    close: () => pool.end(),
+    close: async () => {
+      await replica?.close();
+      await pool.end();
+    },
   };
 }
 
@@ -148,6 +148,31 @@ function callIn(pool: pg.Pool, options: DatabaseOptions): Database['call'] {
       world.reached('call.returned', sql);
       return rows;
     });
+}
+
+function openPool({ url, schema, connectionsMax, log }: DatabaseOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connectionsMax,
+    connectionTimeoutMillis: 5_000,
+    application_name: `evertill-${schema}`,
+  });
+  pool.on('error', (error) => {
+    log.warn({ err: error, schema }, 'an idle database connection was lost');
+  });
+  // One that is lost between two statements of a transaction tells nobody else, and an error that
+  // nobody hears ends the process. The next statement fails, and that is answered.
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
+  return pool;
+}
+
+function replicaOf(options: DatabaseOptions, pool: pg.Pool): Replica | undefined {
+  const { replica, schema, connectionsMax, world, log } = options;
+  if (replica === undefined) return undefined;
+  const askPrimary: ReplicaOptions['askPrimary'] = async (sql) => (await pool.query<Row>(sql)).rows;
+  return openReplica({ ...replica, schema, connectionsMax, world, log, askPrimary });
 }
 
 interface Inside {

@@ -47,7 +47,8 @@ export function makeDispatch(modules: readonly Module[], options: DispatchOption
     const limitMs = operation.timeoutMs ?? TIMEOUT_MS_DEFAULT;
     const deadlineMs = Math.min(context.deadlineMs, options.world.clock.now().getTime() + limitMs);
     // Copied even in process, so that no module can lean on shared memory and break outside.
-    const call = { ...context, deadlineMs, fingerprint: fingerprintOf(operation, input) };
+    const fingerprint = fingerprintOf(operation, input);
+    const call = { ...context, deadlineMs, fingerprint, mayLag: operation.mayLag === true };
     const own = structuredClone(input);
     const run = traces.within(
       { name, kind: 'inside', traceparent: context.traceparent },

@@ -8,6 +8,8 @@ export interface Context {
   places: Places;
   binaries: Binaries;
   runAs: RunAs;
+  /** Where the log is kept, for a point in time; undefined where it is not. */
+  archive: string | undefined;
   log: Log;
   clock: Clock;
   onProgress: Progress;

@@ -16,6 +16,8 @@ export interface OpenOptions {
   /** The directory everything of this shop lives in. Ours is `postgres` inside it. */
   home: string;
   log: Log;
+  /** Where every piece of its log is kept. Of the server that this starts, not of one that runs. */
+  archive?: string | undefined;
   onProgress?: Progress;
   clock?: Clock;
 }
@@ -24,6 +26,9 @@ export interface Postgres {
   /** As the owner of the database. Good until stop(), through every restart. */
   url: string;
   port: number;
+  /** Where its cluster is, and the file that knows its port and password. */
+  data: string;
+  runtimeFile: string;
   /** False when the server was already running and was adopted. */
   wasStarted: boolean;
   /** Call it after closing your own connections. Stops the server unless others use it. */
@@ -58,6 +63,7 @@ async function contextOf(options: OpenOptions, places: Places, clock: Clock): Pr
     places,
     binaries,
     runAs: await chooseRunAs(binaries, places),
+    archive: options.archive,
     log: options.log,
     clock,
     onProgress: options.onProgress ?? (() => undefined),
@@ -85,6 +91,8 @@ function handle(context: Context, up: Up, presence: Lock, ourName: string): Post
   return {
     url: url.href,
     port,
+    data: context.places.data,
+    runtimeFile: context.places.runtimeFile,
     wasStarted: up.wasStarted,
     stop: () => watch.stop(),
     onDown: (listener) => watch.onDown(listener),

@@ -2,6 +2,8 @@
  * How our server is set up. What keeps sales safe and strangers out goes on the command line, where
  * nothing in a file can overrule it. Sizes go into a file, where an operator may overrule them.
  */
+import { archiveSettings } from './archive/settings.ts';
+
 const enforced: Record<string, string> = {
   fsync: 'on',
   synchronous_commit: 'on',
@@ -57,7 +59,7 @@ export function settingsText(): string {
  */
 export const includeText = "include '../evertill.conf'\n# Your own settings go below.\n";
 
-export function enforcedArguments(port: number): string[] {
-  const all = { ...enforced, port: String(port) };
+export function enforcedArguments(port: number, archive: string | undefined): string[] {
+  const all = { ...enforced, ...archiveSettings(archive), port: String(port) };
   return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }

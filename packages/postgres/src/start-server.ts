@@ -3,10 +3,11 @@
  *
  * To be called only by whoever has the turn, and only when no server is running.
  */
-import { chownSync, lchownSync, readdirSync, statSync } from 'node:fs';
+import { chownSync, lchownSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type pg from 'pg';
+import { segmentsIn } from './archive/archive-folder.ts';
 import { connectWhenReady } from './connect.ts';
 import type { Context } from './context.ts';
 import { PostgresFault, diskFullFault } from './fault.ts';
@@ -55,11 +56,20 @@ function prepareCluster(context: Context): void {
   const { owner } = context.runAs;
   const { data } = context.places;
   writeSettings(context.places);
+  if (context.archive !== undefined) prepareArchive(context.archive, owner);
   if (owner === undefined || statSync(data).uid === owner.uid) return;
   for (const entry of readdirSync(data, { recursive: true, encoding: 'utf8' })) {
     lchownSync(join(data, entry), owner.uid, owner.gid);
   }
   chownSync(data, owner.uid, owner.gid);
+}
+
+/** The server writes there, whoever started it. */
+function prepareArchive(archive: string, owner: Context['runAs']['owner']): void {
+  const segments = segmentsIn(archive);
+  mkdirSync(segments, { recursive: true, mode: 0o700 });
+  if (owner === undefined) return;
+  for (const path of [archive, segments]) chownSync(path, owner.uid, owner.gid);
 }
 
 async function startOnce(context: Context, runtime: Runtime): Promise<Attempt> {
@@ -72,7 +82,7 @@ async function startOnce(context: Context, runtime: Runtime): Promise<Attempt> {
     {
       runAs,
       program: binaries.postgres,
-      arguments: ['-D', places.data, ...enforcedArguments(runtime.port)],
+      arguments: ['-D', places.data, ...enforcedArguments(runtime.port, context.archive)],
       cwd: places.root,
     },
     ['ignore', file, file],

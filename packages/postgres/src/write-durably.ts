@@ -1,8 +1,8 @@
 /**
  * Writes a small private file so that a power cut leaves the old one or the new one, never half.
  */
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { pathFault } from './fault.ts';
 
 export function writeDurably(path: string, text: string): void {
@@ -42,5 +42,24 @@ export function syncDirectory(path: string): void {
     fsyncSync(directory);
   } finally {
     closeSync(directory);
+  }
+}
+
+/** Every file and directory below, and itself. */
+export function syncTree(root: string): void {
+  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isDirectory()) syncDirectory(path);
+    else if (entry.isFile()) syncFile(path);
+  }
+  syncDirectory(root);
+}
+
+function syncFile(path: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }

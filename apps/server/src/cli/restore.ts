@@ -5,20 +5,27 @@ import { restoreBackup } from '../backup/restore-backup.ts';
 import { readConfig } from '../config.ts';
 import { checkInvariants } from '../invariant-check.ts';
 import { openDatabaseOf, openLog } from '../serve.ts';
+import { restoreMoment } from './archive.ts';
 import { exitCodes, tellProgress } from './terminal.ts';
 
 interface Options {
   readonly json?: boolean;
+  readonly to?: string;
 }
 
 export function restoreCommand(): Command {
   return new Command('restore')
     .description('Put a backup back, into an empty EVERTILL_HOME or DATABASE_URL, and verify it.')
-    .argument('<file>', 'what `evertill backup` wrote')
+    .argument('<file>', 'what `evertill backup` wrote; with --to the folder of an archive')
+    .option('--to <time>', 'to this moment, as 2026-11-21T10:00:00Z, or `latest`')
     .option('--json', 'print figures as JSON')
     .addHelpText('after', '\nExit codes: 0 restored, everything holds · 1 something does not hold')
-    .action(async (file: string, { json }: Options) => {
+    .action(async (file: string, { json, to }: Options) => {
       const config = readConfig(process.env);
+      if (to !== undefined) {
+        await restoreMoment(config, { archive: file, to, isJson: json === true });
+        return;
+      }
       const { url, postgres } = await openDatabaseOf(config, openLog(config), tellProgress);
       try {
         const report = await restoreBackup({
