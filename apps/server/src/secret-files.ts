@@ -9,6 +9,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What may be read from a file: whatever somebody could do harm with. */
 export const secretNames = [
+  'DATABASE_DIRECT_URL',
   'DATABASE_URL',
   'EVERTILL_METRICS_TOKEN',
   'EVERTILL_PEER_SECRET',

@@ -149,7 +149,10 @@ test('dashboards have names of their own, and panels that do not lie on each oth
       gridPos: { x: number; y: number; w: number; h: number };
     }[];
     const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
-      Array.from({ length: w * h }, (_, index) => `${x + (index % w)}:${y + Math.floor(index / w)}`),
+      Array.from(
+        { length: w * h },
+        (_, index) => `${x + (index % w)}:${y + Math.floor(index / w)}`,
+      ),
     );
     expect(new Set(cells).size, file).toBe(cells.length);
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);

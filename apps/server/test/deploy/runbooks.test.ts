@@ -13,7 +13,9 @@ const codeOf = (file: string): readonly string[] => {
   const text = readRoot(file);
   const blocks = [...text.matchAll(/^ *```\w*\n([\s\S]*?)^ *```/gm)].map(([, code]) => code ?? '');
   const prose = text.replace(/^ *```[\s\S]*?^ *```/gm, '');
-  const spans = [...prose.matchAll(/`([^`]+)`/g)].map(([, code]) => (code ?? '').replace(/\s+/g, ' '));
+  const spans = [...prose.matchAll(/`([^`]+)`/g)].map(([, code]) =>
+    (code ?? '').replace(/\s+/g, ' '),
+  );
   return [...blocks.flatMap((block) => block.replace(/\\\n/g, ' ').split('\n')), ...spans];
 };
 
