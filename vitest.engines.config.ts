@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['packages/*/engines/**/*.test.ts', 'apps/*/engines/**/*.test.ts'],
+    // Commands of their own: `npm run test:topology`, `npm run test:matrix`.
+    exclude: ['apps/server/engines/{topology,matrix}/**'],
     globalSetup: ['packages/testing/src/global-setup.ts', 'packages/kafka/engines/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

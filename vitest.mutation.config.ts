@@ -7,6 +7,7 @@ export default defineConfig({
       'packages/domain/src/*.test.ts',
       'packages/kernel/test/access.test.ts',
       'packages/sync/src/**/*.test.ts',
+      'packages/sync/test/{engine,memory-journal,spec}.test.ts',
     ],
     testTimeout: 60_000,
   },

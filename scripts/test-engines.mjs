@@ -1,13 +1,9 @@
 /**
- * `npm run test:engines`: what others wrote, against us. An ACME server gives us certificates,
- * Apache Kafka carries what modules tell, and those who read deploy/ for a living read it; then a
- * foreign engine reads our OpenAPI document and asks all that it says, as an owner, a manager and a
- * cashier of a fresh installation; then `evertill verify`. Last, on Linux and as root: the power
- * fails three times under load.
- *
- *   npm run test:engines -- --examples 3 --seed 1
- *
- * It needs Go, Python 3, Java 17, Maven and apt. What they bring is kept in node_modules/.cache.
+ * `npm run test:engines [-- --examples 3 --seed 1]`: what others wrote, against us. An ACME server,
+ * Kafka, Redis and PgBouncer at work with us, and those who read deploy/ for a living; an engine that
+ * asks all that our OpenAPI document says, as three people of a fresh installation; `evertill
+ * verify`; and, on Linux as root, power cuts under load. It needs Go, Python 3, Java 17, Maven and
+ * Debian's apt; what they bring stays in node_modules/.cache.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -17,6 +13,7 @@ import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { bringDeployTools } from './bring-deploy-tools.mjs';
 import { bringKafka } from './bring-kafka.mjs';
 import { bringPebble } from './bring-pebble.mjs';
+import { bringPgbouncer } from './bring-pgbouncer.mjs';
 import { capture, environmentWith, tell } from './run.mjs';
 import { prepare, root } from './with-node.mjs';
 
@@ -79,6 +76,7 @@ async function runTests() {
   const env = environmentWith(node, root);
   env.PATH = [await broughtOrEnd(bringPebble), env.PATH].join(delimiter);
   env.EVERTILL_TEST_KAFKA = await broughtOrEnd(bringKafka);
+  env.EVERTILL_TEST_PGBOUNCER = await broughtOrEnd(bringPgbouncer);
   env.EVERTILL_TEST_DEPLOY = JSON.stringify(await broughtOrEnd(bringDeployTools));
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const config = join(root, 'vitest.engines.config.ts');
@@ -96,7 +94,7 @@ async function runTests() {
     process.stdout.write(ended.output);
   }
   process.stdout.write(
-    `ACME, Kafka and deploy: ${count} tests, ${isRight ? 'ok' : 'FAILED'} (${seconds} s)\n`,
+    `engines: ${count} tests, ${isRight ? 'ok' : 'FAILED'} (${seconds} s)\n`,
   );
 }
 

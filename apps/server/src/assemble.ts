@@ -14,9 +14,10 @@ import {
   makeMetrics,
   makeRelay,
   moduleUrl,
+  noTraces,
   openDatabase,
   peerTokens,
-  postToPeer,
+  postsToPeers,
   tokenReader,
   traceparentFrom,
 } from '@evertill/kernel';
@@ -33,10 +34,11 @@ import type {
   Metrics,
   Module,
   ModuleName,
-  PeerOptions,
   PeerTokens,
+  PostToPeer,
   Relay,
   TokenReader,
+  Traces,
   World,
 } from '@evertill/kernel';
 import type { Config } from './config.ts';
@@ -55,6 +57,8 @@ export interface Assembly {
   readonly callers: Callers;
   readonly peers: PeerTokens;
   readonly metrics: Metrics;
+  /** Absent where nobody collects them. */
+  readonly traces: Traces | undefined;
   /** A context in which we ask on our own behalf, for a tenant or for none. */
   readonly ownContext: (tenantId: string | null) => Context;
   /** Carries every event to everybody who listens; for tests and commands. */
@@ -66,27 +70,24 @@ export interface AssembleOptions {
   readonly config: Config;
   readonly world: World;
   readonly log: Log;
-  /** The owner's URL; the modules' own logins are read from there. */
+  /** The owner's URL, past any pooler; the modules' own logins are read from there. */
   readonly databaseUrl: string;
   readonly peerSecret: Uint8Array;
   readonly isOutputChecked?: boolean;
+  /** Nobody is told how long anything took when there are none. */
+  readonly traces?: Traces;
 }
 
 const OWN_CALL_MS = 60_000;
 
 export async function assemble(options: AssembleOptions): Promise<Assembly> {
-  const { config, world, log } = options;
+  const { config, world, log, traces = noTraces } = options;
   const metrics = makeMetrics();
   const peers = peerTokens(world, options.peerSecret);
   const ownContext = ownContextOf(world);
-  const peerOptions: PeerOptions = {
-    world,
-    tokens: peers,
-    urls: config.peerUrls,
-    isLocal: (module) => config.modules.includes(module),
-    dispatch: () => dispatch,
-  };
-  const ask = askAcross(peerOptions);
+  const postToPeer = postsToPeers({ world, metrics, tokens: peers, urls: config.peerUrls, traces });
+  const isLocal = (module: ModuleName): boolean => config.modules.includes(module);
+  const ask = askAcross({ isLocal, dispatch: () => dispatch, postToPeer });
   const relays = new Map<ModuleName, Relay>();
   const databases = await openDatabases({ ...options, metrics, relays });
   const made = config.modules.map((name) => {
@@ -97,19 +98,19 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
   const inboxes = new Map(
     made.map((module): [ModuleName, Deliver] => {
       const database = databaseOf(databases, module.name);
-      return [module.name, inboxOf({ module, database, world, log, metrics })];
+      return [module.name, inboxOf({ module, database, world, log, metrics, traces })];
     }),
   );
   const bus =
     config.kafka === undefined
-      ? directBus((name) => inboxes.get(name) ?? remoteInbox(peerOptions, ownContext, name))
+      ? directBus((name) => inboxes.get(name) ?? remoteInbox(postToPeer, ownContext, name))
       : await openKafkaBus({ settings: config.kafka, inboxes, world, log, metrics });
   const listTenants = async () => (await ask(auth.listTenants, ownContext(null), {})).tenantIds;
   const chores = makeChores({ modules: made, world, log, listTenants });
   for (const name of config.modules) {
     const database = databaseOf(databases, name);
     const consumers = bus.consumersOf(name);
-    relays.set(name, makeRelay({ database, consumers, world, log, listTenants }));
+    relays.set(name, makeRelay({ database, consumers, world, log, listTenants, traces }));
   }
   return {
     modules: made,
@@ -124,6 +125,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
     callers,
     peers,
     metrics,
+    traces: options.traces,
     ownContext,
     ...carrying({ relays, bus, chores, databases }),
   };
@@ -164,12 +166,14 @@ interface EntranceOptions extends AssembleOptions {
 /** Who comes in, and what they come to. */
 function entranceOf(
   modules: readonly Module[],
-  { world, log, ask, ownContext, isOutputChecked = false }: EntranceOptions,
+  { world, log, ask, ownContext, isOutputChecked = false, traces = noTraces }: EntranceOptions,
 ): Pick<Assembly, 'tokens' | 'callers' | 'dispatch'> {
   const tokens = tokenReader(world, () => ask(auth.jwks, ownContext(null), {}));
   const callers = makeCallers({ world, tokens, ask, ownContext });
   const onRightsChanged = callers.forget;
-  const dispatch = makeDispatch(modules, { world, log, isOutputChecked, onRightsChanged });
+  const dispatch = makeDispatch(modules, {
+    ...{ world, log, isOutputChecked, onRightsChanged, traces },
+  });
   return { tokens, callers, dispatch };
 }
 
@@ -191,17 +195,18 @@ type OpenOptions = AssembleOptions & {
 };
 
 async function openDatabases(options: OpenOptions): Promise<Map<ModuleName, Database>> {
-  const { config, world, log, metrics, relays } = options;
+  const { config, world, log, metrics, relays, traces = noTraces } = options;
   const databases = new Map<ModuleName, Database>();
   for (const name of config.modules) {
     const database = openDatabase({
-      url: await moduleUrl(options.databaseUrl, name),
+      url: await moduleUrl(options.databaseUrl, name, config.databaseUrl),
       schema: name,
       connectionsMax: config.connectionsMax,
       keepsStatements: config.keepsStatements,
       world,
       log,
       metrics,
+      traces,
       onTold: (tenantId) => relays.get(name)?.wake(tenantId),
     });
     databases.set(name, database);
@@ -216,17 +221,14 @@ function databaseOf(databases: ReadonlyMap<ModuleName, Database>, name: ModuleNa
 }
 
 function remoteInbox(
-  peerOptions: PeerOptions,
+  postToPeer: PostToPeer,
   ownContext: Assembly['ownContext'],
   module: ModuleName,
 ): Deliver {
   return async ({ tenantId, source, events }) => {
     const path = `/peer/events/${module}`;
-    await postToPeer(peerOptions, {
-      module,
-      path,
-      context: ownContext(tenantId),
-      body: { source, events },
-    });
+    const context = ownContext(tenantId);
+    // The relay itself comes again, at its own pace.
+    await postToPeer({ module, path, context, body: { source, events }, isRepeatable: false });
   };
 }

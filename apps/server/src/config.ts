@@ -19,6 +19,8 @@ import { readKafkaSettings } from './kafka-settings.ts';
 import { withSecretFiles } from './secret-files.ts';
 import { readTlsSettings } from './tls/settings.ts';
 import type { TlsSettings } from './tls/settings.ts';
+import { readTraceSettings } from './traces/settings.ts';
+import type { TraceSettings } from './traces/settings.ts';
 
 export { ConfigError } from './config-error.ts';
 
@@ -27,6 +29,10 @@ export interface Config {
   readonly home: string;
   /** Absent: the server runs a PostgreSQL of its own in its home. */
   readonly databaseUrl: string | undefined;
+  /** Past the pooler, where there is one: for what needs a session of its own. */
+  readonly databaseDirectUrl: string | undefined;
+  /** Where our own PostgreSQL keeps its log, so that any moment can be put back. */
+  readonly archive: string | undefined;
   readonly host: string;
   readonly port: number;
   /** A port nobody asked for may move when it is taken. */
@@ -45,6 +51,8 @@ export interface Config {
   readonly tls: TlsSettings;
   /** Absent: what modules tell goes straight to those that listen. */
   readonly kafka: KafkaSettings | undefined;
+  /** Absent: nobody is told how long anything took. */
+  readonly traces: TraceSettings | undefined;
   /** How much may be asked for, by whom. */
   readonly allowances: Allowances;
   /** Whose word about the address of a caller is believed. */
@@ -67,6 +75,8 @@ export function readConfig(
   return {
     home: path.resolve(given(environment['EVERTILL_HOME']) ?? path.join(homedir(), '.evertill')),
     databaseUrl,
+    databaseDirectUrl: given(environment['DATABASE_DIRECT_URL']) ?? databaseUrl,
+    archive: archiveOf(environment),
     host: given(environment['HOST']) ?? 'localhost',
     port: portText === undefined ? defaultPort(alone) : portOf(portText),
     mayPortMove: portText === undefined,
@@ -81,9 +91,20 @@ export function readConfig(
     isPaymentSimulated: environment['EVERTILL_PAYMENT_SIMULATOR'] === 'on',
     tls: readTlsSettings(environment),
     kafka: readKafkaSettings(environment),
+    traces: readTraceSettings(environment, alone),
     allowances: allowancesOf(environment),
     trustedProxies: proxiesOf(environment),
   };
+}
+
+function archiveOf(environment: Environment): string | undefined {
+  const archive = given(environment['EVERTILL_ARCHIVE']);
+  if (archive === undefined) return undefined;
+  // PostgreSQL and its shell read it as part of a command.
+  if (/["'%$`\\\n]/.test(archive) && process.platform !== 'win32') {
+    throw new ConfigError('EVERTILL_ARCHIVE is a folder without quotes, %, $ or backslashes.');
+  }
+  return path.resolve(archive);
 }
 
 function given(value: string | undefined): string | undefined {

@@ -9,5 +9,7 @@ export { makeDemo } from './demo.ts';
 export { allInvariants, checkInvariants } from './invariant-check.ts';
 export type { Breach } from './invariant-check.ts';
 export { allOperations, modules } from './modules.ts';
+export { capabilities, dependencies, faultModes, outcomeOf, outcomeWords } from './resilience.ts';
+export type { Capability, CapabilityName, Dependency, FaultMode, Outcome } from './resilience.ts';
 export { openAssembly, serve } from './serve.ts';
 export type { Running } from './serve.ts';

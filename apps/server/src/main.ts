@@ -14,6 +14,7 @@ import { operatorCommand } from './cli/operator.ts';
 import { replayCommand } from './cli/replay.ts';
 import { restoreCommand } from './cli/restore.ts';
 import { serveCommand } from './cli/serve.ts';
+import { tenantCommand } from './cli/tenant.ts';
 import { exitCodes } from './cli/terminal.ts';
 import { verifyCommand } from './cli/verify.ts';
 import { VERSION } from './api-document.ts';
@@ -34,6 +35,7 @@ const program = new Command('evertill')
   .addCommand(verifyCommand())
   .addCommand(backupCommand())
   .addCommand(restoreCommand())
+  .addCommand(tenantCommand())
   .addCommand(erasuresCommand())
   .addCommand(deadLettersCommand())
   .addCommand(doctorCommand());

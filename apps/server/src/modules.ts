@@ -35,7 +35,7 @@ export function signingKeysFile(home: string): string {
 }
 
 /** What seals the second factors of accounts. */
-function accountKeysFile(home: string): string {
+export function accountKeysFile(home: string): string {
   return path.join(home, 'sealing-keys.json');
 }
 

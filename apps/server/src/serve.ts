@@ -30,6 +30,7 @@ import type { CertificateSource } from './tls/certificate.ts';
 import { hostNamesOf } from './tls/certificate.ts';
 import { openCertificates } from './tls/open-certificates.ts';
 import { refuseOpenHttp } from './tls/settings.ts';
+import { openTraces } from './traces/open-traces.ts';
 
 export interface Running {
   readonly url: string;
@@ -52,6 +53,7 @@ export function openLog(config: Config): Log {
 }
 
 export interface OpenDatabase {
+  /** As the owner, past any pooler. */
   readonly url: string;
   readonly postgres: Postgres | undefined;
 }
@@ -62,8 +64,10 @@ export async function openDatabaseOf(
   log: Log,
   onProgress: Progress,
 ): Promise<OpenDatabase> {
-  if (config.databaseUrl !== undefined) return { url: config.databaseUrl, postgres: undefined };
-  const postgres = await openPostgres({ home: config.home, log, onProgress });
+  const { databaseDirectUrl } = config;
+  if (databaseDirectUrl !== undefined) return { url: databaseDirectUrl, postgres: undefined };
+  const { home, archive } = config;
+  const postgres = await openPostgres({ home, archive, log, onProgress });
   return { url: postgres.url, postgres };
 }
 
@@ -87,13 +91,16 @@ export async function openAssembly(
       config.peerSecret === undefined
         ? localSecret(config.home, world)
         : new TextEncoder().encode(config.peerSecret);
-    const assembly = await assemble({ config, world, log, databaseUrl: url, peerSecret });
+    const { traces, stop: stopTraces } = await openTraces(config.traces);
+    const options = { config, world, log, databaseUrl: url, peerSecret };
+    const assembly = await assemble({ ...options, ...(traces === undefined ? {} : { traces }) });
     return {
       assembly,
       databaseUrl: url,
       log,
       stop: async () => {
         await assembly.stop();
+        await stopTraces();
         await postgres?.stop();
       },
     };
@@ -156,7 +163,8 @@ async function buildDoor(
   const { trustedProxies } = config;
   const behind = { world, log, metrics, dispatch, callers, operations };
   const tls = certificates === undefined ? {} : { tls: certificates.current() };
-  const app = openDoor({ ...behind, ...tls, limiter, trustedProxies });
+  const traces = assembly.traces === undefined ? {} : { traces: assembly.traces };
+  const app = openDoor({ ...behind, ...tls, ...traces, limiter, trustedProxies });
   addPeerDoor(app, {
     limiter,
     world,

@@ -1,4 +1,5 @@
 /** One code path, however it is spread over processes: the same story, told to each. */
+import { moduleNames } from '@evertill/kernel';
 import { TEMPLATE, createDatabase, dropDatabase } from '@evertill/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -12,15 +13,21 @@ import { runCommand, startServer } from './server-process.ts';
 import type { ServerProcess } from './server-process.ts';
 import { tellStory } from './story.ts';
 
-/** Environment variables that a deployment has beside its home and its database. */
-export type Surroundings = Readonly<Record<string, string>>;
+/**
+ * Environment variables that a deployment has beside its home and its database: a broker, a cache,
+ * a vault. What is not there is not used.
+ */
+export type Surroundings =
+  | Readonly<Record<string, string>>
+  /** From the URL of the database, where it takes another way to it. */
+  | ((databaseUrl: string) => Promise<Readonly<Record<string, string>>>);
 
 const clean: (() => Promise<unknown>)[] = [];
 afterAll(async () => {
   for (const one of clean.toReversed()) await one();
 });
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, resolve));
   const { port } = server.address() as AddressInfo;
@@ -28,9 +35,9 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** An installation with the demo shops, on a database that exists already. */
 let installations = 0;
 
+/** An installation with the demo shops, on a database that exists already. */
 async function install(surroundings: Surroundings) {
   installations += 1;
   const home = await mkdtemp(path.join(tmpdir(), 'evertill-topology-'));
@@ -38,7 +45,12 @@ async function install(surroundings: Surroundings) {
   const database = { name: `topology_${process.pid}_${installations}`, template: TEMPLATE };
   const databaseUrl = await createDatabase(inject('postgresUrl'), database);
   clean.push(() => dropDatabase(databaseUrl));
-  const environment = { ...surroundings, EVERTILL_HOME: home, DATABASE_URL: databaseUrl };
+  const environment = {
+    EVERTILL_PAYMENT_SIMULATOR: 'on',
+    EVERTILL_HOME: home,
+    DATABASE_URL: databaseUrl,
+    ...(typeof surroundings === 'function' ? await surroundings(databaseUrl) : surroundings),
+  };
   await runCommand({ words: ['demo'], environment });
   const tenant = readDemoFile(home)?.tenants[0];
   if (tenant === undefined) throw new Error('the demo made no shop');
@@ -63,16 +75,8 @@ export async function tellToOne(surroundings: Surroundings = {}): Promise<readon
 export async function tellToTwo(surroundings: Surroundings = {}): Promise<readonly string[]> {
   const { environment, databaseUrl, tenant } = await install(surroundings);
   const [ordersPort, restPort] = [await freePort(), await freePort()];
-  const rest = `http://localhost:${restPort}`;
-  const peers = {
-    EVERTILL_PEER_ORDERS: `http://localhost:${ordersPort}`,
-    EVERTILL_PEER_AUTH: rest,
-    EVERTILL_PEER_CATALOG: rest,
-    EVERTILL_PEER_INVENTORY: rest,
-    EVERTILL_PEER_AUDIT: rest,
-    EVERTILL_PEER_CUSTOMERS: rest,
-  };
-  const others = ['auth', 'catalog', 'inventory', 'customers', 'audit'];
+  const others = moduleNames.filter((name) => name !== 'orders');
+  const peers = peersAt((name) => (name === 'orders' ? ordersPort : restPort));
   const servers = await Promise.all([
     startServer({
       words: ['serve', 'orders', '--port', String(ordersPort)],
@@ -86,6 +90,96 @@ export async function tellToTwo(surroundings: Surroundings = {}): Promise<readon
   const [orders, theRest] = servers;
   const words = await tellStory({ ordersUrl: orders.url, restUrl: theRest.url, tenant });
   await stopAll(servers);
+  expect(await checkInvariants(databaseUrl)).toEqual([]);
+  return words;
+}
+
+function peersAt(portOf: (name: string) => number): Surroundings {
+  return Object.fromEntries(
+    moduleNames.map((name) => [
+      `EVERTILL_PEER_${name.toUpperCase()}`,
+      `http://localhost:${portOf(name)}`,
+    ]),
+  );
+}
+
+/** In front of processes: where the public comes in, and where they ask each other. */
+export interface OpenGateway {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+export interface GatewayOptions {
+  readonly port: number;
+  readonly innerPort: number;
+  /** The ports of each module's processes. */
+  readonly ports: ReadonlyMap<string, readonly number[]>;
+}
+
+export interface Split {
+  readonly url: string;
+  readonly tenant: Awaited<ReturnType<typeof install>>['tenant'];
+  readonly databaseUrl: string;
+  /** Every process, by its module. */
+  readonly servers: ReadonlyMap<string, readonly ServerProcess[]>;
+  /** Starts the processes of a module anew, when they were killed. */
+  readonly start: (module: string) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+export interface SplitOptions {
+  readonly surroundings?: Surroundings;
+  readonly replicas?: number;
+  readonly openGateway: (options: GatewayOptions) => Promise<OpenGateway>;
+  /** What stands before each process, and is asked instead of it: answers its port. */
+  readonly standBefore?: (module: string, port: number) => Promise<number>;
+  /** The same before the database. */
+  readonly standBeforeDatabase?: (url: string) => Promise<string>;
+}
+
+/** Every module in processes of its own, which find each other through the gateway. */
+export async function openSplit(options: SplitOptions): Promise<Split> {
+  const { surroundings = {}, replicas = 1, openGateway } = options;
+  const { standBefore = (_, own) => Promise.resolve(own) } = options;
+  const { standBeforeDatabase = (direct) => Promise.resolve(direct) } = options;
+  const { environment, databaseUrl, tenant } = await install(surroundings);
+  const [port, innerPort] = [await freePort(), await freePort()];
+  const ports = new Map<string, readonly number[]>();
+  const fronts = new Map<string, readonly number[]>();
+  for (const name of moduleNames) {
+    const own = await Promise.all(Array.from({ length: replicas }, freePort));
+    ports.set(name, own);
+    fronts.set(name, await Promise.all(own.map((one) => standBefore(name, one))));
+  }
+  const all = {
+    ...environment,
+    DATABASE_URL: await standBeforeDatabase(databaseUrl),
+    EVERTILL_TRUST_PROXY: '127.0.0.1, ::1',
+    ...peersAt(() => innerPort),
+  };
+  const servers = new Map<string, readonly ServerProcess[]>();
+  const gateway = await openGateway({ port, innerPort, ports: fronts });
+  const start = async (name: string): Promise<void> => {
+    const started = (ports.get(name) ?? []).map((one) =>
+      startServer({ words: ['serve', name, '--port', String(one)], environment: all }),
+    );
+    servers.set(name, await Promise.all(started));
+  };
+  await Promise.all(moduleNames.map(start));
+  return {
+    ...{ url: gateway.url, tenant, databaseUrl, servers, start },
+    stop: async () => {
+      await Promise.all([...servers.values()].map(stopAll));
+      await gateway.close();
+    },
+  };
+}
+
+/** Behind the gateway, every module alone, once or several times. */
+export async function tellToEach(options: SplitOptions): Promise<readonly string[]> {
+  const { url, tenant, databaseUrl, stop } = await openSplit(options);
+  const words = await tellStory({ ordersUrl: url, restUrl: url, tenant });
+  await stop();
   expect(await checkInvariants(databaseUrl)).toEqual([]);
   return words;
 }

@@ -7,7 +7,11 @@ const program = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 export interface ServerProcess {
   readonly url: string;
+  readonly pid: number;
+  /** In good order; answers its exit code. One that was killed is no trouble. */
   readonly stop: () => Promise<number | null>;
+  /** Without warning. */
+  readonly kill: () => Promise<void>;
 }
 
 export interface ProcessOptions {
@@ -41,9 +45,14 @@ export async function startServer(options: ProcessOptions): Promise<ServerProces
   });
   return {
     url,
-    stop: () => {
+    pid: child.pid ?? 0,
+    stop: async () => {
       child.kill('SIGTERM');
-      return ended;
+      return child.signalCode === 'SIGKILL' ? 0 : ended;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
     },
   };
 }

@@ -1,12 +1,16 @@
 /**
- * The story every deployment is told: a log-in, a sale, the same again, a refund, a bad one, and
- * what the shop reads afterwards. It answers in words, so that two deployments can be compared.
+ * The story every deployment is told: a log-in, a sale, the same again, a refund, a bad one, what
+ * the shop reads afterwards, a day off the line, and orders paid by card. It answers in words, so
+ * that two deployments can be compared.
  */
 import { codecOf, priceBookOf, priceBookView } from '@evertill/contract';
 import { refundBodyOf, saleBodyOf } from '@evertill/testing';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { DemoTenant } from '../src/demo.ts';
+import { tellCards } from './story-cards.ts';
+import { tellDay } from './story-day.ts';
+import { eventually } from './story-teller.ts';
+import type { Teller, Till, Told } from './story-teller.ts';
 
 /** Where each part of the API is answered. */
 export interface Deployment {
@@ -15,14 +19,7 @@ export interface Deployment {
   readonly tenant: DemoTenant;
 }
 
-interface Told {
-  readonly status: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly body: any;
-}
-
-const ORDERS = /^\/api\/(?:registers|sync\/push|sales|refunds|receipts|checkout)/;
-const PATIENCE_MS = 20_000;
+const ORDERS = /^\/api\/(?:registers|sync\/push|sales|refunds|receipts|checkout|cash-sessions)/;
 
 export async function tellStory(deployment: Deployment): Promise<readonly string[]> {
   const words: string[] = [];
@@ -72,11 +69,10 @@ export async function tellStory(deployment: Deployment): Promise<readonly string
   await meetCustomer({ teller, till, product, at }, words);
   await readBack(teller, { saleId, product }, words);
   words.push(...(await pullAt(teller, { deviceKey, product })));
+  words.push(...(await tellDay({ teller, till, product, book })));
+  words.push(...(await tellCards(teller)));
   return words;
 }
-
-type Teller = (method: string, path: string, body?: unknown, key?: string) => Promise<Told>;
-type Till = (path: string, body: object) => Promise<Told>;
 
 async function logIn({ ordersUrl, restUrl, tenant }: Deployment, words: string[]) {
   let token = '';
@@ -208,19 +204,6 @@ function levelsOf(body: Told['body'], product: string): readonly string[] {
   return (body.stock_levels as { product: string; on_hand: string }[])
     .filter((one) => one.product === product)
     .map((one) => one.on_hand);
-}
-
-async function eventually(
-  ask: () => Promise<Told>,
-  isThere: (answer: Told) => boolean,
-): Promise<Told> {
-  const untilMs = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const answer = await ask();
-    if (isThere(answer)) return answer;
-    if (Date.now() > untilMs) throw new Error(`it never came: ${JSON.stringify(answer.body)}`);
-    await wait(50);
-  }
 }
 
 function quantitiesOf(movements: readonly { readonly quantity: string }[]): string {

@@ -65,6 +65,7 @@ export const apiKeyOperations = {
     name: 'auth.findApiKey',
     summary: 'Whose key it is, by its hash. A key that is unknown, ended or too old is no token.',
     access: { kind: 'peer' },
+    isRepeatable: true,
     input: z.strictObject({ keyHash: sha256() }),
     output: z.strictObject({
       tenantId: uuid(),

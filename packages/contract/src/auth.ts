@@ -83,6 +83,7 @@ export const auth = {
     name: 'auth.standing',
     summary: 'Whether somebody may still come in: asked wherever a token is read.',
     access: { kind: 'peer' },
+    isRepeatable: true,
     input: z.strictObject({ userId: uuid() }),
     output: z.strictObject({
       isActive: z.boolean(),

@@ -226,6 +226,7 @@ export const productOperations = {
     name: 'catalog.knownProducts',
     summary: 'Which of these products the shop has, and whether they are active.',
     access: { kind: 'peer' },
+    isRepeatable: true,
     input: z.strictObject({ productIds: z.array(uuid()).max(10_000) }),
     output: z.strictObject({
       products: z.array(z.strictObject({ productId: uuid(), isActive: z.boolean() })),
@@ -236,6 +237,7 @@ export const productOperations = {
     name: 'catalog.quoteProducts',
     summary: 'What these products cost now, and under which price book. Unknown ones are missing.',
     access: { kind: 'peer' },
+    isRepeatable: true,
     input: z.strictObject({ productIds: z.array(uuid()).max(10_000) }),
     output: z.strictObject({
       priceBookVersion: priceBookVersion(),

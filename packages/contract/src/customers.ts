@@ -189,6 +189,7 @@ const forNeighbours = {
     name: 'customers.knowsCustomer',
     summary: 'Whether an order may be made for this customer.',
     access: peer,
+    isRepeatable: true,
     input: one,
     output: z.strictObject({ isLiving: z.boolean() }),
     refusals: [],
@@ -197,6 +198,7 @@ const forNeighbours = {
     name: 'customers.findOrCreate',
     summary: 'Who somebody at a checkout is: by phone, then by e-mail, else a profile of nobody.',
     access: peer,
+    isRepeatable: true,
     input: z.strictObject({
       phone: phoneNumber.optional(),
       email: email.optional(),
@@ -215,6 +217,7 @@ const forNeighbours = {
     name: 'customers.settleOperation',
     summary: "Does what a register's queue asks for, once for each operation id.",
     access: peer,
+    isRepeatable: true,
     input: z.strictObject({
       operationId: uuid(),
       bodyHash: sha256(),
@@ -235,6 +238,7 @@ const forNeighbours = {
     name: 'customers.markHash',
     summary: 'What stands for the hash of a body that speaks of a person and fits no schema.',
     access: peer,
+    isRepeatable: true,
     input: z.strictObject({ bodyHash: sha256() }),
     output: z.strictObject({ mark: sha256() }),
     refusals: ['keys_unavailable'],

@@ -61,6 +61,11 @@ export interface Operation<
    * names. With a dot it is a field of each item of a list. The header `Idempotency-Key` fills it.
    */
   readonly ownId?: string;
+  /**
+   * Asked twice it does no more than asked once, whatever its method says: it only reads, or its
+   * input has an id that it is known by. Neighbours that get no answer may ask it again.
+   */
+  readonly isRepeatable?: true;
   /** It changes who may do what: what a process remembers of that is forgotten afterwards. */
   readonly changesRights?: true;
   /** Longest time it may take, neighbours included. */
@@ -90,6 +95,14 @@ export function operation<Input extends z.ZodType, Output extends z.ZodType>(
 export function pathsOf({ http }: Operation): readonly string[] {
   if (http === undefined) return [];
   return http.alias === undefined ? [http.path] : [http.path, http.alias];
+}
+
+/** Whether it may be asked again by whoever does not know what became of it. */
+export function mayRepeat({ http, isRepeatable, ownId }: Operation, input: unknown): boolean {
+  if (isRepeatable === true || http?.method === 'GET') return true;
+  // With a dot it is in each item of a list: whoever leaves one out could not be told from another.
+  if (ownId === undefined || ownId.includes('.')) return false;
+  return (input as Readonly<Record<string, unknown>>)[ownId] !== undefined;
 }
 
 export const TIMEOUT_MS_DEFAULT = 15_000;

@@ -55,6 +55,7 @@ export const pinOperations = {
     name: 'auth.findRolesAt',
     summary: 'What people were at a time. Left out: who was not there then, or not active.',
     access: { kind: 'peer' },
+    isRepeatable: true,
     input: z.strictObject({ userClientIds: z.array(uuid()).max(20), at: sentInstant() }),
     output: z.strictObject({ people: z.array(z.strictObject({ ...id, role: wireRole })) }),
     refusals: [],

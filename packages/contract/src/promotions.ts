@@ -167,6 +167,7 @@ export const promotionOperations = {
     name: 'catalog.publishedSet',
     summary: 'A set of promotions by its version, for neighbours.',
     access: { kind: 'peer' },
+    isRepeatable: true,
     input: z.strictObject({ version: whole(1, 2_147_483_647) }),
     output: promotionSetView,
     refusals: ['not_found'],

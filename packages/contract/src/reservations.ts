@@ -48,6 +48,7 @@ export const reservations = {
       'Promise stock to an order, whose id is the reservation’s. The same items again extend ' +
       'it; others take their place.',
     access: { kind: 'peer' },
+    isRepeatable: true,
     input: z.strictObject({
       reservationId: uuid(),
       items: z
@@ -69,6 +70,7 @@ export const reservations = {
     name: 'inventory.release',
     summary: 'Give back what was promised to an order. Again, or without any, changes nothing.',
     access: { kind: 'peer' },
+    isRepeatable: true,
     input: z.strictObject({ reservationId: uuid() }),
     output: z.strictObject({}),
     refusals: ['input_invalid'],

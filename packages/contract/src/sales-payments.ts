@@ -111,6 +111,7 @@ const payments = {
     name: 'orders.findPayable',
     summary: 'What is still to be paid on an order, for whoever collects it.',
     access: { kind: 'peer' },
+    isRepeatable: true,
     input: z.strictObject({ salesHeaderId: uuid() }),
     output: z.strictObject({
       currency: currencyCode(),
@@ -126,6 +127,7 @@ const rest = {
     name: 'orders.listCustomerSales',
     summary: 'What a customer bought, also before anybody knew who it was.',
     access: { kind: 'peer' },
+    isRepeatable: true,
     input: listQuery(['occurred_at'], {
       customerId: uuid(),
       anonymousCustomerIds: z.array(uuid()).max(1000),

@@ -97,7 +97,40 @@ export function pathIn(casing: Casing, type: z.ZodType, path: string): string {
  * over. The value is the code's (camelCase) form.
  */
 export function canonicalBody(type: z.ZodType, value: unknown): string {
-  return canonicalJson(codecOf(type).write(value));
+  const ordered = orderedOf(type);
+  if (ordered === undefined) return canonicalJson(codecOf(type).write(value));
+  const text = JSON.stringify(ordered.write(value));
+  // Half a character is escaped by JSON and unknown to RFC 8785: the library refuses it.
+  return HALF_CHARACTER.test(text) ? canonicalJson(ordered.write(value)) : text;
+}
+
+const HALF_CHARACTER = /\\ud[89a-f]/;
+const ordereds = new WeakMap<z.ZodType, { readonly step: Step | undefined }>();
+
+/**
+ * Writes objects with their names in order, so that plain JSON of them is canonical, in a sixth of
+ * the time. None for a schema that leaves names to the caller: those have to be sorted each time.
+ */
+function orderedOf(type: z.ZodType): Step | undefined {
+  let known = ordereds.get(type);
+  if (known === undefined) {
+    const { schema } = codecOf(type);
+    const clothes = { casing: 'native', inside: (name: string) => name, bodyStep } as const;
+    known = { step: isNamed(schema) ? stepOf(schema, { ...clothes, isOrdered: true }) : undefined };
+    ordereds.set(type, known);
+  }
+  return known.step;
+}
+
+/** Whether the schema knows every name in its values. */
+function isNamed({ type, properties, items, anyOf, ...more }: JsonSchema): boolean {
+  if (anyOf !== undefined) return anyOf.every(isNamed);
+  if (type === 'array') return items !== undefined && isNamed(items);
+  if (type === 'object') {
+    const inner = Object.values(properties ?? {});
+    return inner.length > 0 && more.additionalProperties === false && inner.every(isNamed);
+  }
+  return type !== undefined || 'const' in more || 'enum' in more;
 }
 
 /**

@@ -45,6 +45,8 @@ export interface Clothes {
   /** The name on our side of the wire. */
   readonly inside: (name: string) => string;
   readonly bodyStep: (kind: OperationKind) => Step;
+  /** Names are written in the order of RFC 8785, not in that of the schema. */
+  readonly isOrdered?: boolean;
 }
 
 export function stepOf(schema: JsonSchema, clothes: Clothes): Step {
@@ -156,6 +158,7 @@ function objectStep(schema: JsonSchema, clothes: Clothes): Step {
     const wire = nameIn(casing, name);
     return { name: inside(name), wire, step: stepOf(property, clothes) };
   });
+  if (clothes.isOrdered === true) fields.sort((one, other) => (one.wire < other.wire ? -1 : 1));
   if (fields.length === 0) return recordStep(schema.additionalProperties, clothes);
   const byWire = new Map(fields.map((field) => [field.wire, field]));
   const step = fieldsStep(fields, byWire);
@@ -183,6 +186,7 @@ function fieldsStep(fields: readonly Field[], byWire: ReadonlyMap<string, Field>
       for (const [key, item] of Object.entries(value)) {
         const field = byWire.get(key);
         if (field === undefined) reading.unknown.push(`${path}${key}`);
+        else if (field.step === plainStep) result[field.name] = item;
         else result[field.name] = field.step.read(item, `${path}${key}.`, reading);
       }
       return result;

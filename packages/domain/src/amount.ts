@@ -31,7 +31,27 @@ export function mulDiv(a: number, b: number, divisor: number, rounding: Rounding
   assertWhole(a, 'a');
   assertWhole(b, 'b');
   assertWhole(divisor, 'divisor');
+  const product = a * b;
+  // Nearly every product of money fits, and a division without BigInt takes a fifth of the time.
+  if (Number.isSafeInteger(product)) return divide(product, divisor, rounding);
   return wholeOf(divideBig(BigInt(a) * BigInt(b), BigInt(divisor), rounding), 'mulDiv');
+}
+
+/** `divideBig` for whole numbers that `number` holds: every step of it is exact. */
+function divide(numerator: number, divisor: number, rounding: Rounding): number {
+  if (divisor <= 0) throw new RangeError(`divisor must be above zero, not ${divisor}`);
+  const remainder = numerator % divisor;
+  // Without its remainder it divides evenly, and an even division is exact. Never minus zero.
+  const quotient = (numerator - remainder) / divisor + 0;
+  if (remainder === 0 || rounding === 'down') return quotient;
+  // Against what is missing, since twice the remainder may be too wide.
+  const missing = divisor - Math.abs(remainder);
+  const isTie = Math.abs(remainder) === missing;
+  const isAway = isTie
+    ? rounding === 'half_up' || quotient % 2 !== 0
+    : Math.abs(remainder) > missing;
+  if (!isAway) return quotient;
+  return numerator < 0 ? quotient - 1 : quotient + 1;
 }
 
 /**
@@ -44,6 +64,9 @@ export function mulDiv(a: number, b: number, divisor: number, rounding: Rounding
 export function shareOut(total: number, weights: readonly number[]): number[] {
   assertWhole(total, 'total');
   for (const weight of weights) assertCount(weight, 'weight');
+  // Most discounts are none, and most documents have one line: nothing is shared then.
+  if (weights.length === 1) return [total];
+  if (total === 0) return weights.map(() => 0);
   return shareBig(BigInt(total), weights.map(BigInt)).map((part) => wholeOf(part, 'part'));
 }
 

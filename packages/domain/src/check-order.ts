@@ -13,6 +13,7 @@ import {
   LINE_TOTAL_MINOR_MAX,
   ORDER_TOTAL_MINOR_MAX,
   QUANTITY_MILLI_MAX,
+  TAX_COMPONENTS_MAX,
   UNIT_PRICE_MINOR_MAX,
 } from './limits.ts';
 import { taxRuleOf } from './price-book.ts';
@@ -109,14 +110,22 @@ function checkLine(line: DraftLine, path: string, book: PriceBook): OrderFlaw[] 
 
 /** Asked before multiplying, since this product need not be a safe integer. */
 function isLineTooLarge({ unitPriceMinor, quantityMilli }: DraftLine): boolean {
-  return BigInt(unitPriceMinor) * BigInt(quantityMilli) > BigInt(LINE_TOTAL_MINOR_MAX) * 1_000n;
+  // The limit is a safe integer, so a product above it is never rounded down to it.
+  return unitPriceMinor * quantityMilli > LINE_TOTAL_MINOR_MAX * 1_000;
 }
+
+/**
+ * What stays within the limits under the heaviest taxes there may be, and needs no pricing to know
+ * it: each component can double what is there, and one more time makes room for their rounding.
+ */
+const SURELY_WITHIN_MINOR = Math.floor(ORDER_TOTAL_MINOR_MAX / 2 ** (TAX_COMPONENTS_MAX + 1));
 
 function checkTotals(draft: OrderDraft, book: PriceBook): OrderFlaw[] {
   const grossMinor = sum(draft.lines, (line) => grossMinorOf(line, book.rounding));
   if (grossMinor > ORDER_TOTAL_MINOR_MAX) return [{ code: 'order_total_too_large' }];
   const left = grossMinor - sum(draft.lines, (line) => line.discountMinor);
   if (draft.discountMinor > left) return [{ code: 'discount_too_large', path: 'discountMinor' }];
+  if (grossMinor <= SURELY_WITHIN_MINOR) return [];
   const { totalMinor } = priceOrder(draft, book);
   return totalMinor > ORDER_TOTAL_MINOR_MAX ? [{ code: 'order_total_too_large' }] : [];
 }

@@ -57,6 +57,12 @@ function taxOnTop({ amountMinor, rule, rounding }: TaxQuestion): TaxedAmount {
 }
 
 function taxInside({ amountMinor, rule, rounding }: TaxQuestion): TaxedAmount {
+  // One component shares with nobody, and nearly every tax has one.
+  const [only, ...others] = rule.components;
+  if (only !== undefined && others.length === 0) {
+    const taxMinor = mulDiv(amountMinor, only.ratePpm, PPM + only.ratePpm, rounding);
+    return { netMinor: amountMinor - taxMinor, taxMinor, componentsMinor: [taxMinor] };
+  }
   const { net, parts } = exactShares(rule);
   const tax = parts.reduce((running, part) => running + part, 0n);
   const taxBig = divideBig(BigInt(amountMinor) * tax, net + tax, rounding);

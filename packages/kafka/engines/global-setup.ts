@@ -1,6 +1,6 @@
 /** One broker for all tests that need one. Where its jars are, `npm run test:engines` says. */
 import type { TestProject } from 'vitest/node';
-import { makeBroker } from './broker.ts';
+import { makeBroker } from '@evertill/testing';
 
 declare module 'vitest' {
   export interface ProvidedContext {

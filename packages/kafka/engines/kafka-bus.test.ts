@@ -1,5 +1,5 @@
 /** Kafka, asked what every bus is asked, and what only Kafka can be: a real broker all through. */
-import { busSuite, ear, someEvent, tell } from '@evertill/testing';
+import { busSuite, ear, makeBroker, someEvent, tell } from '@evertill/testing';
 import type { Ear } from '@evertill/testing';
 import { makeLog, makeMetrics, realWorld } from '@evertill/kernel';
 import type { Bus, Deliver, Metrics, ModuleName } from '@evertill/kernel';
@@ -11,7 +11,6 @@ import type { KafkaSettings } from '../src/index.ts';
 import { kafkaBus } from '../src/kafka-bus.ts';
 import { recordOf } from '../src/record.ts';
 import { topicOf } from '../src/topics.ts';
-import { makeBroker } from './broker.ts';
 
 const log = makeLog({ level: 'silent', destination: { write: () => undefined } });
 

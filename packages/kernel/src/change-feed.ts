@@ -54,18 +54,29 @@ export async function readChanges<Kind extends string>(
      ORDER BY changes.xid, changes.id LIMIT $4`,
     [tx.tenantId, after.xid, after.id, limit + 1, kinds ?? null],
   );
-  if (rows.length === 0 && (await isAhead(tx, after))) refuseForeignCursor();
+  if (rows.length === 0 && (await isAhead(tx, schema, after))) refuseForeignCursor();
   const changes = rows.slice(0, limit);
   const { xid, id } = changes.at(-1) ?? after;
   return { changes, place: { ...after, xid, id }, hasMore: rows.length > limit };
 }
 
-async function isAhead(tx: Transaction, { xid }: ChangePlace): Promise<boolean> {
-  const [row] = await tx.query<{ is_ahead: boolean }>(
-    'SELECT $1::xid8 > pg_snapshot_xmax(pg_current_snapshot()) AS is_ahead',
-    [xid],
-  );
-  return row?.is_ahead === true;
+async function isAhead(
+  tx: Transaction,
+  schema: ModuleName,
+  { xid }: ChangePlace,
+): Promise<boolean> {
+  return BigInt(xid) > BigInt((await askHorizon(tx, schema)).next);
+}
+
+interface HorizonRow extends Row {
+  readonly oldest: string;
+  readonly next: string;
+}
+
+async function askHorizon(tx: Transaction, schema: ModuleName): Promise<HorizonRow> {
+  const [row] = await tx.query<HorizonRow>(`SELECT * FROM ${schema}.horizon($1)`, [tx.tenantId]);
+  if (row === undefined) throw new Error('PostgreSQL named no horizon');
+  return row;
 }
 
 export async function readTimeline(tx: Transaction, schema: ModuleName): Promise<string | null> {
@@ -78,11 +89,8 @@ export async function readTimeline(tx: Transaction, schema: ModuleName): Promise
 
 /** From here on nothing is certain yet; everything before it is written. */
 export async function readHorizon(tx: Transaction, schema: ModuleName): Promise<ChangePlace> {
-  const [row] = await tx.query<{ xid: string }>(
-    'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS xid',
-  );
-  if (row === undefined) throw new Error('PostgreSQL named no horizon');
-  return { timeline: await readTimeline(tx, schema), xid: row.xid, id: 0 };
+  const { oldest: xid } = await askHorizon(tx, schema);
+  return { timeline: await readTimeline(tx, schema), xid, id: 0 };
 }
 
 export const beginning = { xid: '0', id: 0 } as const;

@@ -33,13 +33,18 @@ export function traceIdOf(context: Pick<Context, 'traceparent'>): string {
 
 const traceparentPattern = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
+/** Version 00, and neither of its ids is all zeros. */
+export function isTraceparent(text: string): boolean {
+  return traceparentPattern.test(text);
+}
+
 /** W3C trace context: goes on with the caller's trace, or starts one. */
 export function traceparentFrom(
   header: string | undefined,
   bytes: (count: number) => Buffer,
 ): string {
   const span = bytes(8).toString('hex');
-  if (header !== undefined && traceparentPattern.test(header)) {
+  if (header !== undefined && isTraceparent(header)) {
     return `${header.slice(0, 36)}${span}${header.slice(52)}`;
   }
   return `00-${bytes(16).toString('hex')}-${span}-01`;

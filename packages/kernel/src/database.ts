@@ -11,6 +11,8 @@ import { isUuid } from './ids.ts';
 import type { Metrics } from './metrics.ts';
 import { refuse } from './refusal.ts';
 import type { World } from './surroundings.ts';
+import { noTraces, statementSpan } from './traces.ts';
+import type { Traces } from './traces.ts';
 import { sleep } from './surroundings.ts';
 import type { Teller } from './outbox.ts';
 import { writeOutbox } from './outbox.ts';
@@ -73,12 +75,14 @@ export interface DatabaseOptions {
   readonly world: World;
   readonly metrics: Metrics;
   readonly log: { readonly warn: (details: object, message: string) => void };
+  /** Nobody is told how long anything took when there are none. */
+  readonly traces?: Traces;
   /** Called after a commit that told something. */
   readonly onTold: (tenantId: string) => void;
 }
 
 export function openDatabase(options: DatabaseOptions): Database {
-  const { schema, world, log } = options;
+  const { schema, world, log, traces = noTraces } = options;
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.connectionsMax,
@@ -112,26 +116,38 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     schema,
     inTransaction: (tenant, work) =>
-      withRetries(world, async () => {
-        const result = await run('BEGIN', tenant, async (tx) => {
-          const worked = await work(tx);
-          world.reached('transaction.worked', schema);
-          return worked;
-        });
-        world.reached('transaction.committed', schema);
-        return result;
-      }),
-    read: (tenant, work) => withRetries(world, () => run('BEGIN READ ONLY', tenant, work)),
-    call: <R extends Row>(sql: string, values: readonly unknown[]) =>
-      withRetries(world, async () => {
-        world.reached('call.begun', sql);
-        const { rows } = await pool.query<R>(kept(options, sql, values));
-        world.reached('call.returned', sql);
-        return rows;
-      }),
+      traces.within({ name: `transaction ${schema}`, kind: 'inside' }, () =>
+        withRetries(world, async () => {
+          const result = await run('BEGIN', tenant, async (tx) => {
+            const worked = await work(tx);
+            world.reached('transaction.worked', schema);
+            return worked;
+          });
+          world.reached('transaction.committed', schema);
+          return result;
+        }),
+      ),
+    read: (tenant, work) =>
+      traces.within({ name: `read ${schema}`, kind: 'inside' }, () =>
+        withRetries(world, () => run('BEGIN READ ONLY', tenant, work)),
+      ),
+    call: callIn(pool, options),
     told: options.onTold,
     close: () => pool.end(),
   };
+}
+
+function callIn(pool: pg.Pool, options: DatabaseOptions): Database['call'] {
+  const { world, schema, traces = noTraces } = options;
+  return <R extends Row>(sql: string, values: readonly unknown[]) =>
+    withRetries(world, async () => {
+      world.reached('call.begun', sql);
+      const { rows } = await traces.within(statementSpan(schema, sql), () =>
+        pool.query<R>(kept(options, sql, values)),
+      );
+      world.reached('call.returned', sql);
+      return rows;
+    });
 }
 
 interface Inside {
@@ -147,14 +163,20 @@ async function inside<T>(
 ): Promise<T> {
   if (!isUuid(tenant.tenantId)) throw new Error('the tenant of a transaction must be a UUID');
   await client.query(`${begin}; SET LOCAL app.tenant_id = '${tenant.tenantId}'`);
+  const { traces = noTraces, schema } = options;
   const told: Parameters<Teller>[0][] = [];
   try {
     const tx: Transaction = {
       tenantId: tenant.tenantId,
       query: async <R extends Row>(sql: string, values: readonly unknown[] = []) =>
-        (await client.query<R>(sql, [...values])).rows,
+        (await traces.within(statementSpan(schema, sql), () => client.query<R>(sql, [...values])))
+          .rows,
       call: async <R extends Row>(sql: string, values: readonly unknown[]) =>
-        (await client.query<R>(kept(options, sql, values))).rows,
+        (
+          await traces.within(statementSpan(schema, sql), () =>
+            client.query<R>(kept(options, sql, values)),
+          )
+        ).rows,
       tell: (event) => {
         told.push(event);
       },

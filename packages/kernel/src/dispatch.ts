@@ -12,6 +12,8 @@ import type { Answer, Module } from './module.ts';
 import { Refusal, refuse } from './refusal.ts';
 import { checkSchema, refuseUnlessFits } from './schema-check.ts';
 import type { World } from './surroundings.ts';
+import { noTraces } from './traces.ts';
+import type { Traces } from './traces.ts';
 
 export type Dispatch = (name: string, context: Context, input: unknown) => Promise<unknown>;
 
@@ -20,12 +22,15 @@ export interface DispatchOptions {
   readonly log: Log;
   /** Answers are checked against the contract too, in tests and wherever it is asked for. */
   readonly isOutputChecked: boolean;
+  /** Nobody is told how long anything took when there are none. */
+  readonly traces?: Traces;
   /** Called after an operation that changed who may do what. */
   readonly onRightsChanged?: () => void;
 }
 
 /** The dispatch of the modules that live in this process. */
 export function makeDispatch(modules: readonly Module[], options: DispatchOptions): Dispatch {
+  const { traces = noTraces } = options;
   const answers = new Map<string, Answer>();
   for (const module of modules) {
     for (const one of module.answers) {
@@ -43,7 +48,11 @@ export function makeDispatch(modules: readonly Module[], options: DispatchOption
     const deadlineMs = Math.min(context.deadlineMs, options.world.clock.now().getTime() + limitMs);
     // Copied even in process, so that no module can lean on shared memory and break outside.
     const call = { ...context, deadlineMs, fingerprint: fingerprintOf(operation, input) };
-    const run = found.run(call, structuredClone(input));
+    const own = structuredClone(input);
+    const run = traces.within(
+      { name, kind: 'inside', traceparent: context.traceparent },
+      (traceparent) => found.run({ ...call, traceparent }, own),
+    );
     // Also when nobody waits any more, or it failed after its commit.
     const tellRights = operation.changesRights === true ? options.onRightsChanged : undefined;
     const output = await inTime(

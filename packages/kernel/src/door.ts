@@ -17,6 +17,7 @@ import type { Dispatch } from './dispatch.ts';
 import { logFields } from './dispatch.ts';
 import type { DoorLimits } from './door-limits.ts';
 import { doorLimits } from './door-limits.ts';
+import { addDoorSpans } from './door-spans.ts';
 import { REQUEST_MS_MAX, addFirstChecks, bodyBytesOf, enter } from './entry.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -27,6 +28,7 @@ import { Refusal } from './refusal.ts';
 import { readInput } from './request-reading.ts';
 import { describe } from './schema-check.ts';
 import type { World } from './surroundings.ts';
+import type { Traces } from './traces.ts';
 import { unreadableRequests } from './unreadable-request.ts';
 import type { UnreadableRequests } from './unreadable-request.ts';
 
@@ -43,6 +45,8 @@ export interface DoorOptions {
   readonly tls?: DoorCertificate;
   /** Addresses of proxies whose `X-Forwarded-For` is believed; nobody's is when there are none. */
   readonly trustedProxies?: readonly string[];
+  /** Nobody is told how long anything took when there are none. */
+  readonly traces?: Traces;
 }
 
 export interface DoorCertificate {
@@ -67,6 +71,7 @@ export function openDoor(options: DoorOptions): FastifyInstance {
   });
   addBodyReading(app);
   addFirstChecks(app, options, limits);
+  if (options.traces !== undefined) addDoorSpans(app, options.traces);
   app.setErrorHandler((error, request, reply) =>
     answerProblem(reply, { error, traceId: traceIdOf(request), log }),
   );

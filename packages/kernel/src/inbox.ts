@@ -11,6 +11,8 @@ import type { Metrics } from './metrics.ts';
 import type { Module, Reaction } from './module.ts';
 import { Refusal } from './refusal.ts';
 import type { World } from './surroundings.ts';
+import { noTraces } from './traces.ts';
+import type { Traces } from './traces.ts';
 
 export interface Delivery {
   readonly tenantId: string;
@@ -27,14 +29,21 @@ export interface InboxOptions {
   readonly world: World;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Nobody is told how long anything took when there are none. */
+  readonly traces?: Traces;
 }
 
 export function inboxOf(options: InboxOptions): Deliver {
-  const reactions = new Map(options.module.reactions.map((one) => [one.type, one]));
+  const { module, traces = noTraces } = options;
+  const reactions = new Map(module.reactions.map((one) => [one.type, one]));
   return async ({ tenantId, source, events }) => {
     for (const run of runsOfOneType(events)) {
       const reaction = reactions.get(run.type);
-      if (reaction !== undefined) await takeIn(options, reaction, { tenantId, source, ...run });
+      if (reaction === undefined) continue;
+      const name = `${module.name} hears ${run.type}`;
+      await traces.carrying({ name, kind: 'hear' }, run.events, (heard) =>
+        takeIn(options, reaction, { tenantId, source, type: run.type, events: heard }),
+      );
     }
   };
 }
@@ -47,7 +56,7 @@ async function takeIn(options: InboxOptions, reaction: Reaction, run: Run): Prom
   const { database, log, metrics, module, world } = options;
   const where = `${run.source} to ${module.name}: ${run.type}`;
   const inOne = (events: readonly Event[]): Promise<void> =>
-    database.inTransaction({ tenantId: run.tenantId }, async (tx) => {
+    database.inTransaction({ tenantId: run.tenantId, traceparent: traceOf(events) }, async (tx) => {
       const fresh = await noteSeen(tx, { ...run, events }, options);
       world.reached('inbox.noted', where);
       if (fresh.length > 0) await reaction.run(tx, fresh);
@@ -76,9 +85,7 @@ async function takeIn(options: InboxOptions, reaction: Reaction, run: Run): Prom
 /** Notes the events as seen; answers those that were not seen before. */
 async function noteSeen(tx: Transaction, run: Run, options: InboxOptions): Promise<Event[]> {
   const seen = await tx.call<{ event_id: string }>(
-    `INSERT INTO ${options.database.schema}.inbox (tenant_id, event_id, type, source, received_at)
-     SELECT $1, event_id, $2, $3, $4 FROM unnest($5::uuid[]) AS event_id
-     ON CONFLICT DO NOTHING RETURNING event_id`,
+    `SELECT * FROM ${options.database.schema}.note_seen($1, $2, $3, $4, $5) AS event_id`,
     [tx.tenantId, run.type, run.source, options.world.clock.now(), run.events.map(({ id }) => id)],
   );
   const fresh = new Set(seen.map((row) => row.event_id));
@@ -107,6 +114,12 @@ async function putAside(options: InboxOptions, { run, event, reason }: DeadLette
       [tx.tenantId, event.id, event.type, event, String(reason), options.world.clock.now()],
     );
   });
+}
+
+/** What a reaction tells goes on in the trace of what it heard; of several traces, in none. */
+function traceOf(events: readonly Event[]): string | null {
+  const traceparent = events[0]?.traceparent ?? null;
+  return events.every((event) => event.traceparent === traceparent) ? traceparent : null;
 }
 
 /** Neighbouring events of one type, so that a reaction can take many at once, in order. */

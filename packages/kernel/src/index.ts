@@ -38,3 +38,4 @@ export * from './short-memory.ts';
 export * from './shop.ts';
 export * from './surroundings.ts';
 export * from './tell-audit.ts';
+export * from './traces.ts';

@@ -9,6 +9,9 @@ export interface Metrics {
   readonly delivered: Counter<'consumer'>;
   readonly deadLetters: Counter<'consumer'>;
   readonly outboxLagSeconds: Gauge<'consumer'>;
+  readonly peerRetries: Counter<'module'>;
+  readonly peerRefusals: Counter<'module'>;
+  readonly peerBreaker: Gauge<'module'>;
 }
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -54,6 +57,32 @@ export function makeMetrics(): Metrics {
       name: 'evertill_outbox_lag_seconds',
       help: 'Age of the last event at its delivery.',
       labelNames: ['consumer'],
+      registers,
+    }),
+    ...peerMetrics(registers),
+  };
+}
+
+function peerMetrics(
+  registers: Registry[],
+): Pick<Metrics, 'peerRetries' | 'peerRefusals' | 'peerBreaker'> {
+  return {
+    peerRetries: new Counter({
+      name: 'evertill_peer_retries_total',
+      help: 'Questions to a module in another process that were asked again.',
+      labelNames: ['module'],
+      registers,
+    }),
+    peerRefusals: new Counter({
+      name: 'evertill_peer_refused_total',
+      help: 'Questions that were not sent, since the module had not answered before.',
+      labelNames: ['module'],
+      registers,
+    }),
+    peerBreaker: new Gauge({
+      name: 'evertill_peer_breaker',
+      help: 'Whether a module in another process is asked: 0 yes, 1 one question on trial, 2 no.',
+      labelNames: ['module'],
       registers,
     }),
   };

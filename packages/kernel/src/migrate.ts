@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import pg from 'pg';
 import { lintCatalogue } from './catalogue-lint.ts';
+import { moduleNames } from './module.ts';
 import type { ModuleName } from './module.ts';
 import { protectTables } from './row-security.ts';
 import type { Randomness } from './surroundings.ts';
@@ -72,11 +73,15 @@ export async function migrate(options: MigrateOptions): Promise<number> {
   try {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
     await client.query(bookkeeping);
-    let applied = 0;
+    const runs: ModuleRun[] = [];
     for (const one of options.modules) {
-      const files = await filesOf(one);
-      applied += await migrateModule({ client, module: one.module, files, options });
+      runs.push({ client, module: one.module, files: await filesOf(one), options });
     }
+    // All of them before the first change: a database that is refused is left as it was.
+    await refuseUnknownModules(client);
+    for (const run of runs) await refuseStrangers(run);
+    let applied = 0;
+    for (const run of runs) applied += await migrateModule(run);
     if (applied > 0) await client.query('ANALYZE');
     // At every start: what leaked yesterday, or was changed by hand since, leaks today.
     await refuseLeaks(client);
@@ -103,16 +108,12 @@ interface ModuleRun {
 
 async function migrateModule({ client, module, files, options }: ModuleRun): Promise<number> {
   const role = await ensureLogin(client, module, options.randomness);
-  const { rows } = await client.query<{ name: string; hash: string }>(
-    'SELECT name, hash FROM evertill.migrations WHERE module = $1',
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT name FROM evertill.migrations WHERE module = $1',
     [module],
   );
-  const done = new Map(rows.map(({ name, hash }) => [name, hash]));
-  refuseStrangers(module, files, done);
+  const done = new Set(rows.map(({ name }) => name));
   const wanted = options.upTo?.filter((one) => one.module === module);
-  if (wanted !== undefined) {
-    refuseStrangers(module, files, new Map(wanted.map(({ name, hash }) => [name, hash])));
-  }
   const isWanted = (file: MigrationFile): boolean =>
     wanted === undefined || wanted.some(({ name }) => name === file.name);
   const missing = files.filter((file) => !done.has(file.name) && isWanted(file));
@@ -142,24 +143,37 @@ async function migrateModule({ client, module, files, options }: ModuleRun): Pro
   return missing.length;
 }
 
-function refuseStrangers(
-  module: ModuleName,
-  files: readonly MigrationFile[],
-  done: ReadonlyMap<string, string>,
-): void {
+/** A newer version may have a module that this one has never heard of. */
+async function refuseUnknownModules(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ module: string; name: string }>(
+    'SELECT module, name FROM evertill.migrations WHERE module <> ALL ($1) ORDER BY 1, 2 LIMIT 1',
+    [moduleNames],
+  );
+  const [row] = rows;
+  if (row !== undefined) refuseNewer(row.module, row.name);
+}
+
+async function refuseStrangers({ client, module, files, options }: ModuleRun): Promise<void> {
+  const { rows } = await client.query<{ name: string; hash: string }>(
+    'SELECT name, hash FROM evertill.migrations WHERE module = $1 ORDER BY name',
+    [module],
+  );
   const known = new Map(files.map(({ name, hash }) => [name, hash]));
-  for (const [name, hash] of done) {
+  const wanted = (options.upTo ?? []).filter((one) => one.module === module);
+  for (const { name, hash } of [...rows, ...wanted]) {
     const ours = known.get(name);
-    if (ours === undefined) {
-      throw new Error(
-        `The database has ${module}/${name}, which this version does not know: it was written ` +
-          'by a newer Evertill. Start that version; this one would damage the data.',
-      );
-    }
+    if (ours === undefined) refuseNewer(module, name);
     if (ours !== hash) {
       throw new Error(`${module}/${name} was changed after it was applied. Write a new file.`);
     }
   }
+}
+
+function refuseNewer(module: string, name: string): never {
+  throw new Error(
+    `The database has ${module}/${name}, which this version does not know: it was written ` +
+      'by a newer Evertill. Start that version; this one would damage the data.',
+  );
 }
 
 interface LoginRow {
@@ -237,6 +251,7 @@ async function filesOf({ folder, isPulled }: ModuleMigrations): Promise<Migratio
     await ours('000-relay.sql', '003-relay.sql'),
     await ours('000-relay-clock.sql', '004-clock-set-back.sql'),
     ...(isPulled === true ? [await ours('000-changes.sql', '002-changes.sql')] : []),
+    await ours('000-one-node.sql', '005-one-node.sql'),
     ...(await readFolder(folder)),
   ];
 }
@@ -256,8 +271,15 @@ function fill(sql: string, names: Readonly<Record<'schema' | 'role', string>>): 
   return sql.replace(/(?<!:):(schema|role)\b/g, (_, name: 'schema' | 'role') => names[name]);
 }
 
-/** The URL that a module logs in with, made from the owner's. */
-export async function moduleUrl(ownerUrl: string, module: ModuleName): Promise<string> {
+/**
+ * The URL that a module logs in with, made from the owner's. `atUrl` names another way to the same
+ * database: a pooler, or a replica.
+ */
+export async function moduleUrl(
+  ownerUrl: string,
+  module: ModuleName,
+  atUrl = ownerUrl,
+): Promise<string> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
@@ -267,7 +289,7 @@ export async function moduleUrl(ownerUrl: string, module: ModuleName): Promise<s
     );
     const login = rows[0];
     if (login === undefined) throw new Error(`the database has no login for ${module}: migrate`);
-    const url = new URL(ownerUrl);
+    const url = new URL(atUrl);
     url.username = encodeURIComponent(login.role_name);
     url.password = encodeURIComponent(login.password);
     return url.href;

@@ -30,17 +30,14 @@ export async function writeOutbox(
 ): Promise<void> {
   const stranger = told.find(({ type }) => !mayTell(options.schema, type));
   if (stranger !== undefined) throw new Error(`${options.schema} may not tell ${stranger.type}`);
-  const at = options.world.clock.now();
-  const values: unknown[] = [tx.tenantId, at, tenant.traceparent ?? null];
-  const rows = told.map(({ type, aggregateId, payload }) => {
-    const first = values.push(newId(options.world), type, aggregateId, JSON.stringify(payload)) - 3;
-    return `($1, $${first}, $${first + 1}, $${first + 2}, $${first + 3}, $2, $3)`;
-  });
-  await tx.query(
-    `INSERT INTO ${options.schema}.outbox
-       (tenant_id, event_id, type, aggregate_id, payload, occurred_at, traceparent)
-     VALUES ${rows.join(', ')}`,
-    values,
-  );
+  await tx.call(`SELECT ${options.schema}.tell_events($1, $2, $3, $4, $5, $6, $7)`, [
+    tx.tenantId,
+    options.world.clock.now(),
+    tenant.traceparent ?? null,
+    told.map(() => newId(options.world)),
+    told.map(({ type }) => type),
+    told.map(({ aggregateId }) => aggregateId),
+    JSON.stringify(told.map(({ payload }) => payload)),
+  ]);
   options.world.reached('transaction.told', options.schema);
 }

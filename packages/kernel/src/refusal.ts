@@ -78,11 +78,14 @@ export function problemOf(error: unknown, traceId: string): Problem {
   };
 }
 
-/** A problem body from a neighbour becomes the refusal it was. */
-export function refusalFrom(problem: unknown): Refusal | undefined {
+/** A problem body from a neighbour becomes the refusal it was, with when to come again. */
+export function refusalFrom(problem: unknown, retryAfterSeconds?: number): Refusal | undefined {
   if (typeof problem !== 'object' || problem === null || !('code' in problem)) return undefined;
   const { code } = problem;
   if (typeof code !== 'string' || !isRefusalCode(code)) return undefined;
   const detail = 'detail' in problem && typeof problem.detail === 'string' ? problem.detail : '';
-  return new Refusal(code, { detail });
+  return new Refusal(code, {
+    detail,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  });
 }

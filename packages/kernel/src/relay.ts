@@ -13,6 +13,8 @@ import { newId } from './ids.ts';
 import type { Log } from './log.ts';
 import type { World } from './surroundings.ts';
 import { sleep } from './surroundings.ts';
+import { noTraces } from './traces.ts';
+import type { Traces } from './traces.ts';
 
 export interface Consumer {
   readonly name: string;
@@ -26,6 +28,8 @@ export interface RelayOptions {
   readonly world: World;
   readonly log: Log;
   readonly listTenants: () => Promise<readonly string[]>;
+  /** Nobody is told how long anything took when there are none. */
+  readonly traces?: Traces;
 }
 
 export interface Relay {
@@ -194,7 +198,7 @@ interface Carrying {
 
 /** Carries one tenant's events to one consumer; true when there is more to come back for. */
 async function carry(options: RelayOptions, carrying: Carrying): Promise<boolean> {
-  const { database, world } = options;
+  const { database, world, traces = noTraces } = options;
   const { tenantId, consumer, pen } = carrying;
   const until = (): Date => leaseFor(carrying, world.clock.now());
   const way = `${database.schema} to ${consumer.name}`;
@@ -217,11 +221,10 @@ async function carry(options: RelayOptions, carrying: Carrying): Promise<boolean
     const events = rows.filter(({ type }) => consumer.types.has(type));
     if (events.length > 0) {
       const source = database.schema;
-      await consumer.deliver({
-        tenantId,
-        source,
-        events: events.map((row) => eventOf(row, tenantId)),
-      });
+      const all = events.map((row) => eventOf(row, tenantId));
+      await traces.carrying({ name: way, kind: 'tell' }, all, (told) =>
+        consumer.deliver({ tenantId, source, events: told }),
+      );
       world.reached('relay.delivered', way);
     }
     ({ cursor_xid: xid, cursor_id: id } = last);

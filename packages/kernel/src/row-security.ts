@@ -11,6 +11,7 @@ import pg from 'pg';
  * tenant, before any tenant is known; auth.api_key_index: from a hashed key. auth.login_attempts:
  * wrong passwords, counted under a hashed name whether or not anybody has it. auth.operators: of
  * the platform, not of a shop. orders.enrolment_codes: from a hashed one-time code to the tenant.
+ * auth.deleted_tenants: that a shop was deleted, when nothing else of it is left.
  */
 export const globalTables: ReadonlySet<string> = new Set([
   'auth.tenants',
@@ -18,6 +19,7 @@ export const globalTables: ReadonlySet<string> = new Set([
   'auth.login_attempts',
   'auth.api_key_index',
   'auth.operators',
+  'auth.deleted_tenants',
   'orders.enrolment_codes',
 ]);
 

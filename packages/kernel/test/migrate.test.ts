@@ -44,7 +44,7 @@ async function ask(sql: string, as = url): Promise<readonly Record<string, unkno
 }
 
 test('what is missing is applied, once, with row security on every table', async () => {
-  expect(await run()).toBe(4);
+  expect(await run()).toBe(5);
   expect(await run()).toBe(0);
   await write('002-more.sql', 'CREATE TABLE :schema.more (tenant_id uuid NOT NULL);');
   expect(await run()).toBe(1);
@@ -65,6 +65,14 @@ test('a database of a newer version is refused, and told so in words', async () 
   await expect(run()).rejects.toThrow('written by a newer Evertill');
 });
 
+test('a module that only a newer version has is refused too, before anything is changed', async () => {
+  await run();
+  await ask(`INSERT INTO evertill.migrations VALUES ('loyalty', '001-loyalty.sql', 'x', now())`);
+  await write('002-more.sql', 'CREATE TABLE :schema.more (tenant_id uuid NOT NULL);');
+  await expect(run()).rejects.toThrow('loyalty/001-loyalty.sql, which this version does not know');
+  expect(await ask("SELECT to_regclass('catalog.more') AS more")).toEqual([{ more: null }]);
+});
+
 test('a shape that does not keep tenants apart is refused at every start', async () => {
   await write('002-leak.sql', 'CREATE VIEW :schema.shared AS SELECT * FROM :schema.things;');
   await expect(run()).rejects.toThrow('does not keep tenants apart');
@@ -75,7 +83,7 @@ test('a migration that fails leaves nothing of itself, and says which it was', a
   await write('002-bad.sql', 'CREATE TABLE :schema.half (tenant_id uuid); SELECT 1/0;');
   await expect(run()).rejects.toThrow('catalog/002-bad.sql failed');
   const names = async () => (await ask('SELECT name FROM evertill.migrations')).length;
-  expect(await names()).toBe(4);
+  expect(await names()).toBe(5);
   expect(await ask("SELECT to_regclass('catalog.half') AS half")).toEqual([{ half: null }]);
   await write('002-bad.sql', 'CREATE TABLE :schema.half (tenant_id uuid NOT NULL);');
   expect(await run()).toBe(1);
@@ -83,7 +91,7 @@ test('a migration that fails leaves nothing of itself, and says which it was', a
 
 test('four that start at once apply each file once', async () => {
   const applied = await Promise.all([run(), run(), run(), run()]);
-  expect(applied.toSorted()).toEqual([0, 0, 0, 4]);
+  expect(applied.toSorted()).toEqual([0, 0, 0, 5]);
 });
 
 test('databases that share their roles may start at the same time', async () => {

@@ -2,17 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { memoryDisk, memoryJournal } from '../src/memory-journal.ts';
 import { journalCases } from './journal-suite.ts';
 import { openBrowser } from './open-tabs.ts';
 import type { Tabs } from './open-tabs.ts';
-
-describe('in memory', () => {
-  it.each(Object.entries(journalCases))('%s', async (_name, run) => {
-    const disk = memoryDisk();
-    await run({ open: async () => memoryJournal({ disk }) });
-  });
-});
 
 describe('in a browser', () => {
   let tabs: Tabs;

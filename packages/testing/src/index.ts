@@ -6,3 +6,6 @@ export * from './oracle/index.ts';
 export * from './bus-suite.ts';
 export * from './counter.ts';
 export * from './promoted-sales.ts';
+export * from './trace-collector.ts';
+export * from './tcp-line.ts';
+export * from './kafka-broker.ts';

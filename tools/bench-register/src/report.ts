@@ -22,6 +22,9 @@ export function reportText(figures: Figures): string {
     ['till: scan to its frame', till.scanToFrameMs, ''],
     ['till: letter to products', till.letterToProductsMs, '16 ms'],
     ['till: letter to their frame', till.letterToFrameMs, ''],
+    ['till: money taken to receipt', till.payToReceiptMs, '100 ms'],
+    ['… while catalogues load', till.payWhileLoadingMs, '100 ms'],
+    ['… with the line down', till.payWithoutLineMs, '100 ms'],
     ['a page of 40 of the list', figures.listMs, ''],
     ['first search for a customer', figures.firstCustomerMs, ''],
     ['each further one', figures.customerMs, '16 ms'],
@@ -38,6 +41,8 @@ export function reportText(figures: Figures): string {
     ),
     '',
     `heap and buffers of page and worker: ${Math.round(figures.heapBytes / 2 ** 20)} MiB (goal: 250 MiB)`,
+    `${till.loads} catalogues were loaded beside the sales`,
+    `${till.queued} sales of the queue on the server after ${Math.round(till.drainMs)} ms (goal: 5,000 ms)`,
     `searches that found nothing: ${figures.missed.join(', ') || 'none'}`,
     '',
   ].join('\n');

@@ -11,6 +11,7 @@ import type { CustomerFigures } from './customers-in-page.ts';
 import { heapOf } from './heap.ts';
 import { firstLoad, refreshOnce, roundTrips, warmStart } from './in-page.ts';
 import type { PageAccess } from './in-page.ts';
+import { measurePaying } from './measure-paying.ts';
 import { openShift } from './open-shift.ts';
 import { questionsAbout } from './questions.ts';
 import type { Questions } from './questions.ts';
@@ -59,6 +60,14 @@ export interface TillFigures {
   readonly scanToFrameMs: Spread;
   readonly letterToProductsMs: Spread;
   readonly letterToFrameMs: Spread;
+  /** From the press that takes the money to the receipt on the screen, after the strict write. */
+  readonly payToReceiptMs: Spread;
+  readonly payWhileLoadingMs: Spread;
+  readonly payWithoutLineMs: Spread;
+  /** Catalogues loaded beside it meanwhile. */
+  readonly loads: number;
+  readonly queued: number;
+  readonly drainMs: number;
 }
 
 const CHANGED = 1_000;
@@ -145,7 +154,16 @@ async function measureTill(stage: Stage, { scans, searches }: Questions): Promis
     const codes = Array.from({ length: SCANS }, (_, index) => more[index % more.length] ?? first);
     const scanned = await page.evaluate(scansToLines, codes);
     const typed = await page.evaluate(lettersToProducts, searches.slice(0, 40));
+    await page.reload();
+    await page.locator('.tile').first().waitFor();
+    const paid = await measurePaying(stage, device, page);
     return {
+      payToReceiptMs: spreadOf(paid.upMs),
+      payWhileLoadingMs: spreadOf(paid.loadingMs),
+      payWithoutLineMs: spreadOf(paid.downMs),
+      loads: paid.loads,
+      queued: paid.queued,
+      drainMs: paid.drainMs,
       scanToLineMs: spreadOf(scanned.committedMs),
       scanToFrameMs: spreadOf(scanned.paintedMs),
       letterToProductsMs: spreadOf(typed.committedMs),

@@ -6,6 +6,7 @@ import { readSettings, usage } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { snapshotReport } from './snapshot.ts';
 import type { Progress } from './stage.ts';
+import { benchSplit } from './split.ts';
 import { benchStored } from './stored.ts';
 
 const exitCodes = { done: 0, usedWrongly: 2, failed: 3 } as const;
@@ -43,6 +44,8 @@ function answer(settings: Settings): Promise<string> {
       return salesAnswer(settings, onProgress);
     case 'lag':
       return benchLag(settings, onProgress).then((figures) => asWords(settings, figures));
+    case 'split':
+      return benchSplit(settings, onProgress).then((figures) => asWords(settings, figures));
     case 'stored':
       return benchStored(settings, onProgress).then((figures) => asWords(settings, figures));
   }

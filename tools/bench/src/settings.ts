@@ -1,7 +1,7 @@
 /** What may be asked of a run, and how the words of the command line become it. */
 import { parseArgs } from 'node:util';
 
-export const questions = ['sales', 'lag', 'stored'] as const;
+export const questions = ['sales', 'lag', 'stored', 'split'] as const;
 export type Question = (typeof questions)[number];
 
 export interface Settings {
@@ -24,12 +24,13 @@ export interface Settings {
   readonly isKept: boolean;
 }
 
-export const usage = `bench [sales | lag | stored] [--clients 8] [--seconds 5] [--rounds 3] [--products 10000]
+export const usage = `bench [sales | lag | stored | split] [--clients 8] [--seconds 5] [--rounds 3] [--products 10000]
       [--history 50000] [--orders 5000000] [--profile FOLDER] [--statements] [--json] [--keep]
 
 sales   sales a second, one a request and in batches, as fractions of bare PostgreSQL
 lag     how long after its answer a sale has moved its stock, at half of that
 stored  the same sales with a small history and with --orders of them stored
+split   checkouts in one process, and in a process a module, in turn
 bench --snapshot [--products 100000] [--times 20] [--json]
 
 Needs pgbench in the PATH (Debian: postgresql-contrib or postgresql-15).`;

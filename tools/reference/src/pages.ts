@@ -10,6 +10,7 @@ import {
 import type { Operation } from '@evertill/contract';
 import { allInvariants, allOperations, eventDocument } from '@evertill/server';
 import { z } from 'zod';
+import { resiliencyPage } from './resiliency.ts';
 
 const MADE = '<!-- Made by `npm run docs` from the contract. Do not edit. -->';
 
@@ -22,6 +23,7 @@ export function referencePages(): Readonly<Record<string, string>> {
     'refusals.md': refusalsPage(),
     'roles.md': rolesPage(),
     'invariants.md': invariantsPage(),
+    'resiliency.md': resiliencyPage(),
   };
 }
 

@@ -26,6 +26,8 @@ export interface ServerPlace {
   readonly port: number;
   /** Words for Node, before the program. */
   readonly nodeWords: readonly string[];
+  /** Those it serves alone; all of them where none is named. */
+  readonly modules?: readonly string[];
   /** Settings of the server beyond home and port. */
   readonly environment?: Environment;
   /** Instead of the server's own: one that serves in another world. */
@@ -61,7 +63,8 @@ export class ServerProcess {
   start(onlyNow: Environment = {}): void {
     this.starts += 1;
     const { home, port, nodeWords, environment = {}, program = ownProgram } = this.#place;
-    this.#child = spawn(process.execPath, [...nodeWords, program, 'serve'], {
+    const { modules = [] } = this.#place;
+    this.#child = spawn(process.execPath, [...nodeWords, program, 'serve', ...modules], {
       stdio: ['ignore', this.#words, this.#words],
       env: {
         PATH: process.env['PATH'],

@@ -96,7 +96,8 @@ export const tenantFirst: Rule = {
 export const sqlSizes: Rule = {
   sentence: 'A line of SQL has at most 100 columns, a file 300 lines.',
   find: ({ path, text }) => {
-    if (!path.endsWith('.sql')) return [];
+    // What is written by a program is held to the schema by a test, and read by psql.
+    if (!path.endsWith('.sql') || path.startsWith('deploy/')) return [];
     const lines = text.split('\n');
     const wide = lines.flatMap((line, index) => (line.length > 100 ? [{ line: index + 1 }] : []));
     return lines.length > 301 ? [...wide, { line: 301 }] : wide;

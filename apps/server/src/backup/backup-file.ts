@@ -5,13 +5,18 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 export const FORMAT = 1;
 export const TABLE_END = Buffer.from('\\.\n');
 
+/** All of an installation, or one shop of it. */
+export type FileKind = 'backup' | 'tenant';
+
 export interface BackupHead {
-  readonly evertill: 'backup';
+  readonly evertill: FileKind;
   readonly format: number;
   readonly version: string;
   readonly taken_at: string;
@@ -50,13 +55,18 @@ export type Part =
   | { readonly kind: 'end'; readonly end: BackupEnd };
 
 /** The parts of a file, in order. Throws `BackupFlaw` where it is not whole. */
-export async function* readParts(file: string): AsyncGenerator<Part> {
+export function readParts(file: string): AsyncGenerator<Part> {
+  return readPartsOf(createReadStream(file), 'backup');
+}
+
+/** The same of packed bytes, from wherever they come. */
+export async function* readPartsOf(packed: Readable, kind: FileKind): AsyncGenerator<Part> {
   const hash = createHash('sha256');
   let isInTable = false;
   let hasHead = false;
   let rows = 0;
   let tables = 0;
-  for await (const line of linesOf(file)) {
+  for await (const line of linesOf(packed)) {
     if (isInTable) {
       hash.update(line);
       if (line.equals(TABLE_END)) {
@@ -71,7 +81,7 @@ export async function* readParts(file: string): AsyncGenerator<Part> {
     const content = jsonOf(line);
     if (!hasHead) {
       hasHead = true;
-      yield { kind: 'head', head: headOf(content) };
+      yield { kind: 'head', head: headOf(content, kind) };
     } else if ('end' in content) {
       const end = content as unknown as BackupEnd;
       const isWhole =
@@ -89,8 +99,8 @@ export async function* readParts(file: string): AsyncGenerator<Part> {
   throw new BackupFlaw('The backup was cut short: it has no end.');
 }
 
-function headOf(content: Record<string, unknown>): BackupHead {
-  if (content['evertill'] !== 'backup') throw new BackupFlaw('This is no backup of Evertill.');
+function headOf(content: Record<string, unknown>, kind: FileKind): BackupHead {
+  if (content['evertill'] !== kind) throw new BackupFlaw(`This is no ${kind} of Evertill.`);
   if (content['format'] !== FORMAT) {
     throw new BackupFlaw('The backup has a format that this version does not know.');
   }
@@ -106,10 +116,10 @@ function jsonOf(line: Buffer): Record<string, unknown> {
 }
 
 /** Lines with their line feed. By bytes: what is within a line is PostgreSQL's business. */
-async function* linesOf(file: string): AsyncGenerator<Buffer> {
+async function* linesOf(packed: Readable): AsyncGenerator<Buffer> {
   let rest = Buffer.alloc(0);
   try {
-    for await (const chunk of createReadStream(file).pipe(createGunzip())) {
+    for await (const chunk of pipeline(packed, createGunzip(), () => undefined)) {
       const bytes = Buffer.concat([rest, chunk as Buffer]);
       let from = 0;
       for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, from)) {

@@ -14,20 +14,34 @@ export async function beginAnew(
   tables: ReadonlyMap<string, StoredTable>,
 ): Promise<void> {
   const { rows } = await client.query<{ tenant_id: string }>('SELECT tenant_id FROM auth.tenants');
-  const timelines = await pulledTables(client, 'timelines');
   // A backup of a version that did not know it leaves it out.
   const knowsWhen = tables.get('orders.registers')?.columns.includes('restored_at') === true;
   for (const { tenant_id: tenantId } of rows) {
     await client.query(`SELECT set_config('app.tenant_id', $1, true)`, [tenantId]);
-    for (const name of timelines) {
-      await client.query(`INSERT INTO ${quoted(name)} (tenant_id, timeline) VALUES ($1, $2)`, [
-        tenantId,
-        newId(world),
-      ]);
-    }
-    await endLeases(client, tenantId, world.clock.now());
-    if (knowsWhen) await noteWhen(client, tenantId, world.clock.now());
+    await beginShopAnew(client, world, { tenantId, knowsWhen });
   }
+}
+
+interface ShopAnew {
+  readonly tenantId: string;
+  readonly knowsWhen: boolean;
+}
+
+/** The same for one shop, whose id the transaction names. */
+export async function beginShopAnew(
+  client: pg.Client,
+  world: World,
+  { tenantId, knowsWhen }: ShopAnew,
+): Promise<void> {
+  for (const name of await pulledTables(client, 'timelines')) {
+    await client.query(
+      `INSERT INTO ${quoted(name)} (tenant_id, timeline) VALUES ($1, $2)
+       ON CONFLICT (tenant_id) DO UPDATE SET timeline = excluded.timeline`,
+      [tenantId, newId(world)],
+    );
+  }
+  await endLeases(client, tenantId, world.clock.now());
+  if (knowsWhen) await noteWhen(client, tenantId, world.clock.now());
 }
 
 /**

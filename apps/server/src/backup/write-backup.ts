@@ -85,21 +85,25 @@ async function copyAll(client: pg.Client, options: BackupOptions, ink: Ink): Pro
   return { tenants: tenants.length, ...counts };
 }
 
-async function headOf(client: pg.Client, options: BackupOptions): Promise<BackupHead> {
+export async function appliedMigrations(client: pg.Client): Promise<BackupHead['migrations']> {
   const { rows } = await client.query<BackupHead['migrations'][number]>(
     'SELECT module, name, hash FROM evertill.migrations ORDER BY module, name',
   );
+  return rows;
+}
+
+async function headOf(client: pg.Client, options: BackupOptions): Promise<BackupHead> {
   return {
     evertill: 'backup',
     format: FORMAT,
     version: options.version,
     taken_at: options.now.toISOString(),
-    migrations: rows,
+    migrations: await appliedMigrations(client),
     home_files: readHomeFiles(options.home),
   };
 }
 
-async function copyTable(
+export async function copyTable(
   client: pg.Client,
   ink: Ink,
   table: StoredTable,
@@ -118,7 +122,7 @@ async function copyTable(
 }
 
 /** Writes and counts; waits where the disk is slower than the database. */
-interface Ink {
+export interface Ink {
   tables: number;
   rows: number;
   readonly line: (content: object) => Promise<void>;
@@ -126,7 +130,7 @@ interface Ink {
   readonly sum: () => string;
 }
 
-function makeInk(zip: Gzip): Ink {
+export function makeInk(zip: Gzip): Ink {
   const hash = createHash('sha256');
   const bytes = async (written: Buffer): Promise<void> => {
     hash.update(written);
@@ -141,7 +145,7 @@ function makeInk(zip: Gzip): Ink {
   };
 }
 
-async function putInPlace(draft: string, file: string): Promise<void> {
+export async function putInPlace(draft: string, file: string): Promise<void> {
   const handle = await open(draft, 'r+');
   await handle.sync();
   await handle.close();

@@ -108,7 +108,7 @@ function contextOf({ clock, randomness }: Surroundings, event: Collected): Tenan
     userId: null,
     roles: [],
     caller: 'peer',
-    traceparent: traceparentFrom(event.traceparent ?? undefined, randomness.bytes),
+    traceparent: event.traceparent ?? traceparentFrom(undefined, randomness.bytes),
     registerKey: null,
     deadlineMs: clock.now().getTime(),
   };

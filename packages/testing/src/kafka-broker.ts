@@ -14,6 +14,9 @@ export interface Broker {
   /** As after a crash: the same port, the same folder. */
   readonly start: () => Promise<void>;
   readonly kill: () => Promise<void>;
+  /** It stops in the middle of whatever it does, and goes on when it is told to. */
+  readonly pause: () => void;
+  readonly resume: () => void;
   readonly remove: () => Promise<void>;
 }
 
@@ -47,6 +50,8 @@ export async function makeBroker(jars: string): Promise<Broker> {
       await untilStarted(child);
     },
     kill,
+    pause: () => child?.kill('SIGSTOP'),
+    resume: () => child?.kill('SIGCONT'),
     remove: async () => {
       await kill();
       await rm(folder, { recursive: true, force: true });

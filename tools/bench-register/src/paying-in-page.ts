@@ -1,0 +1,57 @@
+/**
+ * A cashier who sells without a pause, in the page of the till itself: from the press that takes
+ * the money to the receipt on the screen, which is after the strict write. Handed to the browser
+ * as text, it uses nothing but its question.
+ */
+
+/** Milliseconds of each sale, from taking the cash to its receipt. */
+export async function paysToReceipts(sales: number): Promise<readonly number[]> {
+  const untilThere = <Found extends Element>(selector: string): Promise<Found> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        const found = document.querySelector<Found>(selector);
+        if (found === null) return;
+        observer.disconnect();
+        resolve(found);
+      };
+      const observer = new MutationObserver(look);
+      observer.observe(document, { subtree: true, childList: true, attributes: true });
+      look();
+    });
+  const click = async (selector: string): Promise<void> => {
+    (await untilThere<HTMLElement>(selector)).click();
+  };
+  const ms: number[] = [];
+  for (let sale = 0; sale < sales; sale += 1) {
+    await click('.tile');
+    await click('button.primary.size-pay:not([disabled])');
+    const take = await untilThere<HTMLElement>('form.cash button[type=submit]:not([disabled])');
+    const begin = performance.now();
+    const shown = untilThere('.paid pre.paper');
+    take.click();
+    await shown;
+    ms.push(performance.now() - begin);
+    await click('.paid-side button.size-pay');
+  }
+  return ms;
+}
+
+/** Loads a whole catalogue again and again, as new devices do, until it is told to stop. */
+export async function loadUntilTold(access: {
+  readonly token: string;
+  readonly registerKey: string;
+}): Promise<number> {
+  const scope = globalThis as unknown as {
+    readonly openCatalogue: (access: object) => Promise<void>;
+    readonly catalogue: { readonly refresh: () => Promise<void> };
+    isTold?: boolean;
+  };
+  let loads = 0;
+  while (scope.isTold !== true) {
+    // A copy of its own each time: another shop's name is another database.
+    await scope.openCatalogue({ ...access, tenantId: crypto.randomUUID() });
+    await scope.catalogue.refresh();
+    loads += 1;
+  }
+  return loads;
+}
