@@ -23,8 +23,10 @@ async function exposed(): Promise<ReadonlyMap<string, readonly string[]>> {
       labelNames?: readonly string[];
     };
     // Prometheus' own word for each is a number, and the client's types say nothing of it.
+    // A label that a scrape adds as well is called so by Prometheus, where it is the metric's own.
+    const labels = labelNames.map((name) => (scraped.includes(name) ? `exported_${name}` : name));
     const suffixes = String(type) === 'histogram' ? ['_bucket', '_sum', '_count'] : [''];
-    return suffixes.map((suffix): [string, readonly string[]] => [`${name}${suffix}`, labelNames]);
+    return suffixes.map((suffix): [string, readonly string[]] => [`${name}${suffix}`, labels]);
   });
   return new Map([...found, ...Object.entries(foreign)]);
 }

@@ -1,6 +1,6 @@
 import { moduleNames, modulePorts, ratePolicies } from '@evertill/kernel';
 import { expect, test } from 'vitest';
-import { secretNames } from '../../src/secret-files.ts';
+import { secretNames } from '../../src/config.ts';
 import { filesBelow, mapping, readRoot, readYaml, root, words } from './files.ts';
 
 const compose = mapping(readYaml('compose.yaml'));
@@ -12,10 +12,7 @@ const ours = services.filter(({ service }) => String(service['image']).startsWit
 
 /** Every setting that the server reads, as its own sources spell it. */
 function settingsOfServer(): ReadonlySet<string> {
-  // The list of what may lie in a file reads none of it.
-  const texts = filesBelow('apps/server/src', '.ts')
-    .filter((file) => !file.endsWith('secret-files.ts'))
-    .map(readRoot);
+  const texts = filesBelow('apps/server/src', '.ts').map(readRoot);
   const literals = texts.flatMap((text) =>
     [...text.matchAll(/'([A-Z][A-Z0-9_]{3,})'/g)].map(([, name]) => name ?? ''),
   );
@@ -30,9 +27,6 @@ function settingsOfServer(): ReadonlySet<string> {
 /** Settings of Node.js, and of an image. */
 const others = new Set(['NODE_ENV', 'NODE_EXTRA_CA_CERTS', 'HOME']);
 const known = settingsOfServer();
-/** Settings that come with Redis and with a pooler: away with this list once the server reads them. */
-for (const name of ['REDIS_URL', 'DATABASE_DIRECT_URL']) others.add(name);
-
 const unknownOf = (names: readonly string[]): readonly string[] =>
   names.filter((name) => !known.has(name) && !others.has(name));
 
@@ -152,8 +146,7 @@ test('every secret of compose.yaml is one that make-secrets.sh makes, and no pas
 });
 
 test('every file that compose.yaml mounts is there', () => {
-  const made =
-    /^\.\/deploy\/(certificates|secrets|pgbouncer\/login\.sql|gateway\/(listen|upstreams|nginx)\.conf)$/;
+  const made = /^\.\/deploy\/(certificates|secrets)$/;
   const mounted = services.flatMap(({ service }) =>
     words(service['volumes'])
       .map((volume) => volume.split(':')[0] ?? '')
