@@ -19,8 +19,11 @@ put() {
   mv "$folder/$1.new" "$folder/$1"
 }
 
-for name in postgres-password metrics-token peer-secret redis-password grafana-password; do
+for name in postgres-password metrics-token peer-secret redis-password grafana-password \
+  pooler-password; do
   put "$name" "$(secret)"
 done
 put database-url "postgres://evertill_owner:$(cat "$folder/postgres-password")@postgres:5432/evertill"
 put redis-url "redis://:$(cat "$folder/redis-password")@redis:6379"
+put pooled-url "postgres://evertill_owner:$(cat "$folder/postgres-password")@pgbouncer:6432/evertill"
+put pooler-userlist "\"evertill_pooler\" \"$(cat "$folder/pooler-password")\""

@@ -76,11 +76,21 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const PORT_DEFAULT = 8000;
 
+/** What may lie in a file that `NAME_FILE` names: whatever somebody could do harm with. */
+export const secretNames = [
+  'DATABASE_DIRECT_URL',
+  'DATABASE_URL',
+  'EVERTILL_METRICS_TOKEN',
+  'EVERTILL_PEER_SECRET',
+  'KAFKA_PASSWORD',
+  'REDIS_URL',
+] as const;
+
 export function readConfig(
   told: Environment,
   wanted: { readonly modules?: readonly string[]; readonly port?: string } = {},
 ): Config {
-  const environment = withSecretFiles(told);
+  const environment = withSecretFiles(told, secretNames);
   const modules = modulesOf(wanted.modules ?? []);
   const alone = modules.length === 1 ? modules[0] : undefined;
   const portText = wanted.port ?? environment['PORT'];

@@ -7,21 +7,12 @@ import { ConfigError } from './config-error.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What may be read from a file: whatever somebody could do harm with. */
-export const secretNames = [
-  'DATABASE_URL',
-  'EVERTILL_METRICS_TOKEN',
-  'EVERTILL_PEER_SECRET',
-  'KAFKA_PASSWORD',
-  'REDIS_URL',
-] as const;
-
 /**
- * The environment with every `NAME_FILE` read into `NAME`. Throws a `ConfigError` for a file that
+ * The environment with `NAME_FILE` read into `NAME`, for each of these names. Throws a `ConfigError` for a file that
  * cannot be read or is empty, and where both are given: nobody knows which was meant.
  */
-export function withSecretFiles(environment: Environment): Environment {
-  const read = secretNames.flatMap((name): [string, string][] => {
+export function withSecretFiles(environment: Environment, names: readonly string[]): Environment {
+  const read = names.flatMap((name): [string, string][] => {
     const file = environment[`${name}_FILE`] ?? '';
     if (file === '') return [];
     if ((environment[name] ?? '') !== '') {

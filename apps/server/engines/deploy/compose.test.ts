@@ -15,8 +15,9 @@ interface Service {
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
 }
 
-const projectOf = (...profiles: readonly string[]): Promise<{ services: Record<string, Service> }> =>
-  askedOf([check, 'compose', file, ...profiles]);
+const projectOf = (
+  ...profiles: readonly string[]
+): Promise<{ services: Record<string, Service> }> => askedOf([check, 'compose', file, ...profiles]);
 
 test('the small profile is one process, its migration and PostgreSQL', async () => {
   const { services } = await projectOf('small');

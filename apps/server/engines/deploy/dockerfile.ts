@@ -58,6 +58,7 @@ export function filesInContext(): readonly string[] {
     maxBuffer: 1 << 26,
   });
   return [...new Set(listed.split('\0'))].filter(
-    (file) => file !== '' && patterns.findLast(({ pattern }) => pattern.test(file))?.isKept === true,
+    (file) =>
+      file !== '' && patterns.findLast(({ pattern }) => pattern.test(file))?.isKept === true,
   );
 }

