@@ -126,7 +126,7 @@ async function untilTogether(url: string, owner: object): Promise<void> {
   }
 }
 
-function peersAt(portOf: (name: string) => number): Surroundings {
+function peersAt(portOf: (name: string) => number): Readonly<Record<string, string>> {
   return Object.fromEntries(
     moduleNames.map((name) => [
       `EVERTILL_PEER_${name.toUpperCase()}`,
