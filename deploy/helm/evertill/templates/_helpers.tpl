@@ -82,6 +82,12 @@ capabilities: { drop: [ALL] }
 {{- if .Values.redis.enabled }}
 - { name: REDIS_URL_FILE, value: /run/secrets/evertill/redis-url }
 {{- end }}
+{{- with .Values.vault }}
+{{- if .address }}
+- { name: VAULT_ADDR, value: {{ .address | quote }} }
+- { name: VAULT_KUBERNETES_ROLE, value: {{ required "vault.kubernetesRole goes with vault.address" .kubernetesRole | quote }} }
+{{- end }}
+{{- end }}
 {{- with .Values.kafka }}
 {{- if .brokers }}
 - { name: KAFKA_BROKERS, value: {{ join "," .brokers | quote }} }
