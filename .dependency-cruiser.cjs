@@ -30,6 +30,7 @@ module.exports = {
     ...may('^packages/contract/src/', { path: door('domain') }, library),
     ...may('^packages/kernel/src/', { path: door('domain|contract') }, core, library),
     ...may('^packages/kafka/src/', { path: door('domain|contract|kernel') }, core, library),
+    ...may('^packages/(redis|vault)/src/', { path: door('kernel') }, core, library),
     ...may('^packages/client/src/', { path: door('domain|contract') }),
     ...may('^packages/client/src/', { path: 'node_modules/openapi-fetch/' }),
     ...may('^packages/devices/src/', { path: door('domain') }, libraryWithoutReact),

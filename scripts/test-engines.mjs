@@ -1,9 +1,9 @@
 /**
- * `npm run test:engines [-- --examples 3 --seed 1]`: what others wrote, against us. An ACME server,
- * Kafka, Redis and PgBouncer at work with us, and those who read deploy/ for a living; an engine that
- * asks all that our OpenAPI document says, as three people of a fresh installation; `evertill
- * verify`; and, on Linux as root, power cuts under load. It needs Go, Python 3, Java 17, Maven and
- * Debian's apt; what they bring stays in node_modules/.cache.
+ * `npm run test:engines [-- --examples 3 --seed 1]`: what others wrote, against us. ACME, Kafka,
+ * PgBouncer, Redis and Vault; an engine that asks all that our OpenAPI document says, as three people
+ * of a fresh installation; `evertill verify`; and, on Linux as root, power cuts under load. It needs
+ * Go, Python 3, Java 17, Maven, Redis and, for PgBouncer, Debian; what they bring stays in
+ * node_modules/.cache.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -14,6 +14,8 @@ import { bringDeployTools } from './bring-deploy-tools.mjs';
 import { bringKafka } from './bring-kafka.mjs';
 import { bringPebble } from './bring-pebble.mjs';
 import { bringPgbouncer } from './bring-pgbouncer.mjs';
+import { bringRedis } from './bring-redis.mjs';
+import { bringVault } from './bring-vault.mjs';
 import { capture, environmentWith, tell } from './run.mjs';
 import { prepare, root } from './with-node.mjs';
 
@@ -78,6 +80,8 @@ async function runTests() {
   env.EVERTILL_TEST_KAFKA = await broughtOrEnd(bringKafka);
   env.EVERTILL_TEST_PGBOUNCER = await broughtOrEnd(bringPgbouncer);
   env.EVERTILL_TEST_DEPLOY = JSON.stringify(await broughtOrEnd(bringDeployTools));
+  env.EVERTILL_TEST_REDIS = await broughtOrEnd(bringRedis);
+  env.EVERTILL_TEST_VAULT = await broughtOrEnd(bringVault);
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const config = join(root, 'vitest.engines.config.ts');
   const begin = Date.now();
@@ -93,9 +97,7 @@ async function runTests() {
     isWell = false;
     process.stdout.write(ended.output);
   }
-  process.stdout.write(
-    `engines: ${count} tests, ${isRight ? 'ok' : 'FAILED'} (${seconds} s)\n`,
-  );
+  process.stdout.write(`engines: ${count} tests, ${isRight ? 'ok' : 'FAILED'} (${seconds} s)\n`);
 }
 
 /** What needs a disk of its own, and so root: said aloud where it cannot be done. */

@@ -42,6 +42,8 @@ import type {
   World,
 } from '@evertill/kernel';
 import type { Config } from './config.ts';
+import { openKeyKeeping } from './key-keeping.ts';
+import type { KeyKeeping } from './key-keeping.ts';
 import { modules as entries } from './modules.ts';
 
 export interface Assembly {
@@ -59,6 +61,7 @@ export interface Assembly {
   readonly metrics: Metrics;
   /** Absent where nobody collects them. */
   readonly traces: Traces | undefined;
+  readonly keeping: KeyKeeping;
   /** A context in which we ask on our own behalf, for a tenant or for none. */
   readonly ownContext: (tenantId: string | null) => Context;
   /** Carries every event to everybody who listens; for tests and commands. */
@@ -90,9 +93,10 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
   const ask = askAcross({ isLocal, dispatch: () => dispatch, postToPeer });
   const relays = new Map<ModuleName, Relay>();
   const databases = await openDatabases({ ...options, metrics, relays });
+  const keeping = await openKeyKeeping({ config, world, log, metrics });
   const made = config.modules.map((name) => {
     const database = databaseOf(databases, name);
-    return entries[name].make({ ...world, database, ask, log, metrics }, config);
+    return entries[name].make({ ...world, database, ask, log, metrics }, { ...config, keeping });
   });
   const { tokens, callers, dispatch } = entranceOf(made, { ...options, ask, ownContext });
   const inboxes = new Map(
@@ -126,12 +130,14 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
     peers,
     metrics,
     traces: options.traces,
+    keeping,
     ownContext,
-    ...carrying({ relays, bus, chores, databases }),
+    ...carrying({ relays, bus, chores, databases, keeping }),
   };
 }
 
 interface Carrying {
+  readonly keeping: KeyKeeping;
   readonly relays: ReadonlyMap<ModuleName, Relay>;
   readonly bus: Bus;
   readonly chores: Chores;
@@ -139,7 +145,7 @@ interface Carrying {
 }
 
 function carrying(all: Carrying): Pick<Assembly, 'drain' | 'stop'> {
-  const { bus, chores, databases } = all;
+  const { bus, chores, databases, keeping } = all;
   const relays = [...all.relays.values()];
   return {
     drain: async () => {
@@ -153,6 +159,7 @@ function carrying(all: Carrying): Pick<Assembly, 'drain' | 'stop'> {
       await chores.stop();
       await Promise.all(relays.map((relay) => relay.stop()));
       await bus.stop();
+      keeping.stop();
       await Promise.all([...databases.values()].map((database) => database.close()));
     },
   };

@@ -11,6 +11,8 @@ import {
   ratePolicies,
 } from '@evertill/kernel';
 import type { Allowance, Allowances, ModuleName } from '@evertill/kernel';
+import type { RedisSettings } from '@evertill/redis';
+import type { VaultSettings } from '@evertill/vault';
 import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -21,6 +23,10 @@ import { readTlsSettings } from './tls/settings.ts';
 import type { TlsSettings } from './tls/settings.ts';
 import { readTraceSettings } from './traces/settings.ts';
 import type { TraceSettings } from './traces/settings.ts';
+import { readRedisSettings } from './redis-settings.ts';
+import { readTlsSettings } from './tls/settings.ts';
+import type { TlsSettings } from './tls/settings.ts';
+import { readKeyCache, readVaultSettings } from './vault-settings.ts';
 
 export { ConfigError } from './config-error.ts';
 
@@ -53,6 +59,13 @@ export interface Config {
   readonly kafka: KafkaSettings | undefined;
   /** Absent: nobody is told how long anything took. */
   readonly traces: TraceSettings | undefined;
+  /** Absent: every process counts for itself. */
+  readonly redis: RedisSettings | undefined;
+  /** Absent: keys stand in files of the home. */
+  readonly vault: VaultSettings | undefined;
+  /** Where what is sealed from now on has its key; what the other sealed still opens. */
+  readonly keysIn: 'vault' | 'file';
+  readonly keyCacheMs: number;
   /** How much may be asked for, by whom. */
   readonly allowances: Allowances;
   /** Whose word about the address of a caller is believed. */
@@ -72,6 +85,7 @@ export function readConfig(
   const alone = modules.length === 1 ? modules[0] : undefined;
   const portText = wanted.port ?? environment['PORT'];
   const databaseUrl = given(environment['DATABASE_URL']);
+  const vault = readVaultSettings(environment);
   return {
     home: path.resolve(given(environment['EVERTILL_HOME']) ?? path.join(homedir(), '.evertill')),
     databaseUrl,
@@ -92,6 +106,10 @@ export function readConfig(
     tls: readTlsSettings(environment),
     kafka: readKafkaSettings(environment),
     traces: readTraceSettings(environment, alone),
+    redis: readRedisSettings(environment),
+    vault,
+    keysIn: vault === undefined ? 'file' : 'vault',
+    keyCacheMs: readKeyCache(environment),
     allowances: allowancesOf(environment),
     trustedProxies: proxiesOf(environment),
   };

@@ -6,13 +6,13 @@ import * as contract from '@evertill/contract';
 import type { Operation } from '@evertill/contract';
 import * as customers from '@evertill/customers';
 import * as inventory from '@evertill/inventory';
-import { localSealer } from '@evertill/kernel';
+import { shelfSealer } from '@evertill/kernel';
 import type { Module, ModuleMigrations, ModuleName, Surroundings } from '@evertill/kernel';
 import * as orders from '@evertill/orders';
 import * as payments from '@evertill/payments';
 import * as purchasing from '@evertill/purchasing';
-import path from 'node:path';
 import type { Config } from './config.ts';
+import type { KeyKeeping } from './key-keeping.ts';
 
 /** A query that must answer no row, with `$1` the tenant. */
 export interface Invariant {
@@ -21,7 +21,9 @@ export interface Invariant {
   readonly sql: string;
 }
 
-export type ModuleSettings = Pick<Config, 'home' | 'isPaymentSimulated'>;
+export type ModuleSettings = Pick<Config, 'isPaymentSimulated'> & {
+  readonly keeping: KeyKeeping;
+};
 
 interface ModuleEntry {
   readonly operations: readonly Operation[];
@@ -30,29 +32,15 @@ interface ModuleEntry {
   readonly make: (surroundings: Surroundings, settings: ModuleSettings) => Module;
 }
 
-export function signingKeysFile(home: string): string {
-  return path.join(home, 'signing-keys.json');
-}
-
-/** What seals the second factors of accounts. */
-export function accountKeysFile(home: string): string {
-  return path.join(home, 'sealing-keys.json');
-}
-
-/** What wraps the keys of the shops' customers. */
-export function customerKeysFile(home: string): string {
-  return path.join(home, 'customer-keys.json');
-}
-
 export const modules: Readonly<Record<ModuleName, ModuleEntry>> = {
   auth: {
     operations: Object.values(contract.auth),
     migrations: auth.migrations,
     invariants: auth.invariants,
-    make: (surroundings, { home }) =>
+    make: (surroundings, { keeping }) =>
       auth.authModule(surroundings, {
-        keys: auth.localSigningKeys(signingKeysFile(home), surroundings),
-        sealer: localSealer(accountKeysFile(home), surroundings),
+        keys: auth.shelfSigningKeys(keeping.signing, surroundings),
+        sealer: shelfSealer(keeping.accounts, surroundings),
       }),
   },
   catalog: {
@@ -90,10 +78,8 @@ export const modules: Readonly<Record<ModuleName, ModuleEntry>> = {
     operations: Object.values(contract.customers),
     migrations: customers.migrations,
     invariants: customers.invariants,
-    make: (surroundings, { home }) =>
-      customers.customersModule(surroundings, {
-        sealer: localSealer(customerKeysFile(home), surroundings),
-      }),
+    make: (surroundings, { keeping: { customers: sealerOf, staleMsMax } }) =>
+      customers.customersModule(surroundings, { sealerOf, staleMsMax }),
   },
   audit: {
     operations: Object.values(contract.audit),

@@ -7,7 +7,6 @@ import {
   addServicePages,
   changeCertificate,
   makeLog,
-  memoryRateLimiter,
   migrate,
   openDoor,
 } from '@evertill/kernel';
@@ -25,6 +24,8 @@ import type { Config } from './config.ts';
 import { localSecret } from './local-secret.ts';
 import { modules as entries } from './modules.ts';
 import { addRegisterPages, registerFolder } from './register-pages.ts';
+import { openSharedState } from './shared-state.ts';
+import type { SharedState } from './shared-state.ts';
 import { addStartPage } from './start-page.ts';
 import type { CertificateSource } from './tls/certificate.ts';
 import { hostNamesOf } from './tls/certificate.ts';
@@ -114,10 +115,12 @@ export async function serve(config: Config, world: World, onProgress: Progress):
   refuseOpenHttp(config.host, config.tls);
   const opened = await openAssembly(config, world, onProgress);
   const { assembly, log } = opened;
+  const { metrics } = assembly;
+  const shared = await openSharedState({ config, world, log, metrics });
   let certificates: CertificateSource | undefined;
   try {
     certificates = await openCertificates({ config, world, log, onProgress });
-    const app = await buildDoor(config, world, { ...opened, certificates });
+    const app = await buildDoor(config, world, { ...opened, certificates, shared });
     const port = await listen(app, config);
     certificates?.watch((pair) => {
       changeCertificate(app, pair);
@@ -131,11 +134,13 @@ export async function serve(config: Config, world: World, onProgress: Progress):
       stop: async () => {
         await certificates?.stop();
         await app.close();
+        shared.stop();
         await opened.stop();
       },
     };
   } catch (error) {
     await certificates?.stop();
+    shared.stop();
     await opened.stop();
     throw error;
   }
@@ -148,6 +153,7 @@ function originOf(certificates: CertificateSource | undefined): string {
 
 type Behind = Pick<Running, 'assembly' | 'log'> & {
   readonly certificates: CertificateSource | undefined;
+  readonly shared: SharedState;
 };
 
 type Door = ReturnType<typeof openDoor>;
@@ -155,11 +161,11 @@ type Door = ReturnType<typeof openDoor>;
 async function buildDoor(
   config: Config,
   world: World,
-  { assembly, log, certificates }: Behind,
+  { assembly, log, certificates, shared }: Behind,
 ): Promise<Door> {
   const { dispatch, callers, metrics, inboxes, peers } = assembly;
   const operations = config.modules.flatMap((name) => entries[name].operations);
-  const limiter = memoryRateLimiter(config.allowances);
+  const { limiter } = shared;
   const { trustedProxies } = config;
   const behind = { world, log, metrics, dispatch, callers, operations };
   const tls = certificates === undefined ? {} : { tls: certificates.current() };

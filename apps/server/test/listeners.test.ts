@@ -3,11 +3,12 @@ import { listeners } from '@evertill/contract';
 import { moduleNames, moduleOf } from '@evertill/kernel';
 import type { Module, Surroundings } from '@evertill/kernel';
 import { describe, expect, it } from 'vitest';
+import type { KeyKeeping } from '../src/key-keeping.ts';
 import { allOperations, modules } from '../src/modules.ts';
 
 /** Making a module asks nothing of the world: it only ties together. */
 const nothing = {} as Surroundings;
-const settings = { home: '/nowhere', isPaymentSimulated: true };
+const settings = { keeping: {} as KeyKeeping, isPaymentSimulated: true };
 const made: readonly Module[] = moduleNames.map((name) => modules[name].make(nothing, settings));
 
 describe('every module', () => {

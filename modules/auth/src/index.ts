@@ -42,7 +42,12 @@ import { suspendTenant } from './suspend-tenant.ts';
 import { verifyMfa } from './verify-mfa.ts';
 
 export { invariants } from './invariants.ts';
-export { localSigningKeys, rotateLocalSigningKeys } from './signing-keys.ts';
+export {
+  localSigningKeys,
+  rotateLocalSigningKeys,
+  rotateSigningKeys,
+  shelfSigningKeys,
+} from './signing-keys.ts';
 export type { SigningKey, SigningKeys } from './signing-keys.ts';
 
 export const migrations: ModuleMigrations = {

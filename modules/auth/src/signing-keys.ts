@@ -1,9 +1,8 @@
-/** Where the keys come from that sign access tokens: a port, and the adapter for one machine. */
-import { readOrMakeKeys, replaceKeys } from '@evertill/kernel';
-import type { World } from '@evertill/kernel';
+/** Where the keys come from that sign access tokens: a port, and keys that stand on a shelf. */
+import { keyFile, readOrMakeKeys } from '@evertill/kernel';
+import type { KeyShelf, World } from '@evertill/kernel';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose';
 import type { CryptoKey, JSONWebKeySet, JWK } from 'jose';
-import { stat } from 'node:fs/promises';
 
 export interface SigningKey {
   readonly kid: string;
@@ -35,9 +34,14 @@ const HEAD_START_MS = 10_000;
 /** The life of an access token, and room for clocks that differ. */
 const RETIRED_MS = 16 * 60_000;
 
-/** Keys in a file that only its owner may read; made at first, read again when it changed. */
-export function localSigningKeys(file: string, { clock }: Pick<World, 'clock'>): SigningKeys {
-  const keysNow = keysOf(file);
+/** Keys in a file that only its owner may read. */
+export function localSigningKeys(file: string, world: Pick<World, 'clock'>): SigningKeys {
+  return shelfSigningKeys(keyFile(file), world);
+}
+
+/** Made at first, read again when they changed. */
+export function shelfSigningKeys(shelf: KeyShelf, { clock }: Pick<World, 'clock'>): SigningKeys {
+  const keysNow = keysOf(shelf);
   const imported = new Map<string, Promise<SigningKey>>();
   const nowMs = (): number => clock.now().getTime();
   return {
@@ -57,44 +61,39 @@ export function localSigningKeys(file: string, { clock }: Pick<World, 'clock'>):
 }
 
 /** A new key joins the file, and the one that signed until now is retired. Answers its id. */
-export async function rotateLocalSigningKeys(
-  file: string,
+export function rotateLocalSigningKeys(file: string, world: Pick<World, 'clock'>): Promise<string> {
+  return rotateSigningKeys(keyFile(file), world);
+}
+
+/** As `rotateLocalSigningKeys`, wherever they stand. */
+export async function rotateSigningKeys(
+  shelf: KeyShelf,
   { clock }: Pick<World, 'clock'>,
 ): Promise<string> {
   const nowMs = clock.now().getTime();
-  const keys = await readOrMakeKeys<KeptKey>({ file, make: makeKey });
+  const keys = await readOrMakeKeys<KeptKey>({ shelf, make: makeKey });
   const { id, key } = await makeKey();
   const signsFrom = new Date(nowMs + HEAD_START_MS).toISOString();
   const kept = keys
     .filter((one) => isPublished(one, nowMs))
     .map((one) => ({ ...one, retired_at: one.retired_at ?? signsFrom }));
-  await replaceKeys(file, id, [{ ...key, signs_from: signsFrom }, ...kept]);
+  await shelf.replace(id, [{ ...key, signs_from: signsFrom }, ...kept]);
   return id;
 }
 
-/** The keys of a file, read again whenever somebody put another file in its place. */
-function keysOf(file: string): () => Promise<readonly KeptKey[]> {
+/** Read again whenever somebody put others in their place. */
+function keysOf(shelf: KeyShelf): () => Promise<readonly KeptKey[]> {
   let kept: { readonly mark: string; readonly keys: readonly KeptKey[] } | undefined;
   let making: Promise<readonly KeptKey[]> | undefined;
   return async () => {
-    const mark = await markOf(file);
+    const mark = await shelf.mark();
     if (kept?.mark === mark) return kept.keys;
-    making ??= readOrMakeKeys<KeptKey>({ file, make: makeKey }).finally(() => {
+    making ??= readOrMakeKeys<KeptKey>({ shelf, make: makeKey }).finally(() => {
       making = undefined;
     });
     kept = { mark, keys: await making };
     return kept.keys;
   };
-}
-
-async function markOf(file: string): Promise<string> {
-  try {
-    const { ino, mtimeMs } = await stat(file);
-    return `${ino} ${mtimeMs}`;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'none';
-    throw error;
-  }
 }
 
 function signingKeyAt(keys: readonly KeptKey[], nowMs: number): KeptKey {

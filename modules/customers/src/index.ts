@@ -36,12 +36,14 @@ export const migrations: ModuleMigrations = {
 };
 
 export interface CustomersOptions {
-  /** Seals the keys of the shops. */
-  readonly sealer: Sealer;
+  /** Seals the key of a shop. */
+  readonly sealerOf: (tenantId: string) => Sealer;
+  /** How long the keys of a shop serve on while what seals them cannot be reached. */
+  readonly staleMsMax?: number;
 }
 
-export function customersModule(surroundings: Surroundings, { sealer }: CustomersOptions): Module {
-  const needs: Needs = { ...surroundings, shopKeys: makeShopKeys(surroundings, sealer) };
+export function customersModule(surroundings: Surroundings, options: CustomersOptions): Module {
+  const needs: Needs = { ...surroundings, shopKeys: makeShopKeys(surroundings, options) };
   return {
     name: 'customers',
     answers: [...customerAnswers(needs), ...profileAnswers(needs), ...peerAnswers(needs)],

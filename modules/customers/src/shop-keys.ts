@@ -23,20 +23,27 @@ export interface ShopKeys {
 
 const KEY_BYTES = 32;
 const AGE_MS_MAX = 60_000;
-/** What seals them may be away for so long before a shop notices. */
+/** What seals them may be away for so long before a shop notices, where nobody says otherwise. */
 const STALE_MS_MAX = 600_000;
 const RETRY_SECONDS = 60;
 
 type Needed = Pick<Surroundings, 'database' | 'clock' | 'randomness' | 'log'>;
 
-export function makeShopKeys(needs: Needed, sealer: Sealer): ShopKeys {
+export interface ShopKeysOptions {
+  readonly sealerOf: (tenantId: string) => Sealer;
+  readonly staleMsMax?: number;
+}
+
+export function makeShopKeys(needs: Needed, options: ShopKeysOptions): ShopKeys {
   const { clock, database } = needs;
+  const { sealerOf, staleMsMax = STALE_MS_MAX } = options;
   const memory = shortMemory<Keys>({
     clock,
     ageMsMax: AGE_MS_MAX,
-    staleMsMax: STALE_MS_MAX,
+    staleMsMax,
     ask: async (tenantId) => {
       const known = await readSealed(database, tenantId);
+      const sealer = sealerOf(tenantId);
       const sealed = known ?? (await make(needs, sealer, tenantId));
       return keysFrom(await sealing(needs, () => sealer.open(sealed, placeOf(tenantId))));
     },
@@ -46,7 +53,7 @@ export function makeShopKeys(needs: Needed, sealer: Sealer): ShopKeys {
     rewrap: async ({ tenantId }) => {
       const sealed = await readSealed(database, tenantId);
       if (sealed === undefined) return false;
-      const anew = await sealing(needs, () => sealer.reseal(sealed, placeOf(tenantId)));
+      const anew = await sealing(needs, () => sealerOf(tenantId).reseal(sealed, placeOf(tenantId)));
       if (anew === sealed) return false;
       await writeRewrapped(needs, tenantId, { sealed, anew });
       return true;

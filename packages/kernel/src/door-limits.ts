@@ -6,7 +6,7 @@ import type { Operation } from '@evertill/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isIPv6 } from 'node:net';
 import type { Context } from './context.ts';
-import type { RateLimiter, RatePolicy, Standing } from './rate-limit.ts';
+import type { RateLimiter, Standing, Taking } from './rate-limit.ts';
 import { refuse } from './refusal.ts';
 
 /** A request of a kind that works long weighs as much as ten others. */
@@ -19,12 +19,13 @@ export interface DoorLimits {
   readonly countCaller: (operation: Operation, who: Context, reply: FastifyReply) => Promise<void>;
 }
 
-type Taking = readonly [policy: RatePolicy, key: string, units: number];
-
 export function doorLimits(limiter: RateLimiter): DoorLimits {
-  const takeAll = async (takings: readonly Taking[], reply: FastifyReply): Promise<void> => {
-    const taken = await Promise.all(takings.map((taking) => limiter.take(...taking)));
-    const standings = taken.filter((one) => one !== undefined);
+  const takeAll = async (
+    owner: string,
+    takings: readonly Taking[],
+    reply: FastifyReply,
+  ): Promise<void> => {
+    const standings = await limiter.take(owner, takings);
     if (standings.length > 0) tellStandings(standings, reply);
     const over = standings.filter(({ isOver }) => isOver);
     if (over.length === 0) return;
@@ -33,12 +34,16 @@ export function doorLimits(limiter: RateLimiter): DoorLimits {
     refuse('rate_limited', { retryAfterSeconds, detail: `Too many requests (${names}).` });
   };
   return {
-    countStranger: (request, reply) => takeAll([['address', networkOf(request.ip), 1]], reply),
+    countStranger: (request, reply) => {
+      const network = networkOf(request.ip);
+      return takeAll(network, [['address', network, 1]], reply);
+    },
     countCaller: (operation, { tenantId, userId }, reply) => {
       const load = loadOf(operation);
       const units = load === 'heavy' ? HEAVY_UNITS : 1;
       const shop = tenantId ?? 'platform';
       return takeAll(
+        shop,
         [
           ['caller', `${shop} ${userId ?? ''}`, units],
           ['tenant', shop, units],

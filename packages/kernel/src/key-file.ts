@@ -3,28 +3,33 @@
  *
  * One that cannot be read is left for a person: replacing it would lose what the keys were for.
  */
-import { link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { KeyShelf } from './key-shelf.ts';
 
-export interface KeyFile<Key> {
-  readonly file: string;
-  /** Called when there is no file; `id` names the key and is part of no path elsewhere. */
-  readonly make: () => Promise<{ readonly id: string; readonly key: Key }>;
+/** Keys in a file. */
+export function keyFile(file: string): KeyShelf {
+  return {
+    name: file,
+    read: () => readKeys(file),
+    writeOnce: (id, keys) => writeOnce(file, id, keys),
+    replace: (id, keys) => replaceKeys(file, id, keys),
+    mark: () => markOf(file),
+  };
 }
 
-/** The keys of the file, the newest first; never none. */
-export async function readOrMakeKeys<Key>({ file, make }: KeyFile<Key>): Promise<readonly Key[]> {
-  const found = await readKeys(file);
-  if (found !== undefined) return found as readonly Key[];
-  const { id, key } = await make();
-  await writeOnce(file, id, [key]);
-  const made = await readKeys(file);
-  if (made === undefined) throw new Error(`the keys vanished: ${file}`);
-  return made as readonly Key[];
+async function markOf(file: string): Promise<string> {
+  try {
+    const { ino, mtimeMs } = await stat(file);
+    return `${ino} ${mtimeMs}`;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'none';
+    throw error;
+  }
 }
 
 /** Undefined where there is no file; throws where there is one without keys. */
-export async function readKeys(file: string): Promise<readonly unknown[] | undefined> {
+async function readKeys(file: string): Promise<readonly unknown[] | undefined> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -38,11 +43,7 @@ export async function readKeys(file: string): Promise<readonly unknown[] | undef
 }
 
 /** Puts other keys in the place of those that are there, whole or not at all. */
-export async function replaceKeys(
-  file: string,
-  id: string,
-  keys: readonly unknown[],
-): Promise<void> {
+async function replaceKeys(file: string, id: string, keys: readonly unknown[]): Promise<void> {
   await rename(await writeDraft(file, id, keys), file);
   await syncFolder(dirname(file));
 }

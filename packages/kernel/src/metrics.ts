@@ -12,6 +12,7 @@ export interface Metrics {
   readonly peerRetries: Counter<'module'>;
   readonly peerRefusals: Counter<'module'>;
   readonly peerBreaker: Gauge<'module'>;
+  readonly circuitsOpen: Gauge<'circuit'>;
 }
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -57,6 +58,12 @@ export function makeMetrics(): Metrics {
       name: 'evertill_outbox_lag_seconds',
       help: 'Age of the last event at its delivery.',
       labelNames: ['consumer'],
+      registers,
+    }),
+    circuitsOpen: new Gauge({
+      name: 'evertill_circuit_open',
+      help: '1 while a service that can be done without is away, and is not asked.',
+      labelNames: ['circuit'],
       registers,
     }),
     ...peerMetrics(registers),

@@ -1,6 +1,6 @@
 /**
  * How much somebody may ask for in a stretch of time. The port has one question; behind it is this
- * process's memory today, and may be a store that many processes share.
+ * process's memory, or a store that many processes share (`shared-rate-limit.ts`).
  */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
@@ -34,9 +34,16 @@ export interface Standing {
   readonly isOver: boolean;
 }
 
+/** So many units are asked for, under a policy, by whoever the key stands for. */
+export type Taking = readonly [policy: RatePolicy, key: string, units: number];
+
 export interface RateLimiter {
-  /** Undefined where the policy has no limit. It takes also when too little is left. */
-  readonly take: (policy: RatePolicy, key: string, units: number) => Promise<Standing | undefined>;
+  /**
+   * Takes all of it at once, also what is more than was left; answers where each now stands, in
+   * order, without those whose policy has no limit. `owner` is the shop, network or other body
+   * that all of it is counted for: a store that is spread over machines keeps it in one place.
+   */
+  readonly take: (owner: string, takings: readonly Taking[]) => Promise<readonly Standing[]>;
 }
 
 /** Per ten seconds, so that nobody who has to wait waits long. */
@@ -59,20 +66,36 @@ export function memoryRateLimiter(allowances: Allowances): RateLimiter {
     const { units: points, seconds: duration } = allowance;
     counters.set(policy, [allowance, new RateLimiterMemory({ points, duration })]);
   }
+  const takeOne = async ([policy, key, units]: Taking): Promise<Standing | undefined> => {
+    const found = counters.get(policy);
+    if (found === undefined) return undefined;
+    const [allowance, counter] = found;
+    const { consumedPoints, msBeforeNext } = await consume(counter, key, units);
+    return standingOf({ policy, allowance, unitsTaken: consumedPoints, msToReset: msBeforeNext });
+  };
   return {
-    take: async (policy, key, units) => {
-      const found = counters.get(policy);
-      if (found === undefined) return undefined;
-      const [allowance, counter] = found;
-      const taken = await consume(counter, key, units);
-      return {
-        policy,
-        allowance,
-        unitsLeft: Math.max(0, taken.remainingPoints),
-        secondsToReset: Math.max(1, Math.ceil(taken.msBeforeNext / 1000)),
-        isOver: taken.consumedPoints > allowance.units,
-      };
+    take: async (_, takings) => {
+      const standings = await Promise.all(takings.map(takeOne));
+      return standings.filter((one) => one !== undefined);
     },
+  };
+}
+
+export interface Taken {
+  readonly policy: RatePolicy;
+  readonly allowance: Allowance;
+  readonly unitsTaken: number;
+  readonly msToReset: number;
+}
+
+/** What a store counted, in the words of the door. */
+export function standingOf({ policy, allowance, unitsTaken, msToReset }: Taken): Standing {
+  return {
+    policy,
+    allowance,
+    unitsLeft: Math.max(0, allowance.units - unitsTaken),
+    secondsToReset: Math.max(1, Math.ceil(msToReset / 1000)),
+    isOver: unitsTaken > allowance.units,
   };
 }
 

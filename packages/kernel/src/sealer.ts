@@ -6,7 +6,9 @@
  * `open` and `reseal` are its encrypt, decrypt and rewrap, and no caller sees the key itself. They
  * are asked rarely and may go over a network, so never within a transaction.
  */
-import { readKeys, readOrMakeKeys, replaceKeys } from './key-file.ts';
+import { keyFile } from './key-file.ts';
+import { readOrMakeKeys } from './key-shelf.ts';
+import type { KeyShelf } from './key-shelf.ts';
 import { KEY_BYTES, SealBroken, openBytes, sealBytes } from './sealing.ts';
 import type { World } from './surroundings.ts';
 
@@ -17,6 +19,25 @@ export interface Sealer {
   readonly open: (sealed: string, place: string) => Promise<Buffer>;
   /** The same secret under the newest version; the very text again where it is that already. */
   readonly reseal: (sealed: string, place: string) => Promise<string>;
+}
+
+/**
+ * What an old sealer sealed still opens, and whatever is sealed from now on is the new one's: so
+ * that what is kept can be moved piece by piece, while shops sell.
+ */
+export function movedSealer({ to, from, isFrom }: MovedSealer): Sealer {
+  return {
+    seal: to.seal,
+    open: (text, place) => (isFrom(text) ? from : to).open(text, place),
+    reseal: async (text, place) =>
+      isFrom(text) ? to.seal(await from.open(text, place), place) : to.reseal(text, place),
+  };
+}
+
+export interface MovedSealer {
+  readonly to: Sealer;
+  readonly from: Sealer;
+  readonly isFrom: (text: string) => boolean;
 }
 
 /** The key that something was sealed with is not here: its file is lost, or is another one. */
@@ -32,11 +53,16 @@ interface SealingKey {
 
 /** `v1.<key id>.<nonce>.<tag>.<sealed>`, each in base64url. The first key of the file seals. */
 export function localSealer(file: string, world: Pick<World, 'randomness'>): Sealer {
-  const keys = keysIn(file, world);
+  return shelfSealer(keyFile(file), world);
+}
+
+/** As `localSealer`, with keys that are kept anywhere and used here. */
+export function shelfSealer(shelf: KeyShelf, world: Pick<World, 'randomness'>): Sealer {
+  const keys = keysOn(shelf, world);
   const open: Sealer['open'] = async (text, place) => {
     const { kid, sealed } = partsOf(text);
     const key = await keys.find(kid);
-    if (key === undefined) throw new KeyLost(`there is no key ${kid} in ${file}`);
+    if (key === undefined) throw new KeyLost(`there is no key ${kid} in ${shelf.name}`);
     return openBytes(keyBytes(key), sealed, place);
   };
   const seal: Sealer['seal'] = async (secret, place) => {
@@ -54,6 +80,11 @@ export function localSealer(file: string, world: Pick<World, 'randomness'>): Sea
   };
 }
 
+/** Whether a key at hand sealed it, and not a service that keeps its keys to itself. */
+export function isSealedHere(text: string): boolean {
+  return text.startsWith('v1.');
+}
+
 /** The id of the key that something was sealed with, for whoever looks whether it is there. */
 export function sealingKeyId(text: string): string {
   return partsOf(text).kid;
@@ -61,7 +92,7 @@ export function sealingKeyId(text: string): string {
 
 /** The ids of the keys in a file; none where there is no file. */
 export async function sealingKeyIds(file: string): Promise<readonly string[]> {
-  const keys = (await readKeys(file)) ?? [];
+  const keys = (await keyFile(file).read()) ?? [];
   return keys.map((key) => (key as SealingKey).kid);
 }
 
@@ -71,9 +102,10 @@ export async function rotateLocalSealingKeys(
   world: Pick<World, 'randomness'>,
 ): Promise<string> {
   const make = makerOf(world);
-  const keys = await readOrMakeKeys<SealingKey>({ file, make });
+  const shelf = keyFile(file);
+  const keys = await readOrMakeKeys<SealingKey>({ shelf, make });
   const { id, key } = await make();
-  await replaceKeys(file, id, [key, ...keys]);
+  await shelf.replace(id, [key, ...keys]);
   return id;
 }
 
@@ -95,12 +127,12 @@ interface Keys {
 }
 
 /** Remembered, and read again for a key that is not known: somebody may have rotated. */
-function keysIn(file: string, world: Pick<World, 'randomness'>): Keys {
+function keysOn(shelf: KeyShelf, world: Pick<World, 'randomness'>): Keys {
   let kept: readonly SealingKey[] = [];
   let making: Promise<readonly SealingKey[]> | undefined;
   return {
     first: async () => {
-      making ??= readOrMakeKeys<SealingKey>({ file, make: makerOf(world) }).finally(() => {
+      making ??= readOrMakeKeys<SealingKey>({ shelf, make: makerOf(world) }).finally(() => {
         making = undefined;
       });
       kept = await making;
@@ -111,7 +143,7 @@ function keysIn(file: string, world: Pick<World, 'randomness'>): Keys {
     find: async (kid) => {
       const known = kept.find((one) => one.kid === kid);
       if (known !== undefined) return known;
-      kept = ((await readKeys(file)) ?? []) as readonly SealingKey[];
+      kept = ((await shelf.read()) ?? []) as readonly SealingKey[];
       return kept.find((one) => one.kid === kid);
     },
   };

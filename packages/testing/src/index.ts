@@ -5,6 +5,8 @@ export * from './sale-builder.ts';
 export * from './oracle/index.ts';
 export * from './bus-suite.ts';
 export * from './counter.ts';
+export * from './rate-limiter-suite.ts';
+export * from './sealer-suite.ts';
 export * from './promoted-sales.ts';
 export * from './trace-collector.ts';
 export * from './tcp-line.ts';

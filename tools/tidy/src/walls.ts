@@ -18,6 +18,8 @@ const rows: readonly Row[] = [
     from: /^packages\/kafka\/$/,
     may: /^(@evertill\/(domain|contract|kernel)|@platformatic\/kafka|zod)$/,
   },
+  { from: /^packages\/redis\/$/, may: /^(@evertill\/kernel|@redis\/client)$/ },
+  { from: /^packages\/vault\/$/, may: /^(@evertill\/kernel|zod)$/ },
   { from: /^packages\/client\/$/, may: /^(@evertill\/(domain|contract)|openapi-fetch)$/ },
   { from: /^packages\/devices\/$/, may: /^(@evertill\/domain|(?!@evertill\/|react).+)$/ },
   {

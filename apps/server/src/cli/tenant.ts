@@ -1,5 +1,5 @@
 /** `evertill tenant`: one shop out of an installation, into another, and away. */
-import { realWorld } from '@evertill/kernel';
+import { makeMetrics, realWorld } from '@evertill/kernel';
 import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,6 +7,8 @@ import { VERSION } from '../api-document.ts';
 import { ConfigError, readConfig } from '../config.ts';
 import type { Config } from '../config.ts';
 import { checkInvariants } from '../invariant-check.ts';
+import { openKeyKeeping } from '../key-keeping.ts';
+import type { KeyKeeping } from '../key-keeping.ts';
 import { openDatabaseOf, openLog } from '../serve.ts';
 import { deleteTenant } from '../tenant/delete-tenant.ts';
 import { exportTenant } from '../tenant/export-tenant.ts';
@@ -36,8 +38,8 @@ function exportCommand(): Command {
     .action(async (tenantId: string, options: FileOptions & { to: string }) => {
       const file = path.resolve(options.to);
       const passphrase = passphraseIn(options.passphraseFile);
-      await withDatabase(async (url, { home }) => {
-        const shared = { url, home, world: realWorld() };
+      await withDatabase(async (url, { home }, keeping) => {
+        const shared = { url, home, keeping, world: realWorld() };
         const report = await exportTenant({
           ...shared,
           tenantId,
@@ -63,8 +65,9 @@ function importCommand(): Command {
     )
     .action(async (file: string, options: FileOptions) => {
       const passphrase = passphraseIn(options.passphraseFile);
-      await withDatabase(async (url, { home }) => {
-        const report = await importTenant({ url, home, file, passphrase, world: realWorld() });
+      await withDatabase(async (url, { home }, keeping) => {
+        const world = realWorld();
+        const report = await importTenant({ url, home, keeping, file, passphrase, world });
         tellProgress('verifying what is there now');
         const breaches = await checkInvariants(url);
         const words = `${report.name} is here: ${report.rows} rows\n`;
@@ -94,12 +97,18 @@ function deleteCommand(): Command {
     });
 }
 
-async function withDatabase(work: (url: string, config: Config) => Promise<void>): Promise<void> {
+type Work = (url: string, config: Config, keeping: KeyKeeping) => Promise<void>;
+
+async function withDatabase(work: Work): Promise<void> {
   const config = readConfig(process.env);
-  const { url, postgres } = await openDatabaseOf(config, openLog(config), tellProgress);
+  const log = openLog(config);
+  const { url, postgres } = await openDatabaseOf(config, log, tellProgress);
+  const surroundings = { world: realWorld(), log, metrics: makeMetrics() };
+  const keeping = await openKeyKeeping({ config, ...surroundings });
   try {
-    await work(url, config);
+    await work(url, config, keeping);
   } finally {
+    keeping.stop();
     await postgres?.stop();
   }
 }

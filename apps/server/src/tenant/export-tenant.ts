@@ -17,15 +17,14 @@ import { appliedMigrations, copyTable, makeInk, putInPlace } from '../backup/wri
 import type { Ink } from '../backup/write-backup.ts';
 import { lock } from './lock-box.ts';
 import { secretsOf } from './tenant-secrets.ts';
+import type { Where } from './tenant-secrets.ts';
 
-export interface ExportOptions {
+export interface ExportOptions extends Where {
   readonly url: string;
-  readonly home: string;
   readonly tenantId: string;
   readonly file: string;
   readonly passphrase: string;
   readonly version: string;
-  readonly world: World;
 }
 
 export interface TenantReport {

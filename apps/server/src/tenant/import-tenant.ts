@@ -21,13 +21,12 @@ import { tablesOfTenant } from './export-tenant.ts';
 import type { TenantHead } from './export-tenant.ts';
 import { unlock } from './lock-box.ts';
 import { secretsOf } from './tenant-secrets.ts';
+import type { Where } from './tenant-secrets.ts';
 
-export interface ImportOptions {
+export interface ImportOptions extends Where {
   readonly url: string;
-  readonly home: string;
   readonly file: string;
   readonly passphrase: string;
-  readonly world: World;
 }
 
 export interface ImportReport {

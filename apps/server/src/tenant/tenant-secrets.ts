@@ -3,32 +3,43 @@
  * factors of its people. They travel opened, within a file that is locked as a whole, and are
  * sealed under the keys of the installation they come to.
  */
-import { localSealer } from '@evertill/kernel';
+import { shelfSealer } from '@evertill/kernel';
 import type { Sealer, World } from '@evertill/kernel';
-import { accountKeysFile, customerKeysFile } from '../modules.ts';
+import { keysInFiles } from '../key-keeping.ts';
+import type { KeyKeeping } from '../key-keeping.ts';
 
 /** A column that is sealed by the installation, in the tables of a shop. */
 interface Sealed {
   readonly table: string;
   readonly column: string;
-  readonly file: (home: string) => string;
+  readonly sealerFor: (tenantId: string, where: Where) => Sealer;
   /** What it is bound to, from the tenant and the rest of the row's key. */
   readonly place: (tenantId: string, key: string) => string;
   readonly key: string | undefined;
 }
 
+export interface Where {
+  readonly home: string;
+  readonly world: World;
+  /** Where the keys of this installation are; in files of its home, where nobody says. */
+  readonly keeping?: Pick<KeyKeeping, 'accounts' | 'customers'>;
+}
+
+const kept = ({ home, world, keeping }: Where): Pick<KeyKeeping, 'accounts' | 'customers'> =>
+  keeping ?? keysInFiles(home, world);
+
 const sealed: readonly Sealed[] = [
   {
     table: 'customers.tenant_keys',
     column: 'sealed_key',
-    file: customerKeysFile,
+    sealerFor: (tenantId, where) => kept(where).customers(tenantId),
     place: (tenantId) => `customers ${tenantId}`,
     key: undefined,
   },
   {
     table: 'auth.totp_secrets',
     column: 'sealed_secret',
-    file: accountKeysFile,
+    sealerFor: (_, where) => shelfSealer(kept(where).accounts, where.world),
     place: (tenantId, userId) => `totp ${tenantId} ${userId}`,
     key: 'user_id',
   },
@@ -43,14 +54,10 @@ export interface Secrets {
 }
 
 /** How the secrets of a table are handled; undefined for a table that has none. */
-export function secretsOf(
-  table: string,
-  tenantId: string,
-  { home, world }: { readonly home: string; readonly world: World },
-): Secrets | undefined {
+export function secretsOf(table: string, tenantId: string, where: Where): Secrets | undefined {
   const found = sealed.find((one) => one.table === table);
   if (found === undefined) return undefined;
-  const sealer: Sealer = localSealer(found.file(home), world);
+  const sealer = found.sealerFor(tenantId, where);
   const place = (key: string): string => found.place(tenantId, key);
   return {
     column: found.column,

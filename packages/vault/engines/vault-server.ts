@@ -1,0 +1,154 @@
+/** A real Vault with a folder of its own, for tests: killed, sealed, paused, and policies in force. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { VaultSettings } from '../src/settings.ts';
+
+export interface VaultServer {
+  readonly address: string;
+  readonly folder: string;
+  /** As after a crash: the same port, the same folder, and sealed. */
+  readonly start: () => Promise<void>;
+  readonly kill: () => Promise<void>;
+  readonly pause: () => void;
+  readonly resume: () => void;
+  readonly seal: () => Promise<void>;
+  readonly unseal: () => Promise<void>;
+  /** As root; the body of the answer. */
+  // Tests look into answers freely; what they find there is what they assert.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly ask: (method: string, path: string, body?: object) => Promise<any>;
+  /** Ours, by AppRole, whose tokens live so many seconds. */
+  readonly settings: (seconds?: number) => Promise<VaultSettings>;
+  readonly remove: () => Promise<void>;
+}
+
+const START_MS_MAX = 60_000;
+const PREFIX = 'evertill';
+
+/** What docs/guides/vault.md tells whoever sets it up; the tests hold us to it. */
+const policy = `
+path "transit/keys/${PREFIX}-shop-*" { capabilities = ["create", "read", "update"] }
+path "transit/encrypt/${PREFIX}-shop-*" { capabilities = ["update"] }
+path "transit/decrypt/${PREFIX}-shop-*" { capabilities = ["update"] }
+path "secret/data/${PREFIX}/*" { capabilities = ["create", "read", "update"] }
+`;
+
+/** Started, unsealed, with its engines; `scripts/bring-vault.mjs` says which program. */
+export async function makeVaultServer(): Promise<VaultServer> {
+  const program = process.env['EVERTILL_TEST_VAULT'];
+  if (program === undefined) throw new Error('these tests are run by `npm run test:engines`');
+  const folder = await mkdtemp(path.join(tmpdir(), 'evertill-vault-'));
+  await mkdir(path.join(folder, 'data'));
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  let child: ChildProcess | undefined;
+  let [rootToken, unsealKey] = ['', ''];
+  const ask: VaultServer['ask'] = async (method, route, body) => {
+    const response = await fetch(`${address}/v1/${route}`, {
+      method,
+      headers: { 'x-vault-token': rootToken },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${route}: ${response.status} ${text}`);
+    return text === '' ? undefined : (JSON.parse(text) as unknown);
+  };
+  const launch = async (): Promise<void> => {
+    child = spawn(program, [`127.0.0.1:${port}`, path.join(folder, 'data')], { stdio: 'ignore' });
+    const until = Date.now() + START_MS_MAX;
+    for (;;) {
+      const answer = await fetch(`${address}/v1/sys/seal-status`).catch(() => undefined);
+      if (answer?.ok === true) return;
+      if (child.exitCode !== null || Date.now() > until) throw new Error('Vault did not start');
+      await wait(20);
+    }
+  };
+  const unseal = async (): Promise<void> => {
+    await ask('PUT', 'sys/unseal', { key: unsealKey });
+    // It answers before all of it is there.
+    const until = Date.now() + START_MS_MAX;
+    while (Date.now() < until) {
+      const answer = await fetch(`${address}/v1/sys/health`);
+      if (answer.status === 200) return;
+      await wait(20);
+    }
+    throw new Error('Vault stays sealed');
+  };
+  const kill = async (): Promise<void> => {
+    const dying = child;
+    child = undefined;
+    if (dying === undefined) return;
+    const ended = new Promise((resolve) => dying.once('exit', resolve));
+    dying.kill('SIGKILL');
+    await ended;
+  };
+  await launch();
+  const made = await ask('PUT', 'sys/init', { secret_shares: 1, secret_threshold: 1 });
+  [rootToken, unsealKey] = [made.root_token as string, made.keys_base64[0] as string];
+  await unseal();
+  await ask('POST', 'sys/mounts/transit', { type: 'transit' });
+  await ask('POST', 'sys/mounts/secret', { type: 'kv', options: { version: '2' } });
+  await ask('POST', 'sys/auth/approle', { type: 'approle' });
+  await ask('PUT', 'sys/policies/acl/evertill', { policy });
+  return {
+    address,
+    folder,
+    start: async () => {
+      await launch();
+      await unseal();
+    },
+    kill,
+    pause: () => child?.kill('SIGSTOP'),
+    resume: () => child?.kill('SIGCONT'),
+    seal: () => ask('PUT', 'sys/seal') as Promise<void>,
+    unseal,
+    ask,
+    settings: (seconds = 600) => settingsFor({ address, folder, ask }, seconds),
+    remove: async () => {
+      await kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+let roles = 0;
+
+async function settingsFor(
+  { address, folder, ask }: Pick<VaultServer, 'address' | 'folder' | 'ask'>,
+  seconds: number,
+): Promise<VaultSettings> {
+  roles += 1;
+  const role = `auth/approle/role/evertill-${roles}`;
+  const life = { token_ttl: seconds, token_max_ttl: seconds * 2 };
+  await ask('POST', role, { token_policies: ['evertill'], ...life });
+  const { data: who } = await ask('GET', `${role}/role-id`);
+  const { data: secret } = await ask('POST', `${role}/secret-id`, {});
+  const roleIdFile = path.join(folder, `role-${roles}`);
+  const secretIdFile = path.join(folder, `secret-${roles}`);
+  await writeFile(roleIdFile, `${who.role_id as string}\n`);
+  await writeFile(secretIdFile, `${secret.secret_id as string}\n`, { mode: 0o600 });
+  return {
+    address,
+    namespace: undefined,
+    login: { kind: 'approle', mount: 'approle', roleIdFile, secretIdFile },
+    authorityFile: undefined,
+    transitMount: 'transit',
+    keyValueMount: 'secret',
+    prefix: PREFIX,
+    deadlineMs: 5_000,
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
