@@ -26,7 +26,7 @@ export const onCoordinator: Readonly<Record<string, string>> = {
 };
 
 /** The statements and expressions of a function's body, each as SQL that can be parsed. */
-export function statementsOf(definition: string): readonly string[] {
+function statementsOf(definition: string): readonly string[] {
   return [...queriesIn(parsePlPgSQLSync(definition))];
 }
 

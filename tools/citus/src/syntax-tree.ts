@@ -29,7 +29,7 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [];
 }
 
-export function textOf(value: unknown): string | undefined {
+function textOf(value: unknown): string | undefined {
   const text = asKind(value, 'String')?.['sval'];
   return typeof text === 'string' ? text : undefined;
 }

@@ -42,7 +42,7 @@ function readTenant({ file, passphrase }: ImportOptions): AsyncGenerator<Part> {
 }
 
 /** Reads all of it first: a shop comes whole or not at all. */
-export async function readTenantHead(
+async function readTenantHead(
   options: ImportOptions,
 ): Promise<{ readonly head: TenantHead; readonly rows: number }> {
   let head: TenantHead | undefined;

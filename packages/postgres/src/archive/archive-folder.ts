@@ -36,7 +36,7 @@ function namesIn(folder: string): readonly string[] {
 }
 
 /** The oldest first. What is still being made has another name. */
-export function listBases(archive: string): readonly BaseCopy[] {
+function listBases(archive: string): readonly BaseCopy[] {
   return namesIn(basesIn(archive))
     .filter((name) => !name.startsWith('making-'))
     .sort()

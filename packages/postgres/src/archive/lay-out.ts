@@ -20,7 +20,7 @@ import type { Window } from './archive-folder.ts';
 import { programWords } from './settings.ts';
 
 /** The newest copy from which the moment can be reached; or why there is none, in words. */
-export function windowFor(archive: string, to: Date | undefined): Window {
+function windowFor(archive: string, to: Date | undefined): Window {
   const windows = windowsOf(archive);
   const first = windows[0];
   if (first === undefined) {

@@ -3,7 +3,7 @@
 export const SEGMENT = /^([0-9A-F]{8})([0-9A-F]{8})([0-9A-F]{8})$/;
 
 /** The one that follows, on the same timeline. */
-export function segmentAfter(name: string): string {
+function segmentAfter(name: string): string {
   const [, timeline = '', high = '', low = ''] = SEGMENT.exec(name) ?? [];
   const next = Number.parseInt(high, 16) * 256 + Number.parseInt(low, 16) + 1;
   const hex = (number: number): string => number.toString(16).toUpperCase().padStart(8, '0');
