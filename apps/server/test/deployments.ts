@@ -18,10 +18,10 @@ import { tellStory } from './story.ts';
  * Environment variables that a deployment has beside its home and its database: a broker, a cache,
  * a vault. What is not there is not used.
  */
-export type Surroundings =
-  | Readonly<Record<string, string>>
-  /** From the URL of the database, where it takes another way to it. */
-  | ((databaseUrl: string) => Promise<Readonly<Record<string, string>>>);
+export type Surroundings = Readonly<Record<string, string>>;
+
+/** The same, or what makes them of the URL of the database, where there is another way to it. */
+type Way = Surroundings | ((databaseUrl: string) => Promise<Surroundings>);
 
 const clean: (() => Promise<unknown>)[] = [];
 afterAll(async () => {
@@ -39,7 +39,7 @@ export async function freePort(): Promise<number> {
 let installations = 0;
 
 /** An installation with the demo shops, on a database that exists already. */
-async function install(surroundings: Surroundings) {
+async function install(surroundings: Way) {
   installations += 1;
   const home = await mkdtemp(path.join(tmpdir(), 'evertill-topology-'));
   clean.push(() => rm(home, { recursive: true, force: true }));
@@ -63,7 +63,7 @@ async function stopAll(servers: readonly ServerProcess[]): Promise<void> {
 }
 
 /** All modules in one process. */
-export async function tellToOne(surroundings: Surroundings = {}): Promise<readonly string[]> {
+export async function tellToOne(surroundings: Way = {}): Promise<readonly string[]> {
   const { environment, databaseUrl, tenant } = await install(surroundings);
   const server = await startServer({ words: ['serve', '--port', '0'], environment });
   const words = await tellStory({ ordersUrl: server.url, restUrl: server.url, tenant });
@@ -73,7 +73,7 @@ export async function tellToOne(surroundings: Surroundings = {}): Promise<readon
 }
 
 /** Orders alone, and the rest together. */
-export async function tellToTwo(surroundings: Surroundings = {}): Promise<readonly string[]> {
+export async function tellToTwo(surroundings: Way = {}): Promise<readonly string[]> {
   const { environment, databaseUrl, tenant } = await install(surroundings);
   const [ordersPort, restPort] = [await freePort(), await freePort()];
   const others = moduleNames.filter((name) => name !== 'orders');
@@ -160,7 +160,7 @@ export interface Split {
 }
 
 export interface SplitOptions {
-  readonly surroundings?: Surroundings;
+  readonly surroundings?: Way;
   readonly replicas?: number;
   readonly openGateway: (options: GatewayOptions) => Promise<OpenGateway>;
   /** What stands before each process, and is asked instead of it: answers its port. */

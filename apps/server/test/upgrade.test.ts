@@ -101,7 +101,7 @@ test.each(all)(
           body: JSON.stringify(body),
         });
         // eslint-disable-next-line @typescript-eslint/no-explicit-any
-        return { status: response.status, body: (await response.json()) as any };
+        return { status: response.status, body: await response.json() };
       };
       const { body: login } = await post('/api/token/', left.owner);
       const headers = { authorization: `Bearer ${login.access}`, 'x-register-key': left.key };

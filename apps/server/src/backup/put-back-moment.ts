@@ -59,8 +59,8 @@ function reasonOf(home: string, error: unknown): unknown {
   const words = readFileSync(path.join(home, 'postgres', 'postgres.log'), 'utf8');
   if (!words.includes('recovery ended before configured recovery target')) return error;
   return new BackupFlaw(
-    'Nothing in the archive is later than that moment, so it was not reached. Restore into another ' +
-      'new home with --to latest, which goes as far as the archive does.',
+    'Nothing in the archive is later than that moment, so it was not reached. Restore into ' +
+      'another new home with --to latest, which goes as far as the archive does.',
     { cause: error },
   );
 }

@@ -81,7 +81,7 @@ async function refuseUnready(
   return shop.name;
 }
 
-/** Facts refuse to be deleted, whoever asks: this once, for this transaction, they are not asked. */
+/** Facts refuse to be deleted, whoever asks: in this transaction they are not asked. */
 async function openFacts(client: pg.Client): Promise<void> {
   try {
     await client.query('SET LOCAL session_replication_role = replica');
