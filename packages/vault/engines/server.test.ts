@@ -59,7 +59,7 @@ async function ask(server: Running, method: string, route: string, body?: object
 }
 
 async function command(...words: string[]): Promise<Record<string, unknown>> {
-  const program = path.join(import.meta.dirname, '../../../apps/server/bin/evertill.mjs');
+  const program = path.join(import.meta.dirname, '../../../apps/server/src/main.ts');
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [program, 'keys', ...words, '--json'],

@@ -46,9 +46,11 @@ const looked = z.object({ data: z.object({ ttl: z.number(), renewable: z.boolean
 export function tokenSource(options: TokenOptions): TokenSource {
   const { world, log } = options;
   let token: Promise<Token> | undefined;
+  let current: string | undefined;
   let cancel = (): void => undefined;
   const watch = (made: Token): void => {
     cancel();
+    current = made.text;
     if (made.seconds === 0) return;
     // Not all processes at the same moment.
     const spread = 0.9 + world.randomness.bytes(1).readUInt8() / 2_550;
@@ -84,13 +86,10 @@ export function tokenSource(options: TokenOptions): TokenSource {
       return (await token).text;
     },
     forget: (text) => {
-      const known = token;
-      known?.then(
-        (made) => {
-          if (made.text === text && token === known) token = undefined;
-        },
-        () => undefined,
-      );
+      // At once, so that whoever asks next logs in; and never the one that came after it.
+      if (text !== current) return;
+      token = undefined;
+      current = undefined;
     },
     close: () => {
       cancel();

@@ -2,6 +2,7 @@
 import { keyFile } from '@evertill/kernel';
 import type { KeyShelf } from '@evertill/kernel';
 import type { Vault } from '@evertill/vault';
+import { isDeepStrictEqual } from 'node:util';
 import { accountKeysFile, signingKeysFile, vaultShelves } from '../key-keeping.ts';
 
 export interface Moving {
@@ -31,10 +32,11 @@ async function carry(from: KeyShelf, to: KeyShelf): Promise<number> {
   const there = (await to.read()) ?? [];
   const known = new Set(coming.map(idOf));
   const wanted = [...coming, ...there.filter((key) => !known.has(idOf(key)))];
-  if (wanted.length > 0 && JSON.stringify(wanted) !== JSON.stringify(there)) {
+  // Not by their text: Vault gives back what it was given with its members in another order.
+  if (wanted.length > 0 && !isDeepStrictEqual(wanted, there)) {
     await to.replace('moved', wanted);
     const now = (await to.read()) ?? [];
-    if (JSON.stringify(now) !== JSON.stringify(wanted)) {
+    if (!isDeepStrictEqual(now, wanted)) {
       throw new Error(`other keys came out of ${to.name} than went in: nothing may be removed`);
     }
   }
