@@ -97,9 +97,7 @@ async function runTests() {
     isWell = false;
     process.stdout.write(ended.output);
   }
-  process.stdout.write(
-    `engines: ${count} tests, ${isRight ? 'ok' : 'FAILED'} (${seconds} s)\n`,
-  );
+  process.stdout.write(`engines: ${count} tests, ${isRight ? 'ok' : 'FAILED'} (${seconds} s)\n`);
 }
 
 /** What needs a disk of its own, and so root: said aloud where it cannot be done. */

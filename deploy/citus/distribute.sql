@@ -21,7 +21,7 @@ SELECT create_reference_table('auth.tenants')
 SELECT create_reference_table('orders.enrolment_codes')
   WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = 'orders.enrolment_codes'::regclass);
 
--- By tenant, side by side: 135 tables, those first that others refer to.
+-- By tenant, side by side: 136 tables, those first that others refer to.
 SELECT create_distributed_table('audit.chains', 'tenant_id',
   colocate_with => 'none')
   WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = 'audit.chains'::regclass);
@@ -295,6 +295,9 @@ SELECT create_distributed_table('orders.cash_movements', 'tenant_id',
 SELECT create_distributed_table('orders.cash_sessions', 'tenant_id',
   colocate_with => 'audit.chains')
   WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = 'orders.cash_sessions'::regclass);
+SELECT create_distributed_table('orders.parked_decisions', 'tenant_id',
+  colocate_with => 'audit.chains')
+  WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = 'orders.parked_decisions'::regclass);
 SELECT create_distributed_table('orders.return_policies', 'tenant_id',
   colocate_with => 'audit.chains')
   WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = 'orders.return_policies'::regclass);
@@ -533,6 +536,8 @@ SELECT create_distributed_function('orders.flags_of(uuid,uuid)',
 SELECT create_distributed_function('orders.hold_cursor(uuid,text,uuid,timestamp with time zone,timestamp with time zone)',
   'p_tenant', colocate_with => 'audit.chains', force_delegation => true);
 SELECT create_distributed_function('orders.horizon(uuid)',
+  'p_tenant', colocate_with => 'audit.chains', force_delegation => true);
+SELECT create_distributed_function('orders.is_decided(uuid,uuid,uuid)',
   'p_tenant', colocate_with => 'audit.chains', force_delegation => true);
 SELECT create_distributed_function('orders.keep_promotions(uuid,timestamp with time zone,orders.sales_answer,uuid[],uuid[],integer[],integer[],timestamp with time zone[],jsonb,integer[],integer[],uuid[],text[],bigint[],integer[],text[],bigint[],bigint[])',
   'p_tenant', colocate_with => 'audit.chains', force_delegation => true);

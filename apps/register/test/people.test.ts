@@ -153,9 +153,11 @@ test('customers are found with the line down, and forgotten by the device when t
 function journalText(): Promise<string> {
   return page().evaluate(async () => {
     const buckets = (navigator as unknown as { storageBuckets?: Buckets }).storageBuckets;
-    const names = (await buckets?.keys()) ?? [];
-    const opened = await Promise.all(names.map((name) => buckets?.open(name)));
-    const factories = [indexedDB, ...opened.flatMap((one) => one?.indexedDB ?? [])];
+    const factories = [indexedDB];
+    for (const name of (await buckets?.keys()) ?? []) {
+      const bucket = await buckets?.open(name);
+      if (bucket !== undefined) factories.push(bucket.indexedDB);
+    }
     const all: unknown[] = [];
     for (const factory of factories) {
       for (const { name = '' } of await factory.databases()) {

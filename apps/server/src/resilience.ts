@@ -68,7 +68,7 @@ export const outcomeWords = {
   minute: 'works for whoever came in within the last minute, then 503',
   part: 'works, and names the part that is missing',
   waits: 'works, and takes as long as what it waits for',
-  late: 'waits, or 503 at the deadline of 15 s',
+  late: 'waits, or 503 at a deadline: 15 s to be let in, 15 s for what is asked',
   unknown: 'answers UNKNOWN, and is settled later; nothing is charged twice',
   no: '503 with Retry-After; nothing is half done',
 } as const;

@@ -31,6 +31,7 @@ const narrow: readonly Capability[] = ['catalog_view', 'stock_adjust', 'sale_rec
 /** What no API key can do, whatever its role: said here again, so that a change shows. */
 export const peoplesOwn: ReadonlySet<Capability> = new Set<Capability>([
   'own_account',
+  'exceptions_decide',
   'staff_manage',
   'role_manage',
   'tenant_manage',

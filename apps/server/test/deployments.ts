@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, expect, inject } from 'vitest';
 import { readDemoFile } from '../src/demo.ts';
 import { checkInvariants } from '../src/index.ts';
@@ -94,7 +95,38 @@ export async function tellToTwo(surroundings: Surroundings = {}): Promise<readon
   return words;
 }
 
-function peersAt(portOf: (name: string) => number): Surroundings {
+/** Something of each module that is asked with a token, and so of auth as well. */
+const somethingOfEach = [
+  ...['clients', 'products', 'registers', 'stock-levels', 'payment-providers', 'suppliers'],
+  ...['customers', 'audit-logs'],
+];
+const TOGETHER_MS_MAX = 60_000;
+
+/** Who was there before the others found them silent, and comes back to them in a while. */
+async function untilTogether(url: string, owner: object): Promise<void> {
+  const untilMs = Date.now() + TOGETHER_MS_MAX;
+  for (;;) {
+    const asked = await fetch(new URL('/api/token/', url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(owner),
+    });
+    const { access } = (await asked.json()) as { readonly access?: string };
+    const statuses = await Promise.all(
+      somethingOfEach.map(async (noun) => {
+        const headers = { authorization: `Bearer ${access ?? ''}` };
+        const response = await fetch(new URL(`/api/${noun}/`, url), { headers });
+        await response.arrayBuffer();
+        return response.status;
+      }),
+    );
+    if (statuses.every((status) => status === 200)) return;
+    if (Date.now() > untilMs) throw new Error(`not together: ${statuses.join()}`);
+    await wait(200);
+  }
+}
+
+function peersAt(portOf: (name: string) => number): Readonly<Record<string, string>> {
   return Object.fromEntries(
     moduleNames.map((name) => [
       `EVERTILL_PEER_${name.toUpperCase()}`,
@@ -166,6 +198,7 @@ export async function openSplit(options: SplitOptions): Promise<Split> {
     servers.set(name, await Promise.all(started));
   };
   await Promise.all(moduleNames.map(start));
+  await untilTogether(gateway.url, tenant.owner);
   return {
     ...{ url: gateway.url, tenant, databaseUrl, servers, start },
     stop: async () => {

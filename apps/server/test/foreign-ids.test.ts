@@ -57,6 +57,8 @@ function mayDo({ access }: Operation, { role, only }: Insider, who: string): boo
 const namesTheUnknown: ReadonlySet<string> = new Set([
   'orders.giveApproval',
   'orders.giveApprovalByPin',
+  // What was decided about an id that is not this till's: nothing.
+  'orders.findDecided',
 ]);
 
 /** Said before anybody looks whether the thing is there; of nobody's id too. */

@@ -52,6 +52,7 @@ export async function furnish(shop: TestShop, tenant: TestTenant): Promise<Furni
   const { body } = await shop.call('GET', '/api/price-books/current/', { token });
   const book = priceBookOf(codecOf(priceBookView).read(body).value as never);
   const fact = await factOf(at, { register, book, product: goods['product_id'] ?? '' });
+  const parked = await parkedOf(at, { register: leased, book, product: goods['product_id'] ?? '' });
   await shop.running.assembly.drain();
   const seen = await seenOf(at);
   const things = {
@@ -69,6 +70,7 @@ export async function furnish(shop: TestShop, tenant: TestTenant): Promise<Furni
       ...stock,
       ...bought,
       ...fact,
+      ...parked,
       ...seen,
       ...buyers,
     },
@@ -277,6 +279,13 @@ async function factOf({ shop, tenant }: Furnishing, fact: Fact): Promise<Things>
   const counter = counterAt({ shop, tenant, ...fact });
   const { id } = await counter.settle('sale', counter.saleOf());
   return { fact_header: id };
+}
+
+/** A sale that no server books, of a register that sells nothing else. */
+async function parkedOf({ shop, tenant }: Furnishing, fact: Fact): Promise<Things> {
+  const counter = counterAt({ shop, tenant, ...fact });
+  const { id } = await counter.settle('sale', { ...counter.saleOf(), currency: 'XTS' });
+  return { parked_operation: id };
 }
 
 /** What nobody makes by asking: it is found in lists. */

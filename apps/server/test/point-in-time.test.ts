@@ -114,7 +114,7 @@ test('a moment before the first copy, and one after the last piece, are refused 
     runCommand({ words: ['restore', archive, '--to', time], environment: there });
   await expect(to('2020-01-01T00:00:00Z')).rejects.toThrow('nothing before that can be put back');
   await expect(to('yesterday')).rejects.toThrow('is no moment');
-  await expect(to('2099-01-01T00:00:00Z')).rejects.toThrow('recovery ended before');
+  await expect(to('2099-01-01T00:00:00Z')).rejects.toThrow('The archive ends at');
 }, 60_000);
 
 test('a missing piece shows, and so does the way out of it', async () => {

@@ -162,6 +162,12 @@ export const wishes: Readonly<Record<string, Wish>> = {
     new_items: [{ product: things['product_id'], quantity: '1' }],
     session: things['session_id'],
   }),
+  'orders.decideParked': ({ things }) => ({
+    operation_id: things['parked_operation'],
+    register: things['leased_register'],
+    decision: 'VOIDED',
+  }),
+  'orders.findDecided': ({ things }) => ({ operations: [things['parked_operation']] }),
   'orders.giveApprovalByPin': ({ things }) => ({ approver: things['manager_id'], pin: '7294' }),
   'orders.findStoreCreditByCode': ({ things }) => ({ code: things['store_credit_code'] }),
   'orders.linkReceipt': ({ things }) => ({

@@ -95,7 +95,7 @@ describe('by the queue of a register', () => {
 
   test('what was amended waits no more; what is behind it is booked', async () => {
     const { id, body } = await parkSale();
-    const amended = counter.next('sale', { ...(body), currency: counter.book.currency });
+    const amended = counter.next('sale', { ...body, currency: counter.book.currency });
     expect((await counter.push([amended])).body.results).toMatchObject([{ outcome: 'APPLIED' }]);
     const change = { decision: 'AMENDED', amended_by: amended.id, decided_by: people.cashier };
     const { reason: _, ...said } = { reason: '', operation: id, ...change };

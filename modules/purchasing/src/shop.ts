@@ -1,5 +1,5 @@
-/** What the shop of the context counts in, and which day it is there. Asked of auth. */
-import { auth } from '@evertill/contract';
+/** What the shop of the context counts in, and which day it is there, also while auth is away. */
+import { tenantOf } from '@evertill/kernel';
 import type { Surroundings, TenantContext } from '@evertill/kernel';
 
 export interface Shop {
@@ -9,9 +9,9 @@ export interface Shop {
 }
 
 /** Never inside a transaction: a neighbour is asked. */
-export async function shopOf({ ask, clock }: Surroundings, context: TenantContext): Promise<Shop> {
-  const { currency, timeZone } = await ask(auth.findTenant, context, {});
+export async function shopOf(surroundings: Surroundings, context: TenantContext): Promise<Shop> {
+  const { currency, timeZone } = await tenantOf(surroundings, context);
   // Sweden writes its days as ISO 8601 does.
-  const today = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(clock.now());
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(surroundings.clock.now());
   return { currency, today };
 }

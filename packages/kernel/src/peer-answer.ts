@@ -10,7 +10,7 @@ export type PeerAnswer =
   | { readonly kind: 'silence'; readonly error: Refusal };
 
 /** No neighbour has that much to say; beyond it something is broken. */
-export const ANSWER_BYTES_MAX = 32 * 1024 * 1024;
+const ANSWER_BYTES_MAX = 32 * 1024 * 1024;
 
 /** Never throws for what happens on a line; throws a fault for an answer that never ends. */
 export async function answerOf(module: string, asked: Promise<Response>): Promise<PeerAnswer> {

@@ -31,7 +31,8 @@ export interface BreakerOptions {
 
 const SILENT_MAX = 5;
 const OPEN_MS = 1_000;
-const OPEN_MS_MAX = 30_000;
+/** One question every few seconds keeps nobody down, and whoever is back is soon asked again. */
+const OPEN_MS_MAX = 5_000;
 
 export function makeBreaker({ world, name, onState }: BreakerOptions): Breaker {
   let silent = 0;

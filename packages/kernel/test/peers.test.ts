@@ -185,7 +185,7 @@ describe('a neighbour that is silent five times in a row', () => {
     expect(await line.askCatalog()).toBe('answer');
   });
 
-  test('rests twice as long each time that its trial fails', async () => {
+  test('rests twice as long each time that its trial fails, up to five seconds', async () => {
     const line = openLine();
     await silence(line);
     const untilAsked = async (): Promise<number> => {
@@ -195,11 +195,13 @@ describe('a neighbour that is silent five times in a row', () => {
     };
     await untilAsked();
     const rests = [await untilAsked(), await untilAsked(), await untilAsked()];
-    // From three quarters to all of 2, 4 and 8 seconds, looked at every 400 ms.
+    // From three quarters to all of 2, 4 and 5 seconds, looked at every 400 ms.
     expect(rests[0]).toBeGreaterThanOrEqual(1_200);
     expect(rests[0]).toBeLessThanOrEqual(2_800);
-    expect(rests[2]).toBeGreaterThanOrEqual(5_600);
-    expect(rests[2]).toBeLessThanOrEqual(8_800);
+    expect(rests[1]).toBeGreaterThanOrEqual(2_800);
+    expect(rests[1]).toBeLessThanOrEqual(4_800);
+    expect(rests[2]).toBeGreaterThanOrEqual(3_600);
+    expect(rests[2]).toBeLessThanOrEqual(5_800);
   });
 
   test('is one that was given the time to answer', async () => {

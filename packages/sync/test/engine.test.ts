@@ -1,14 +1,7 @@
 import { expect, it } from 'vitest';
 import { BodyFlaw, CopiedDevice, NotEnrolled, memoryDisk } from '../src/index.ts';
 import type { Draft, KeptOperation } from '../src/index.ts';
-import {
-  answerOf,
-  hashOf,
-  knowDisk,
-  openScripted,
-  refused,
-  registration,
-} from './scripted.ts';
+import { answerOf, hashOf, knowDisk, openScripted, refused, registration } from './scripted.ts';
 import type { Scripted } from './scripted.ts';
 
 const LEADER = '00000000-0000-4000-8000-00000000c0de';

@@ -114,24 +114,6 @@ function shelfOf({ engine, storage }: EngineJournalParts, tell: () => void): She
     const settled = await Promise.all(gone.map(({ operation }) => engine.find(operation.id)));
     take([...found, ...settled.filter((one) => one !== undefined)]);
   };
-  const forget = async (id: string, record: TillRecord): Promise<void> => {
-    if (!(await engine.forgetPerson(id, record))) return;
-    const left = await engine.find(id);
-    if (left === undefined) shelved.delete(id);
-    take(left === undefined ? [] : [left]);
-  };
-  /** Each once: what cannot go yet is asked about again with the next change. */
-  const going = new Set<string>();
-  const forgetPeople = (gone: ReadonlySet<string>): void => {
-    for (const { operation, kept: ofOne } of shelved.values()) {
-      const { id, fate } = operation;
-      const isOver = fate.kind === 'settled' || fate.kind === 'resolved';
-      const record = isOver ? ofOne[0] && withoutPeople(ofOne[0].record, gone) : undefined;
-      if (record === undefined || going.has(id)) continue;
-      going.add(id);
-      void forget(id, record).finally(() => going.delete(id));
-    }
-  };
   const readSoon = (): Promise<void> => {
     reading = reading.then(readAgain, readAgain);
     return reading;
@@ -145,8 +127,35 @@ function shelfOf({ engine, storage }: EngineJournalParts, tell: () => void): She
       if (operation !== undefined) take([operation]);
       await readSoon();
     },
-    forgetPeople,
+    forgetPeople: forgetterOf({ engine, shelved, take }),
     readSoon,
+  };
+}
+
+interface Forgetter {
+  readonly engine: SyncEngine;
+  readonly shelved: Map<string, Shelved>;
+  readonly take: Shelf['take'];
+}
+
+function forgetterOf({ engine, shelved, take }: Forgetter): Journal['forgetPeople'] {
+  const forget = async (id: string, record: TillRecord): Promise<void> => {
+    if (!(await engine.forgetPerson(id, record))) return;
+    const left = await engine.find(id);
+    if (left === undefined) shelved.delete(id);
+    take(left === undefined ? [] : [left]);
+  };
+  /** Each once: what cannot go yet is asked about again with the next change. */
+  const going = new Set<string>();
+  return (gone) => {
+    for (const { operation, kept: ofOne } of shelved.values()) {
+      const { id, fate } = operation;
+      const isOver = fate.kind === 'settled' || fate.kind === 'resolved';
+      const record = isOver ? ofOne[0] && withoutPeople(ofOne[0].record, gone) : undefined;
+      if (record === undefined || going.has(id)) continue;
+      going.add(id);
+      void forget(id, record).finally(() => going.delete(id));
+    }
   };
 }
 

@@ -60,9 +60,7 @@ export function memoryJournal(prefix = 'T1'): MemoryJournal {
       kept = [...kept, freshlyKept(record)];
       tell();
     },
-    forgetPeople: (gone) => {
-      kept = kept.map((one) => ({ ...one, record: withoutPeople(one.record, gone) ?? one.record }));
-    },
+    forgetPeople: (gone) => void (kept = withoutThem(kept, gone)),
     wake: () => undefined,
     bodies: () => kept.map(({ record }) => operationOf(record)),
     change,
@@ -74,4 +72,8 @@ export function memoryJournal(prefix = 'T1'): MemoryJournal {
       failure = error;
     },
   };
+}
+
+function withoutThem(kept: readonly Kept[], gone: ReadonlySet<string>): readonly Kept[] {
+  return kept.map((one) => ({ ...one, record: withoutPeople(one.record, gone) ?? one.record }));
 }

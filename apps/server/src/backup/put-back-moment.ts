@@ -6,7 +6,10 @@ import { sleep } from '@evertill/kernel';
 import type { Log, World } from '@evertill/kernel';
 import { layOut, openPostgres } from '@evertill/postgres';
 import type { Postgres } from '@evertill/postgres';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import pg from 'pg';
+import { BackupFlaw } from './backup-file.ts';
 import { beginAnew } from './begin-anew.ts';
 import { writeHomeFiles } from './home-files.ts';
 import { readArchivedKeys } from './archived-keys.ts';
@@ -31,7 +34,9 @@ export async function putBackMoment(options: MomentOptions): Promise<Postgres> {
   const { base } = layOut(home, archive, at);
   writeHomeFiles(home, readArchivedKeys(base.folder));
   onProgress('going on with its log');
-  const postgres = await openPostgres({ home, log, onProgress });
+  const postgres = await openPostgres({ home, log, onProgress }).catch((error: unknown) => {
+    throw reasonOf(home, error);
+  });
   const client = new pg.Client({ connectionString: postgres.url });
   try {
     await client.connect();
@@ -45,8 +50,19 @@ export async function putBackMoment(options: MomentOptions): Promise<Postgres> {
   } catch (error) {
     await client.end().catch(() => undefined);
     await postgres.stop();
-    throw error;
+    throw reasonOf(home, error);
   }
+}
+
+/** PostgreSQL ends when it has read everything and met nothing later than the moment. */
+function reasonOf(home: string, error: unknown): unknown {
+  const words = readFileSync(path.join(home, 'postgres', 'postgres.log'), 'utf8');
+  if (!words.includes('recovery ended before configured recovery target')) return error;
+  return new BackupFlaw(
+    'Nothing in the archive is later than that moment, so it was not reached. Restore into another ' +
+      'new home with --to latest, which goes as far as the archive does.',
+    { cause: error },
+  );
 }
 
 async function isUnderWay(client: pg.Client): Promise<boolean> {

@@ -32,6 +32,10 @@ export function windowFor(archive: string, to: Date | undefined): Window {
   const found = windows.findLast(
     ({ from }) => to === undefined || Date.parse(from) <= to.getTime(),
   );
+  if (found !== undefined && to !== undefined && Date.parse(found.until) < to.getTime()) {
+    const words = `The archive ends at ${found.until}: --to latest goes as far as it does.`;
+    throw new PostgresFault('cluster_failed', words);
+  }
   if (found !== undefined) return found;
   const message = `The archive begins at ${first.from}: nothing before that can be put back.`;
   throw new PostgresFault('cluster_failed', message);
