@@ -29,7 +29,9 @@ interface Used {
 
 function commandsOf(file: string): readonly Used[] {
   return codeOf(file).flatMap((line) => {
-    const found = /(?:^|[\s=])evertill ((?:[a-z-]+ ?)*)(.*)$/.exec(line.replace(/ #.*/, ''));
+    const found = /(?:^|[\s=])evertill ((?:[a-z][a-z-]* ?)*)(.*)$/.exec(
+      line.replace(/ #.*/, '').replace('exec evertill ', ''),
+    );
     const [, words = '', rest = ''] = found ?? [];
     const first = words.trim().split(' ');
     if (found === null || first[0] === '') return [];
