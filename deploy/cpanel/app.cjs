@@ -10,7 +10,7 @@ const path = require('node:path');
 const passenger = globalThis.PhusionPassenger;
 if (passenger !== undefined) passenger.configure({ autoInstall: false });
 
-const folder = path.join(__dirname, '..', '..', 'apps', 'server');
+const folder = path.join(path.dirname(module.filename), '..', '..', 'apps', 'server');
 const isNewEnough = Number(process.versions.node.split('.')[0]) >= 24;
 const program = path.join(folder, ...(isNewEnough ? ['src', 'main.ts'] : ['bin', 'evertill.mjs']));
 const env = { ...process.env, HOST: '127.0.0.1', PORT: '0' };

@@ -8,8 +8,8 @@ import { ConfigError } from './config-error.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The environment with `NAME_FILE` read into `NAME`, for each of these names. Throws a `ConfigError` for a file that
- * cannot be read or is empty, and where both are given: nobody knows which was meant.
+ * The environment with `NAME_FILE` read into `NAME`, for each of these names. Throws a
+ * `ConfigError` for a file that cannot be read or is empty, and where both are given.
  */
 export function withSecretFiles(environment: Environment, names: readonly string[]): Environment {
   const read = names.flatMap((name): [string, string][] => {

@@ -8,7 +8,7 @@ import { askedOf, root, run, tools } from './tools.ts';
 const { check } = tools();
 const file = path.join(root, 'compose.yaml');
 
-interface Service {
+interface Serving {
   readonly command: readonly string[] | null;
   readonly read_only?: boolean;
   readonly cap_drop?: readonly string[];
@@ -17,7 +17,7 @@ interface Service {
 
 const projectOf = (
   ...profiles: readonly string[]
-): Promise<{ services: Record<string, Service> }> => askedOf([check, 'compose', file, ...profiles]);
+): Promise<{ services: Record<string, Serving> }> => askedOf([check, 'compose', file, ...profiles]);
 
 test('the small profile is one process, its migration and PostgreSQL', async () => {
   const { services } = await projectOf('small');

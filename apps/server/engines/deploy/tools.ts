@@ -37,7 +37,7 @@ export async function run(
   return new Promise((resolve) => {
     execFile(program, words, { cwd, env, maxBuffer: 1 << 26 }, (error, output, errors) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
-      resolve({ code, output, errors: code === 127 ? String(error) : errors });
+      resolve({ code, output, errors: errors === '' ? (error?.message ?? '') : errors });
     });
   });
 }

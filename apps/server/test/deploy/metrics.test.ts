@@ -2,7 +2,7 @@ import { makeMetrics } from '@evertill/kernel';
 import { expect, test } from 'vitest';
 import { filesBelow, mapping, readRoot, readYaml } from './files.ts';
 
-/** What others expose: Prometheus itself, the machine's exporter, the one that knocks at the door. */
+/** What others expose: Prometheus itself, the machine's exporter, who knocks at the door. */
 const foreign: Readonly<Record<string, readonly string[]>> = {
   up: [],
   ALERTS: ['alertstate'],
@@ -15,7 +15,7 @@ const foreign: Readonly<Record<string, readonly string[]>> = {
 /** What a scrape adds to every series. */
 const scraped = ['job', 'instance', 'module', 'le'];
 
-/** Names that are asked for, each with what it may be asked by: those of a registry of the server. */
+/** What a registry of the server exposes, each name with the labels it may be asked by. */
 async function exposed(): Promise<ReadonlyMap<string, readonly string[]>> {
   const { registry } = makeMetrics();
   const found = (await registry.getMetricsAsJSON()).flatMap(({ name, type }) => {
