@@ -8,6 +8,7 @@ import { codecOf, priceBookOf, priceBookView } from '@evertill/contract';
 import type { PriceBook } from '@evertill/domain';
 import { buyersOf } from './furnished-buyers.ts';
 import { boughtOf } from './furnished-purchases.ts';
+import { seenOf } from './furnished-seen.ts';
 import { stockOf } from './furnished-stock.ts';
 import { idOf } from './furnishing.ts';
 import type { Furnishing, Things } from './furnishing.ts';
@@ -286,17 +287,4 @@ async function parkedOf({ shop, tenant }: Furnishing, fact: Fact): Promise<Thing
   const counter = counterAt({ shop, tenant, ...fact });
   const { id } = await counter.settle('sale', { ...counter.saleOf(), currency: 'XTS' });
   return { parked_operation: id };
-}
-
-/** What nobody makes by asking: it is found in lists. */
-async function seenOf({ get }: Furnishing): Promise<Things> {
-  const first = async (path: string, name: string): Promise<string> =>
-    idOf((await get(`${path}?limit=1`))[0] ?? {}, name);
-  return {
-    movement_id: await first('/api/stock-movements/', 'movement_id'),
-    pls_id: await first('/api/location-stocks/', 'pls_id'),
-    alert_id: await first('/api/stock-alerts/', 'alert_id'),
-    reservation_id: await first('/api/sales-reservations/', 'reservation_id'),
-    audit_log_id: await first('/api/audit-logs/', 'audit_log_id'),
-  };
 }

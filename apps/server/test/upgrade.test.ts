@@ -100,7 +100,7 @@ test.each(all)(
           headers: { 'content-type': 'application/json', ...headers },
           body: JSON.stringify(body),
         });
-        // eslint-disable-next-line @typescript-eslint/no-explicit-any
+
         return { status: response.status, body: await response.json() };
       };
       const { body: login } = await post('/api/token/', left.owner);

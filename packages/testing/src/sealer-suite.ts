@@ -60,6 +60,10 @@ export function sealerSuite(open: () => SealerUnderTest): void {
     await expect(sealer.reseal(old, 'y')).rejects.toThrow(SealBroken);
   });
 
+  lossCases(open, secret);
+}
+
+function lossCases(open: () => SealerUnderTest, secret: Buffer): void {
   test('whose key is lost opens nothing, and makes no other key by opening', async () => {
     const { sealer, lose } = open();
     const text = await sealer.seal(secret, 'x');

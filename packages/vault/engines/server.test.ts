@@ -97,8 +97,9 @@ test('keys move to Vault while the shop sells, turn round there, and move back',
   expect(await command('rewrap')).toEqual({ shops: 1, anew: 0 });
 
   // The files are needed no more: another server of another home has the same keys from Vault.
-  for (const name of ['customer-keys', 'signing-keys'])
+  for (const name of ['customer-keys', 'signing-keys']) {
     await rm(path.join(shop.home, `${name}.json`));
+  }
   const other = await start();
   expect((await ask(other, 'GET', route)).body.name).toBe('Amani Otieno');
   await Promise.all([server.stop(), other.stop()]);

@@ -1,4 +1,4 @@
-/** A real Vault with a folder of its own, for tests: killed, sealed, paused, and policies in force. */
+/** A real Vault with a folder of its own, for tests: killed, sealed, paused, policies in force. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -39,6 +39,51 @@ path "transit/decrypt/${PREFIX}-shop-*" { capabilities = ["update"] }
 path "secret/data/${PREFIX}/*" { capabilities = ["create", "read", "update"] }
 `;
 
+interface Running {
+  readonly launch: () => Promise<void>;
+  readonly kill: () => Promise<void>;
+  readonly signal: (name: NodeJS.Signals) => void;
+}
+
+function runningAt(program: string, address: string, folder: string): Running {
+  let child: ChildProcess | undefined;
+  return {
+    launch: async () => {
+      const { host } = new URL(address);
+      child = spawn(program, [host, path.join(folder, 'data')], { stdio: 'ignore' });
+      const until = Date.now() + START_MS_MAX;
+      for (;;) {
+        const answer = await fetch(`${address}/v1/sys/seal-status`).catch(() => undefined);
+        if (answer?.ok === true) return;
+        if (child.exitCode !== null || Date.now() > until) throw new Error('Vault did not start');
+        await wait(20);
+      }
+    },
+    kill: async () => {
+      const dying = child;
+      child = undefined;
+      if (dying === undefined) return;
+      const ended = new Promise((resolve) => dying.once('exit', resolve));
+      dying.kill('SIGKILL');
+      await ended;
+    },
+    signal: (name) => {
+      child?.kill(name);
+    },
+  };
+}
+
+/** It answers before all of it is there. */
+async function untilUnsealed(address: string): Promise<void> {
+  const until = Date.now() + START_MS_MAX;
+  while (Date.now() < until) {
+    const answer = await fetch(`${address}/v1/sys/health`);
+    if (answer.status === 200) return;
+    await wait(20);
+  }
+  throw new Error('Vault stays sealed');
+}
+
 /** Started, unsealed, with its engines; `scripts/bring-vault.mjs` says which program. */
 export async function makeVaultServer(): Promise<VaultServer> {
   const program = process.env['EVERTILL_TEST_VAULT'];
@@ -47,7 +92,7 @@ export async function makeVaultServer(): Promise<VaultServer> {
   await mkdir(path.join(folder, 'data'));
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  let child: ChildProcess | undefined;
+  const { launch, kill, signal } = runningAt(program, address, folder);
   let [rootToken, unsealKey] = ['', ''];
   const ask: VaultServer['ask'] = async (method, route, body) => {
     const response = await fetch(`${address}/v1/${route}`, {
@@ -59,34 +104,9 @@ export async function makeVaultServer(): Promise<VaultServer> {
     if (!response.ok) throw new Error(`${method} ${route}: ${response.status} ${text}`);
     return text === '' ? undefined : (JSON.parse(text) as unknown);
   };
-  const launch = async (): Promise<void> => {
-    child = spawn(program, [`127.0.0.1:${port}`, path.join(folder, 'data')], { stdio: 'ignore' });
-    const until = Date.now() + START_MS_MAX;
-    for (;;) {
-      const answer = await fetch(`${address}/v1/sys/seal-status`).catch(() => undefined);
-      if (answer?.ok === true) return;
-      if (child.exitCode !== null || Date.now() > until) throw new Error('Vault did not start');
-      await wait(20);
-    }
-  };
   const unseal = async (): Promise<void> => {
     await ask('PUT', 'sys/unseal', { key: unsealKey });
-    // It answers before all of it is there.
-    const until = Date.now() + START_MS_MAX;
-    while (Date.now() < until) {
-      const answer = await fetch(`${address}/v1/sys/health`);
-      if (answer.status === 200) return;
-      await wait(20);
-    }
-    throw new Error('Vault stays sealed');
-  };
-  const kill = async (): Promise<void> => {
-    const dying = child;
-    child = undefined;
-    if (dying === undefined) return;
-    const ended = new Promise((resolve) => dying.once('exit', resolve));
-    dying.kill('SIGKILL');
-    await ended;
+    await untilUnsealed(address);
   };
   await launch();
   const made = await ask('PUT', 'sys/init', { secret_shares: 1, secret_threshold: 1 });
@@ -104,8 +124,12 @@ export async function makeVaultServer(): Promise<VaultServer> {
       await unseal();
     },
     kill,
-    pause: () => child?.kill('SIGSTOP'),
-    resume: () => child?.kill('SIGCONT'),
+    pause: () => {
+      signal('SIGSTOP');
+    },
+    resume: () => {
+      signal('SIGCONT');
+    },
     seal: () => ask('PUT', 'sys/seal') as Promise<void>,
     unseal,
     ask,

@@ -1,4 +1,4 @@
-/** Keys in a real Vault: as every sealer's, and through everything that can be wrong with a Vault. */
+/** Keys in a real Vault: as every sealer's, and through all that can be wrong with a Vault. */
 import { sealerSuite } from '@evertill/testing';
 import { KeyLost, makeLog, makeMetrics, readOrMakeKeys, realWorld } from '@evertill/kernel';
 import { randomUUID } from 'node:crypto';
@@ -158,8 +158,9 @@ describe('while Vault is away', () => {
     if (how === 'sealed') await server.seal();
     if (how === 'slow') server.pause();
     if (how === 'killed') await server.kill();
-    for (let count = 0; count < 3; count += 1)
+    for (let count = 0; count < 3; count += 1) {
       expect(await away(one, text, tenantId)).toBeLessThan(5_000);
+    }
     // Nobody waits for it any more: a hundred are told in less time than one would wait.
     const began = performance.now();
     for (let count = 0; count < 100; count += 1) await away(one, text, tenantId);

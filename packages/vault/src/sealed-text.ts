@@ -1,4 +1,4 @@
-/** What Vault's transit engine answers when it sealed: text that says which version of its key did. */
+/** What Vault's transit engine answers when it sealed: text that says which version did. */
 import { SealBroken } from '@evertill/kernel';
 
 /** `vault:v3:…`, of the same form in OpenBao. */

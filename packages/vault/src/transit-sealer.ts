@@ -53,7 +53,7 @@ export function transitSealer(client: VaultClient, { mount, name }: TransitKey):
 /** Vault says 400 to what does not open, and also to a key that is not there. */
 function readable(error: unknown, name: string): unknown {
   if (!(error instanceof VaultRefusal) || error.status !== 400) return error;
-  if (/key not found/.test(error.message)) {
+  if (error.message.includes('key not found')) {
     return new KeyLost(`there is no key ${name} in Vault`, { cause: error });
   }
   return new SealBroken('what was sealed does not open in Vault', { cause: error });

@@ -103,10 +103,11 @@ async function askOnce(
     const token = await tokens.current();
     return [await line.send({ method, path, body, token, deadlineMs }), token];
   };
-  let [answer, token] = await send();
-  if (answer.status === 403) {
+  const [first, token] = await send();
+  let answer = first;
+  if (first.status === 403) {
     tokens.forget(token);
-    [answer, token] = await send();
+    [answer] = await send();
   }
   if (answer.status === 200 || answer.status === 204) return answer.body;
   throw troubleOf(path, answer);

@@ -46,9 +46,12 @@ export function openLine(settings: VaultSettings): Line {
   return {
     send: async (request) => sendOver(await agentNow(), settings, request),
     close: () => {
-      agent?.then((opened) => {
-        opened.destroy();
-      }, undefined);
+      agent?.then(
+        (opened) => {
+          opened.destroy();
+        },
+        () => undefined,
+      );
     },
   };
 }

@@ -53,7 +53,7 @@ function rotateCommand(): Command {
     .option('--json', 'print the id of the new key as JSON')
     .addHelpText(
       'after',
-      '\nWith --customers the old key stays in its place: backups of before cannot be read without.',
+      '\nWith --customers the old key stays in its place: older backups cannot be read without.',
     )
     .action(async (options: Options) => {
       const config = readConfig(process.env);

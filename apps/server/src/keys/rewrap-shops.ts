@@ -1,4 +1,4 @@
-/** Seals the key of every shop under the newest key, one by one: killed, it goes on where it was. */
+/** Seals the key of every shop under the newest key, one by one: killed, it goes on from there. */
 import { customers } from '@evertill/contract';
 import pg from 'pg';
 import type { Assembly } from '../assemble.ts';
@@ -26,8 +26,9 @@ export async function rewrapShops(options: Rewrapping): Promise<{ shops: number;
     const { isRewrapped } = await assembly.ask(customers.rewrapKey, context, {});
     done += 1;
     if (isRewrapped) anew += 1;
-    if (done % TELL_EVERY === 0)
+    if (done % TELL_EVERY === 0) {
       onProgress(`${done} of ${kept.length} shops, ${anew} wrapped anew`);
+    }
   }
   return { shops: kept.length, anew };
 }

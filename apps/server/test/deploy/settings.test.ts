@@ -140,8 +140,9 @@ test('every secret of compose.yaml is one that make-secrets.sh makes, and no pas
   for (const name of Object.keys(mapping(compose['secrets']))) expect(script).toContain(name);
   for (const { service } of services) {
     for (const [key, value] of Object.entries(mapping(service['environment']))) {
-      if (/PASSWORD|SECRET|TOKEN/.test(key))
+      if (/PASSWORD|SECRET|TOKEN/.test(key)) {
         expect(String(value)).toMatch(/^\/(run\/secrets|var\/lib\/evertill)\//);
+      }
     }
   }
 });
