@@ -6,8 +6,8 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { pathWithGo } from './path-with-go.mjs';
 import { capture, npm, tell } from './run.mjs';
 import { root } from './with-node.mjs';
 
@@ -50,8 +50,7 @@ function hashOfCheck() {
 
 async function buildCheck(making) {
   tell('building deploy/check, of Compose, Helm, Kubernetes and Terraform');
-  const path = [process.env.PATH, '/usr/local/go/bin', join(homedir(), 'go', 'bin')];
-  const env = { ...process.env, PATH: path.join(delimiter), CGO_ENABLED: '0' };
+  const env = { ...process.env, PATH: pathWithGo(), CGO_ENABLED: '0' };
   const words = ['go', 'build', '-trimpath', '-o', join(making, 'check'), '.'];
   await must(words, { cwd: sources, env }, 'Go is needed, to check what deploy/ holds (go.dev)');
 }

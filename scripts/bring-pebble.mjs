@@ -5,8 +5,8 @@
  * It is built aside and renamed, so that a run that was killed leaves nothing that looks whole.
  */
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { pathWithGo } from './path-with-go.mjs';
 import { capture, tell } from './run.mjs';
 
 const VERSION = 'v2.10.1';
@@ -34,17 +34,4 @@ export async function bringPebble(cache) {
     rmSync(making, { recursive: true, force: true });
   }
   return folder;
-}
-
-/** Go's own installer tells people to add its folder to their PATH; scripts often have another. */
-function pathWithGo() {
-  const places = [
-    process.env.GOROOT && join(process.env.GOROOT, 'bin'),
-    '/usr/local/go/bin',
-    join(homedir(), 'go', 'bin'),
-    join(homedir(), 'sdk', 'go', 'bin'),
-    'C:\\Program Files\\Go\\bin',
-  ];
-  const there = places.filter((place) => place && existsSync(place));
-  return [process.env.PATH, ...there].join(delimiter);
 }

@@ -19,6 +19,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pathWithGo } from './path-with-go.mjs';
 import { capture, tell } from './run.mjs';
 
 const VERSION = 'v1.21.4';
@@ -55,7 +56,7 @@ export async function bringVault(cache) {
   try {
     const source = join(dirname(fileURLToPath(import.meta.url)), 'vault-for-tests');
     cpSync(source, making, { recursive: true });
-    const options = { cwd: making, env: { ...process.env, CGO_ENABLED: '0' } };
+    const options = { cwd: making, env: { ...process.env, PATH: pathWithGo(), CGO_ENABLED: '0' } };
     await go(['mod', 'download', MODULE], options);
     const folder = await go(['list', '-mod=mod', '-m', '-f', '{{.Dir}}', MODULE], options);
     bend(folder.trim(), join(making, 'vault'));
