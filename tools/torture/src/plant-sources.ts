@@ -162,7 +162,7 @@ export const plantedSources = {
       file: 'apps/server/src/assemble.ts',
       changes: [
         [
-          `    relays.set(name, makeRelay({ database, consumers, world, log, listTenants }));`,
+          `    relays.set(name, makeRelay({ database, consumers, world, log, listTenants, traces }));`,
           `    let advances = 0;
     const counting: Database = {
       ...database,
@@ -172,7 +172,7 @@ export const plantedSources = {
         return rows as never;
       },
     };
-    relays.set(name, makeRelay({ database: counting, consumers, world, log, listTenants }));
+    relays.set(name, makeRelay({ database: counting, consumers, world, log, listTenants, traces }));
     const rest = (resolve: () => void) => world.scheduler.after(20, resolve);
     const stalling: Database = {
       ...database,
@@ -183,7 +183,7 @@ export const plantedSources = {
         return database.call(sql, values);
       },
     };
-    const second = makeRelay({ database: stalling, consumers, world, log, listTenants });
+    const second = makeRelay({ database: stalling, consumers, world, log, listTenants, traces });
     const first = relays.get(name) as Relay;
     relays.set(name, {
       source: name,
