@@ -29,7 +29,7 @@ RUN rm -rf .package-lock.json @embedded-postgres \
     react react-dom zxing-wasm @fontsource-variable intl-messageformat zustand \
     @redocly core-js mobx* styled-components polished prismjs mark.js lunr dompurify
 WORKDIR /app
-RUN rm -rf apps/register/src apps/register/public apps/server/bin \
+RUN rm -rf apps/register/src apps/register/public apps/server/bin docs/register \
     packages/testing packages/sync packages/devices scripts tools \
     package-lock.json tsconfig.json .npmrc
 

@@ -8,7 +8,12 @@ const overKafka = (prefix: string): Record<string, string> => ({
 });
 
 test('one process and two tell over Kafka what one tells without it', async () => {
-  const words = await tellToOne();
-  expect(await tellToOne(overKafka('story.one'))).toEqual(words);
-  expect(await tellToTwo(overKafka('story.two'))).toEqual(words);
-}, 180_000);
+  // Most of a story is waiting for those who are slow in it, so all are told at once.
+  const [words, one, two] = await Promise.all([
+    tellToOne(),
+    tellToOne(overKafka('story.one')),
+    tellToTwo(overKafka('story.two')),
+  ]);
+  expect(one).toEqual(words);
+  expect(two).toEqual(words);
+}, 300_000);

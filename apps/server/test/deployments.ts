@@ -37,14 +37,19 @@ export async function freePort(): Promise<number> {
 }
 
 let installations = 0;
+/** One after the other: a template is copied by one at a time. */
+let made: Promise<unknown> = Promise.resolve();
 
 /** An installation with the demo shops, on a database that exists already. */
 async function install(surroundings: Way) {
   installations += 1;
+  const number = installations;
   const home = await mkdtemp(path.join(tmpdir(), 'evertill-topology-'));
   clean.push(() => rm(home, { recursive: true, force: true }));
-  const database = { name: `topology_${process.pid}_${installations}`, template: TEMPLATE };
-  const databaseUrl = await createDatabase(inject('postgresUrl'), database);
+  const database = { name: `topology_${process.pid}_${number}`, template: TEMPLATE };
+  const making = made.then(() => createDatabase(inject('postgresUrl'), database));
+  made = making.catch(() => undefined);
+  const databaseUrl = await making;
   clean.push(() => dropDatabase(databaseUrl));
   const environment = {
     EVERTILL_PAYMENT_SIMULATOR: 'on',
