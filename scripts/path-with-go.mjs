@@ -1,8 +1,9 @@
+/** Go's own installer tells people to add its folder to their PATH; scripts often have another. */
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-/** Go's own installer tells people to add its folder to their PATH; scripts often have another. */
+/** Our PATH, and wherever Go is found. */
 export function pathWithGo() {
   const places = [
     process.env.GOROOT && join(process.env.GOROOT, 'bin'),
