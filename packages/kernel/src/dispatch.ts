@@ -46,10 +46,9 @@ export function makeDispatch(modules: readonly Module[], options: DispatchOption
     refuseUnlessFits(operation.input, input);
     const limitMs = operation.timeoutMs ?? TIMEOUT_MS_DEFAULT;
     const deadlineMs = Math.min(context.deadlineMs, options.world.clock.now().getTime() + limitMs);
-    // Copied even in process, so that no module can lean on shared memory and break outside.
     const fingerprint = fingerprintOf(operation, input);
     const call = { ...context, deadlineMs, fingerprint, mayLag: operation.mayLag === true };
-    const own = structuredClone(input);
+    const own = copied(context, input);
     const run = traces.within(
       { name, kind: 'inside', traceparent: context.traceparent },
       (traceparent) => found.run({ ...call, traceparent }, own),
@@ -63,8 +62,16 @@ export function makeDispatch(modules: readonly Module[], options: DispatchOption
     );
     if (options.isOutputChecked) assertOutput(found, output);
     options.world.reached('dispatch.answered', name);
-    return structuredClone(output);
+    return copied(context, output);
   };
+}
+
+/**
+ * Between modules it is copied even in process, so that none can lean on shared memory and break
+ * outside. What the door has read is nobody else's, and what it is given it only writes.
+ */
+function copied<T>({ caller }: Context, value: T): T {
+  return caller === 'peer' ? structuredClone(value) : value;
 }
 
 /** The door has read the credential for this very access; here is the last word on it. */

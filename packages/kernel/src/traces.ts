@@ -45,7 +45,8 @@ const STATEMENT_LENGTH_MAX = 60;
 
 /** The span of a statement: its first words, since its values are nobody's business. */
 export function statementSpan(schema: string, sql: string): SpanStart {
-  const words = sql.replaceAll(/\s+/g, ' ').trim().slice(0, STATEMENT_LENGTH_MAX);
+  // Cut first: a statement may be long, and this is done for each.
+  const words = sql.slice(0, 2 * STATEMENT_LENGTH_MAX).replaceAll(/\s+/g, ' ').trim();
   const attributes = { 'db.system.name': 'postgresql', 'db.namespace': schema };
-  return { name: `sql ${words}`, kind: 'ask', attributes };
+  return { name: `sql ${words.slice(0, STATEMENT_LENGTH_MAX)}`, kind: 'ask', attributes };
 }

@@ -171,9 +171,10 @@ test('what takes too long is told so, and when to come again', async () => {
   });
 });
 
-test('input and output are copies: no module leans on the memory of another', async () => {
+test('between modules input and output are copies: none leans on the memory of another', async () => {
   const list = [1, 2];
-  const answer = (await dispatch('catalog.open', contextOf(), { ...right, list })) as typeof list;
+  const peer = contextOf({ caller: 'peer' });
+  const answer = (await dispatch('catalog.open', peer, { ...right, list })) as typeof list;
   expect(list).toEqual([1, 2]);
   expect((answer as unknown as { list: number[] }).list).not.toBe(shared);
 });
