@@ -46,7 +46,10 @@ const STATEMENT_LENGTH_MAX = 60;
 /** The span of a statement: its first words, since its values are nobody's business. */
 export function statementSpan(schema: string, sql: string): SpanStart {
   // Cut first: a statement may be long, and this is done for each.
-  const words = sql.slice(0, 2 * STATEMENT_LENGTH_MAX).replaceAll(/\s+/g, ' ').trim();
+  const words = sql
+    .slice(0, 2 * STATEMENT_LENGTH_MAX)
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   const attributes = { 'db.system.name': 'postgresql', 'db.namespace': schema };
   return { name: `sql ${words.slice(0, STATEMENT_LENGTH_MAX)}`, kind: 'ask', attributes };
 }
