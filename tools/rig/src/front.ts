@@ -11,6 +11,8 @@ import type { LineFault } from './line-faults.ts';
 export interface FrontFile {
   readonly type: string;
   readonly body: string | Buffer;
+  /** It is not answered before. */
+  readonly until?: Promise<unknown>;
 }
 
 /** `up`; `down`: no answer to anything; `portal`: a log-in page of somebody else to everything. */
@@ -52,6 +54,7 @@ export async function openFront(target: string): Promise<Front> {
     const file = files.get((request.url ?? '').split('?', 1)[0] ?? '');
     if (front.delayMs > 0) await sleep(front.delayMs);
     if (file !== undefined) {
+      await file.until;
       response.writeHead(200, { 'content-type': file.type }).end(file.body);
       return;
     }

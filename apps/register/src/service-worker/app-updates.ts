@@ -42,6 +42,11 @@ export async function openAppUpdates(needs: UpdateNeeds): Promise<AppUpdates> {
   });
   container.startMessages();
   const registration = await container.register(scriptUrl, { updateViaCache: 'none' });
+  // A worker takes on the tabs that are open when it starts. A tab that was still being opened then
+  // would be nobody's until its next start: without the line, and without the next version.
+  if (container.controller === null) {
+    registration.active?.postMessage({ kind: 'take_this_tab' } satisfies VersionMessage);
+  }
   const offer = (): void => {
     if (registration.waiting === null || !mayYield()) return;
     registration.waiting.postMessage({ kind: 'may_take_over' } satisfies VersionMessage);

@@ -28,6 +28,8 @@ scope.addEventListener('fetch', (event) => {
 });
 
 scope.addEventListener('message', (event) => {
-  if ((event.data as VersionMessage).kind !== 'may_take_over') return;
+  const { kind } = event.data as VersionMessage;
+  if (kind === 'take_this_tab') event.waitUntil(scope.clients.claim());
+  if (kind !== 'may_take_over') return;
   event.waitUntil(mayAllYield(scope).then((may) => (may ? scope.skipWaiting() : undefined)));
 });

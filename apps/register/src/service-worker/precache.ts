@@ -21,6 +21,8 @@ export interface Precache {
 export type VersionMessage =
   /** To a worker that waits: this tab has nothing open; ask the others. */
   | { readonly kind: 'may_take_over' }
+  /** To the worker that is active: it came while this tab was opening, and does not know it. */
+  | { readonly kind: 'take_this_tab' }
   /** To every tab, with a port to answer by. */
   | { readonly kind: 'may_you_yield' };
 
