@@ -1,11 +1,11 @@
 /** The story through a real PgBouncer, by transaction, reads as it does without one. */
-import { createDatabase, dropDatabase, TEMPLATE } from '@evertill/testing';
+import { TEMPLATE, createDatabase, dropDatabase, freePort } from '@evertill/testing';
 import { moduleUrl } from '@evertill/kernel';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { freePort, tellToOne, tellToTwo } from '../test/deployments.ts';
+import { tellToOne, tellToTwo } from '../test/deployments.ts';
 import { startPooler } from './pgbouncer.ts';
 import type { Pooler } from './pgbouncer.ts';
 

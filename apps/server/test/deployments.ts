@@ -1,9 +1,7 @@
 /** One code path, however it is spread over processes: the same story, told to each. */
 import { moduleNames } from '@evertill/kernel';
-import { TEMPLATE, createDatabase, dropDatabase } from '@evertill/testing';
+import { TEMPLATE, createDatabase, dropDatabase, freePort } from '@evertill/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -27,14 +25,6 @@ const clean: (() => Promise<unknown>)[] = [];
 afterAll(async () => {
   for (const one of clean.toReversed()) await one();
 });
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 let installations = 0;
 /** One after the other: a template is copied by one at a time. */

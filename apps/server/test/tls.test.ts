@@ -1,11 +1,10 @@
 /** The door's certificate: read, changed while connections are open, and never done without. */
 import { makeLog, makeMetrics, openDoor, realWorld, addServicePages } from '@evertill/kernel';
 import type { World } from '@evertill/kernel';
+import { freePort } from '@evertill/postgres';
 import { ConfigError, readConfig, serve } from '@evertill/server';
-import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -176,15 +175,6 @@ describe('a certificate out of files', () => {
     expect(daysLeft(pairOf('first'), new Date())).toBeGreaterThan(20_000);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 test('the door for challenges shows what it was given, and sends everybody else away', async () => {
   const goTo = () => 'till.example:8443';

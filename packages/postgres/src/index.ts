@@ -1,4 +1,5 @@
 /** The door of this package. */
+export { freePort } from './free-port.ts';
 export { openPostgres } from './open-postgres.ts';
 export type { OpenOptions, Postgres } from './open-postgres.ts';
 export { PostgresFault } from './fault.ts';

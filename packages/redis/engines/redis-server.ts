@@ -1,21 +1,13 @@
-/** A real Redis in a folder of its own, for tests: killed, paused, emptied. */
+/** A real Redis in a folder of its own, for tests: killed, paused; started again it is empty. */
+import { engineProcess, freePort, untilSaid } from '@evertill/testing';
+import type { EngineProcess } from '@evertill/testing';
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 
-export interface RedisServer {
+export interface RedisServer extends EngineProcess {
   readonly url: string;
-  /** As after a crash: the same port, and nothing in it. */
-  readonly start: () => Promise<void>;
-  readonly kill: () => Promise<void>;
-  /** It takes connections, and answers nobody. */
-  readonly pause: () => void;
-  readonly resume: () => void;
   readonly remove: () => Promise<void>;
 }
 
@@ -28,51 +20,17 @@ export async function makeRedisServer(): Promise<RedisServer> {
   const folder = await mkdtemp(path.join(tmpdir(), 'evertill-redis-'));
   const port = await freePort();
   const words = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
-  let child: ChildProcess | undefined;
-  const start = async (): Promise<void> => {
-    child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
-    await untilReady(child);
-  };
-  const kill = async (): Promise<void> => {
-    const dying = child;
-    child = undefined;
-    if (dying === undefined) return;
-    const ended = new Promise((resolve) => dying.once('exit', resolve));
-    dying.kill('SIGKILL');
-    await ended;
-  };
-  await start();
+  const server = engineProcess(
+    () => spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] }),
+    (child) => untilSaid(child, { words: 'Ready to accept connections', msMax: START_MS_MAX }),
+  );
+  await server.start();
   return {
+    ...server,
     url: `redis://127.0.0.1:${port}`,
-    start,
-    kill,
-    pause: () => child?.kill('SIGSTOP'),
-    resume: () => child?.kill('SIGCONT'),
     remove: async () => {
-      await kill();
+      await server.kill();
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function untilReady(child: ChildProcess): Promise<void> {
-  let said = '';
-  child.stdout?.on('data', (chunk: Buffer) => {
-    said = `${said}${chunk.toString('utf8')}`.slice(-20_000);
-  });
-  const until = Date.now() + START_MS_MAX;
-  while (!said.includes('Ready to accept connections')) {
-    if (child.exitCode !== null || Date.now() > until) {
-      throw new Error(`Redis did not start:\n${said}`);
-    }
-    await wait(10);
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -11,3 +11,5 @@ export * from './promoted-sales.ts';
 export * from './trace-collector.ts';
 export * from './tcp-line.ts';
 export * from './kafka-broker.ts';
+export * from './engine-process.ts';
+export { freePort } from '@evertill/postgres';

@@ -1,22 +1,15 @@
 /** A real broker of Apache Kafka (KRaft, one node) in a folder of its own, for tests. */
+import { freePort } from '@evertill/postgres';
 import { execFile, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { engineProcess, untilSaid } from './engine-process.ts';
+import type { EngineProcess } from './engine-process.ts';
 
-export interface Broker {
+export interface Broker extends EngineProcess {
   readonly brokers: readonly string[];
-  /** As after a crash: the same port, the same folder. */
-  readonly start: () => Promise<void>;
-  readonly kill: () => Promise<void>;
-  /** It stops in the middle of whatever it does, and goes on when it is told to. */
-  readonly pause: () => void;
-  readonly resume: () => void;
   readonly remove: () => Promise<void>;
 }
 
@@ -32,28 +25,15 @@ export async function makeBroker(jars: string): Promise<Broker> {
   const java = ['-Xmx384m', '-cp', path.join(jars, '*')];
   const format = ['kafka.tools.StorageTool', 'format', '-t', CLUSTER, '-c', settings];
   await promisify(execFile)('java', [...java, ...format]);
-  let child: ChildProcess | undefined;
-  const kill = async (): Promise<void> => {
-    const dying = child;
-    child = undefined;
-    if (dying === undefined) return;
-    const ended = new Promise((resolve) => dying.once('exit', resolve));
-    dying.kill('SIGKILL');
-    await ended;
-  };
+  const broker = engineProcess(
+    () => spawn('java', [...java, 'kafka.Kafka', settings], { stdio: ['ignore', 'pipe', 'pipe'] }),
+    (child) => untilSaid(child, { words: 'Kafka Server started', msMax: START_MS_MAX }),
+  );
   return {
+    ...broker,
     brokers: [`127.0.0.1:${port}`],
-    start: async () => {
-      child = spawn('java', [...java, 'kafka.Kafka', settings], {
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      await untilStarted(child);
-    },
-    kill,
-    pause: () => child?.kill('SIGSTOP'),
-    resume: () => child?.kill('SIGCONT'),
     remove: async () => {
-      await kill();
+      await broker.kill();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -78,28 +58,4 @@ function propertiesOf(place: { folder: string; port: number; controllerPort: num
     'auto.create.topics.enable=false',
     '',
   ].join('\n');
-}
-
-async function untilStarted(child: ChildProcess): Promise<void> {
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (chunk: Buffer) => {
-      said = `${said}${chunk.toString('utf8')}`.slice(-20_000);
-    });
-  }
-  const until = Date.now() + START_MS_MAX;
-  while (!said.includes('Kafka Server started')) {
-    if (child.exitCode !== null || Date.now() > until) {
-      throw new Error(`the broker did not start:\n${said}`);
-    }
-    await wait(50);
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

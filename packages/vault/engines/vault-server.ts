@@ -1,22 +1,17 @@
 /** A real Vault with a folder of its own, for tests: killed, sealed, paused, policies in force. */
+import { engineProcess, freePort } from '@evertill/testing';
+import type { EngineProcess } from '@evertill/testing';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { VaultSettings } from '../src/settings.ts';
 
-export interface VaultServer {
+export interface VaultServer extends EngineProcess {
   readonly address: string;
   readonly folder: string;
-  /** As after a crash: the same port, the same folder, and sealed. */
-  readonly start: () => Promise<void>;
-  readonly kill: () => Promise<void>;
-  readonly pause: () => void;
-  readonly resume: () => void;
   readonly seal: () => Promise<void>;
   readonly unseal: () => Promise<void>;
   /** As root; the body of the answer. */
@@ -39,38 +34,14 @@ path "transit/decrypt/${PREFIX}-shop-*" { capabilities = ["update"] }
 path "secret/data/${PREFIX}/*" { capabilities = ["create", "read", "update"] }
 `;
 
-interface Running {
-  readonly launch: () => Promise<void>;
-  readonly kill: () => Promise<void>;
-  readonly signal: (name: NodeJS.Signals) => void;
-}
-
-function runningAt(program: string, address: string, folder: string): Running {
-  let child: ChildProcess | undefined;
-  return {
-    launch: async () => {
-      const { host } = new URL(address);
-      child = spawn(program, [host, path.join(folder, 'data')], { stdio: 'ignore' });
-      const until = Date.now() + START_MS_MAX;
-      for (;;) {
-        const answer = await fetch(`${address}/v1/sys/seal-status`).catch(() => undefined);
-        if (answer?.ok === true) return;
-        if (child.exitCode !== null || Date.now() > until) throw new Error('Vault did not start');
-        await wait(20);
-      }
-    },
-    kill: async () => {
-      const dying = child;
-      child = undefined;
-      if (dying === undefined) return;
-      const ended = new Promise((resolve) => dying.once('exit', resolve));
-      dying.kill('SIGKILL');
-      await ended;
-    },
-    signal: (name) => {
-      child?.kill(name);
-    },
-  };
+async function untilUp(child: ChildProcess, address: string): Promise<void> {
+  const until = Date.now() + START_MS_MAX;
+  for (;;) {
+    const answer = await fetch(`${address}/v1/sys/seal-status`).catch(() => undefined);
+    if (answer?.ok === true) return;
+    if (child.exitCode !== null || Date.now() > until) throw new Error('Vault did not start');
+    await wait(20);
+  }
 }
 
 /** It answers before all of it is there. */
@@ -92,7 +63,10 @@ export async function makeVaultServer(): Promise<VaultServer> {
   await mkdir(path.join(folder, 'data'));
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const { launch, kill, signal } = runningAt(program, address, folder);
+  const { start, kill, pause, resume } = engineProcess(
+    () => spawn(program, [`127.0.0.1:${port}`, path.join(folder, 'data')], { stdio: 'ignore' }),
+    (child) => untilUp(child, address),
+  );
   let [rootToken, unsealKey] = ['', ''];
   const ask: VaultServer['ask'] = async (method, route, body) => {
     const response = await fetch(`${address}/v1/${route}`, {
@@ -108,7 +82,7 @@ export async function makeVaultServer(): Promise<VaultServer> {
     await ask('PUT', 'sys/unseal', { key: unsealKey });
     await untilUnsealed(address);
   };
-  await launch();
+  await start();
   const made = await ask('PUT', 'sys/init', { secret_shares: 1, secret_threshold: 1 });
   [rootToken, unsealKey] = [made.root_token as string, made.keys_base64[0] as string];
   await unseal();
@@ -120,16 +94,12 @@ export async function makeVaultServer(): Promise<VaultServer> {
     address,
     folder,
     start: async () => {
-      await launch();
+      await start();
       await unseal();
     },
     kill,
-    pause: () => {
-      signal('SIGSTOP');
-    },
-    resume: () => {
-      signal('SIGCONT');
-    },
+    pause,
+    resume,
     seal: () => ask('PUT', 'sys/seal') as Promise<void>,
     unseal,
     ask,
@@ -167,12 +137,4 @@ async function settingsFor(
     prefix: PREFIX,
     deadlineMs: 5_000,
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

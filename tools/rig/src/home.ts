@@ -1,7 +1,6 @@
 /** The temporary home of a server of ours, and what lies in it that we need. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -56,19 +55,5 @@ export async function postmasterOf(home: string): Promise<number | undefined> {
     return words.includes('-D') && words.some((word) => word.startsWith(home)) ? pid : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** A port below those of outgoing connections, so that none sits on it during a restart. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 18_000 + Math.floor(Math.random() * 10_000);
-    const server = createServer();
-    const isFree = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
-    });
-    if (!isFree) continue;
-    await new Promise((resolve) => server.close(resolve));
-    return port;
   }
 }
