@@ -1,10 +1,9 @@
 /**
- * A bounded way to a service that we can do without for a while. Nobody waits for it longer than a
- * deadline, and when it failed several times running, nobody asks it at all for a stretch of time:
- *
- *   closed ── failures in a row ──▶ open ── after a rest ──▶ one tries ── well ──▶ closed
- *                                    ▲                           └── failed ──▶ open
+ * A bounded way to a service that we can do without for a while: nobody waits for it longer than a
+ * deadline, and a breaker keeps it from being asked when it failed several times running.
  */
+import { makeBreaker } from './breaker.ts';
+import type { Breaker } from './breaker.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { World } from './surroundings.ts';
@@ -12,7 +11,7 @@ import type { World } from './surroundings.ts';
 export interface CircuitOptions {
   /** What is behind it, for logs and metrics. */
   readonly name: string;
-  readonly world: Pick<World, 'clock' | 'scheduler'>;
+  readonly world: Pick<World, 'clock' | 'randomness' | 'scheduler'>;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly deadlineMs: number;
@@ -38,45 +37,42 @@ export class CircuitLate extends Error {
 }
 
 export function makeCircuit(options: CircuitOptions): Circuit {
-  const { name, world, log, metrics, failuresMax, restMs, isAnswer = () => false } = options;
-  let failures = 0;
-  let opensMs: number | undefined;
-  let isTrying = false;
-  const gauge = metrics.circuitsOpen.labels({ circuit: name });
-  gauge.set(0);
-  const well = (): void => {
-    if (opensMs !== undefined) log.info({ circuit: name }, 'it answers again');
-    failures = 0;
-    opensMs = undefined;
-    gauge.set(0);
-  };
-  const failed = (error: unknown): void => {
-    failures += 1;
-    if (failures < failuresMax) return;
-    if (opensMs === undefined) log.warn({ err: error, circuit: name }, 'it is left alone a while');
-    opensMs = world.clock.now().getTime() + restMs;
-    gauge.set(1);
-  };
-  const isRest = (): boolean =>
-    opensMs !== undefined && (isTrying || world.clock.now().getTime() < opensMs);
+  const { isAnswer = () => false } = options;
+  const breaker = breakerOf(options);
   return {
     run: async (work) => {
-      if (isRest()) throw new CircuitOpen(`${name} is left alone a while`);
-      const isTrial = opensMs !== undefined;
-      if (isTrial) isTrying = true;
+      const settle = breaker.enter();
       try {
         const answer = await within(options, work);
-        well();
+        settle('answer');
         return answer;
       } catch (error) {
-        if (isAnswer(error)) well();
-        else failed(error);
+        settle(isAnswer(error) ? 'answer' : 'silence');
         throw error;
-      } finally {
-        if (isTrial) isTrying = false;
       }
     },
   };
+}
+
+/** Tells when it begins and when it is over, and not with every request. */
+function breakerOf({ name, world, log, metrics, failuresMax, restMs }: CircuitOptions): Breaker {
+  const gauge = metrics.circuitsOpen.labels({ circuit: name });
+  gauge.set(0);
+  let isOpen = false;
+  return makeBreaker({
+    world,
+    silentMax: failuresMax,
+    openMs: restMs,
+    openMsMax: restMs,
+    refusal: () => new CircuitOpen(`${name} is left alone a while`),
+    onState: (state) => {
+      if (isOpen === (state !== 'closed')) return;
+      isOpen = !isOpen;
+      gauge.set(isOpen ? 1 : 0);
+      if (isOpen) log.warn({ circuit: name }, 'it is left alone a while');
+      else log.info({ circuit: name }, 'it answers again');
+    },
+  });
 }
 
 /** Whoever comes too late is not waited for; that it may fail after all disturbs nobody. */

@@ -13,7 +13,7 @@ import { refuse } from './refusal.ts';
 import { openReplica } from './replica.ts';
 import type { Replica, ReplicaOptions } from './replica.ts';
 import type { World } from './surroundings.ts';
-import { noTraces, statementSpan } from './traces.ts';
+import { noTraces } from './traces.ts';
 import type { Traces } from './traces.ts';
 import { sleep } from './surroundings.ts';
 import type { Teller } from './outbox.ts';
@@ -142,7 +142,7 @@ function callIn(pool: pg.Pool, options: DatabaseOptions): Database['call'] {
   return <R extends Row>(sql: string, values: readonly unknown[]) =>
     withRetries(world, async () => {
       world.reached('call.begun', sql);
-      const { rows } = await traces.within(statementSpan(schema, sql), () =>
+      const { rows } = await traces.asking(schema, sql, () =>
         pool.query<R>(kept(options, sql, values)),
       );
       world.reached('call.returned', sql);
@@ -194,14 +194,9 @@ async function inside<T>(
     const tx: Transaction = {
       tenantId: tenant.tenantId,
       query: async <R extends Row>(sql: string, values: readonly unknown[] = []) =>
-        (await traces.within(statementSpan(schema, sql), () => client.query<R>(sql, [...values])))
-          .rows,
+        (await traces.asking(schema, sql, () => client.query<R>(sql, [...values]))).rows,
       call: async <R extends Row>(sql: string, values: readonly unknown[]) =>
-        (
-          await traces.within(statementSpan(schema, sql), () =>
-            client.query<R>(kept(options, sql, values)),
-          )
-        ).rows,
+        (await traces.asking(schema, sql, () => client.query<R>(kept(options, sql, values)))).rows,
       tell: (event) => {
         told.push(event);
       },

@@ -79,9 +79,12 @@ export async function migrate(options: MigrateOptions): Promise<number> {
     }
     // All of them before the first change: a database that is refused is left as it was.
     await refuseUnknownModules(client);
-    for (const run of runs) await refuseStrangers(run);
+    const done: ReadonlySet<string>[] = [];
+    for (const run of runs) done.push(await refuseStrangers(run));
     let applied = 0;
-    for (const run of runs) applied += await migrateModule(run);
+    for (const [index, run] of runs.entries()) {
+      applied += await migrateModule(run, done[index] ?? new Set());
+    }
     if (applied > 0) await client.query('ANALYZE');
     // At every start: what leaked yesterday, or was changed by hand since, leaks today.
     await refuseLeaks(client);
@@ -106,13 +109,11 @@ interface ModuleRun {
   readonly options: MigrateOptions;
 }
 
-async function migrateModule({ client, module, files, options }: ModuleRun): Promise<number> {
+async function migrateModule(
+  { client, module, files, options }: ModuleRun,
+  done: ReadonlySet<string>,
+): Promise<number> {
   const role = await ensureLogin(client, module, options.randomness);
-  const { rows } = await client.query<{ name: string }>(
-    'SELECT name FROM evertill.migrations WHERE module = $1',
-    [module],
-  );
-  const done = new Set(rows.map(({ name }) => name));
   const wanted = options.upTo?.filter((one) => one.module === module);
   const isWanted = (file: MigrationFile): boolean =>
     wanted === undefined || wanted.some(({ name }) => name === file.name);
@@ -153,7 +154,13 @@ async function refuseUnknownModules(client: pg.Client): Promise<void> {
   if (row !== undefined) refuseNewer(row.module, row.name);
 }
 
-async function refuseStrangers({ client, module, files, options }: ModuleRun): Promise<void> {
+/** Answers which files the database has, and every one of them is ours, as it was. */
+async function refuseStrangers({
+  client,
+  module,
+  files,
+  options,
+}: ModuleRun): Promise<ReadonlySet<string>> {
   const { rows } = await client.query<{ name: string; hash: string }>(
     'SELECT name, hash FROM evertill.migrations WHERE module = $1 ORDER BY name',
     [module],
@@ -167,6 +174,7 @@ async function refuseStrangers({ client, module, files, options }: ModuleRun): P
       throw new Error(`${module}/${name} was changed after it was applied. Write a new file.`);
     }
   }
+  return new Set(rows.map(({ name }) => name));
 }
 
 function refuseNewer(module: string, name: string): never {

@@ -5,6 +5,8 @@
 import { mayRepeat } from '@evertill/contract';
 import type { InputOf, Operation, OutputOf } from '@evertill/contract';
 import type { PeerTokens } from './access.ts';
+import { breakerStates, makeBreaker } from './breaker.ts';
+import type { Breaker, Heard } from './breaker.ts';
 import type { Context } from './context.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Metrics } from './metrics.ts';
@@ -12,8 +14,7 @@ import { moduleOf } from './module.ts';
 import type { ModuleName } from './module.ts';
 import { answerOf } from './peer-answer.ts';
 import type { PeerAnswer } from './peer-answer.ts';
-import { breakerStates, makeBreaker } from './peer-breaker.ts';
-import type { Breaker, Heard } from './peer-breaker.ts';
+import { Refusal } from './refusal.ts';
 import { ATTEMPTS_MAX, pauseMs, retryBudget } from './peer-retries.ts';
 import type { RetryBudget } from './peer-retries.ts';
 import type { World } from './surroundings.ts';
@@ -77,6 +78,11 @@ interface Way {
   readonly budget: RetryBudget;
 }
 
+const SILENT_MAX = 5;
+const OPEN_MS = 1_000;
+/** One question every few seconds keeps nobody down, and whoever is back is soon asked again. */
+const OPEN_MS_MAX = 5_000;
+
 /** Below this, silence says more about the caller's haste than about the neighbour. */
 const FAIR_MS = 500;
 
@@ -104,7 +110,14 @@ function wayTo(module: ModuleName, { world, metrics }: PeerOptions): Way {
   metrics.peerBreaker.set({ module }, breakerStates.closed);
   const breaker = makeBreaker({
     world,
-    name: module,
+    silentMax: SILENT_MAX,
+    openMs: OPEN_MS,
+    openMsMax: OPEN_MS_MAX,
+    refusal: (leftMs) => {
+      const retryAfterSeconds = Math.max(1, Math.ceil(leftMs / 1000));
+      const detail = `The module ${module} does not answer now.`;
+      return new Refusal('unavailable', { detail, retryAfterSeconds });
+    },
     onState: (state) => {
       metrics.peerBreaker.set({ module }, breakerStates[state]);
     },

@@ -26,6 +26,8 @@ export interface Traces {
   readonly begin: (start: SpanStart) => Span;
   /** Does `work` inside a span; what it asks and tells goes on with the traceparent it is given. */
   readonly within: <T>(start: SpanStart, work: (traceparent: string) => Promise<T>) => Promise<T>;
+  /** The span of a statement of a module, around it. Made for each statement there is. */
+  readonly asking: <T>(schema: string, sql: string, work: () => Promise<T>) => Promise<T>;
   /** Does one piece of work for events of many traces: each goes on in its own. */
   readonly carrying: <T>(
     start: Omit<SpanStart, 'traceparent'>,
@@ -38,6 +40,7 @@ export interface Traces {
 export const noTraces: Traces = {
   begin: ({ traceparent = '' }) => ({ traceparent, end: () => undefined }),
   within: ({ traceparent = '' }, work) => work(traceparent),
+  asking: (_schema, _sql, work) => work(),
   carrying: (_, events, work) => work(events),
 };
 
@@ -45,7 +48,7 @@ const STATEMENT_LENGTH_MAX = 60;
 
 /** The span of a statement: its first words, since its values are nobody's business. */
 export function statementSpan(schema: string, sql: string): SpanStart {
-  // Cut first: a statement may be long, and this is done for each.
+  // Cut first: a statement may be long.
   const words = sql
     .slice(0, 2 * STATEMENT_LENGTH_MAX)
     .replaceAll(/\s+/g, ' ')

@@ -34,6 +34,7 @@ function bench(isAnswer?: (error: unknown) => boolean): Bench {
     name: 'store',
     world: {
       clock: { now: () => new Date(nowMs) },
+      randomness: realWorld().randomness,
       scheduler: {
         after: (delayMs, work) => {
           const one = { atMs: nowMs + delayMs, work };

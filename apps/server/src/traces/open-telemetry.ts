@@ -8,7 +8,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Event } from '@evertill/contract';
-import { isTraceparent } from '@evertill/kernel';
+import { isTraceparent, statementSpan } from '@evertill/kernel';
 import type { Span, SpanStart, Traces } from '@evertill/kernel';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { VERSION } from '../api-document.ts';
@@ -58,6 +58,7 @@ export function openTelemetry({ url, serviceName }: TraceSettings): OpenTraces {
       const { span, inside } = start(asked);
       return endWith([span], () => active.run(inside, work, span.traceparent));
     },
+    asking: (schema, sql, work) => traces.within(statementSpan(schema, sql), work),
     carrying: (asked, events, work) => {
       const begun = events.map(({ traceparent }) => {
         return start({ ...asked, ...(traceparent === null ? {} : { traceparent }) });

@@ -1,12 +1,11 @@
 /**
- * Keeps us from asking a neighbour that gives no answer, so that whoever waits hears no at once and
- * the neighbour can come back in peace.
+ * Keeps us from asking somebody who gives no answer, so that whoever waits hears no at once and the
+ * silent one can come back in peace.
  *
- *   closed ── SILENT_MAX in a row ──▶ open ── its time is over ──▶ one probe ──▶ closed, or open
+ *   closed ── silentMax in a row ──▶ open ── its time is over ──▶ one probe ──▶ closed, or open
  *
  * Silence opens it, never a refusal: whoever refuses is there.
  */
-import { Refusal } from './refusal.ts';
 import type { World } from './surroundings.ts';
 
 /** `unsure`: there was no answer, in a time in which nobody could have given one. */
@@ -16,25 +15,25 @@ export type BreakerState = keyof typeof breakerStates;
 
 export interface Breaker {
   /**
-   * Asks to be let through; what is returned is called once, with what was heard. Throws the
-   * refusal `unavailable`, with the seconds after which to come again, while it is open.
+   * Asks to be let through; what is returned is called once, with what was heard. Throws what
+   * `refusal` made of the milliseconds that are left, while it is open.
    */
   readonly enter: () => (heard: Heard) => void;
 }
 
 export interface BreakerOptions {
   readonly world: Pick<World, 'clock' | 'randomness'>;
-  /** Of whom it is, for people. */
-  readonly name: string;
+  /** So many silences in a row open it. */
+  readonly silentMax: number;
+  /** How long it is open for the first time; twice as long each time a probe is not answered. */
+  readonly openMs: number;
+  readonly openMsMax: number;
+  readonly refusal: (leftMs: number) => Error;
   readonly onState: (state: BreakerState) => void;
 }
 
-const SILENT_MAX = 5;
-const OPEN_MS = 1_000;
-/** One question every few seconds keeps nobody down, and whoever is back is soon asked again. */
-const OPEN_MS_MAX = 5_000;
-
-export function makeBreaker({ world, name, onState }: BreakerOptions): Breaker {
+export function makeBreaker(options: BreakerOptions): Breaker {
+  const { world, silentMax, openMs, openMsMax, refusal, onState } = options;
   let silent = 0;
   let openings = 0;
   let openUntilMs = 0;
@@ -44,7 +43,7 @@ export function makeBreaker({ world, name, onState }: BreakerOptions): Breaker {
     onState(next);
   };
   const open = (): void => {
-    const longMs = Math.min(OPEN_MS_MAX, OPEN_MS * 2 ** openings);
+    const longMs = Math.min(openMsMax, openMs * 2 ** openings);
     openings += 1;
     // Between three quarters and all of it, so that processes do not come back as one.
     const shareOf256 = 192 + world.randomness.bytes(1).readUInt8(0) / 4;
@@ -66,17 +65,13 @@ export function makeBreaker({ world, name, onState }: BreakerOptions): Breaker {
     // What was on its way when it opened says nothing about now.
     if (state !== 'closed' || heard === 'unsure') return;
     if (heard === 'answer') silent = 0;
-    else if (++silent >= SILENT_MAX) open();
+    else if (++silent >= silentMax) open();
   };
   return {
     enter: () => {
       if (state === 'closed') return settle;
       const leftMs = openUntilMs - world.clock.now().getTime();
-      if (state === 'probing' || leftMs > 0) {
-        const retryAfterSeconds = Math.max(1, Math.ceil(leftMs / 1000));
-        const detail = `The module ${name} does not answer now.`;
-        throw new Refusal('unavailable', { detail, retryAfterSeconds });
-      }
+      if (state === 'probing' || leftMs > 0) throw refusal(Math.max(0, leftMs));
       become('probing');
       return settleProbe;
     },
