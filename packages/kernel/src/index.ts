@@ -21,6 +21,8 @@ export * from './list-page.ts';
 export * from './log.ts';
 export * from './metrics.ts';
 export * from './migrate.ts';
+export { migrationNames } from './migration-files.ts';
+export type { ModuleMigrations } from './migration-files.ts';
 export type * from './module-surroundings.ts';
 export * from './module.ts';
 export * from './openapi.ts';
