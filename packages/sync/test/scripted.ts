@@ -13,6 +13,7 @@ import type {
   Reply,
   SyncEngine,
 } from '../src/index.ts';
+import { virtualWorld } from './virtual-world.ts';
 
 export const registration: Registration = {
   tenantId: '00000000-0000-4000-8000-00000000aaaa',
@@ -59,20 +60,14 @@ export interface Scripted {
   pulled: PullPage | null;
   lease: Reply<LeaseGiven>;
   enrolled: Registration;
-  nowMs: number;
+  readonly nowMs: () => number;
   /** Lets that much time go by, timer after timer. */
   readonly pass: (ms: number) => Promise<void>;
 }
 
-interface Timer {
-  readonly atMs: number;
-  readonly work: () => void;
-}
-
 export async function openScripted(disk = memoryDisk()): Promise<Scripted> {
-  const timers = new Set<Timer>();
+  const world = virtualWorld();
   const journal = memoryJournal({ disk });
-  let ids = 0;
   const scripted = {
     disk,
     pushed: [],
@@ -81,20 +76,11 @@ export async function openScripted(disk = memoryDisk()): Promise<Scripted> {
     pulled: null,
     lease: { kind: 'ok', value: { epoch: 1, fencing: 1, lastSeq: 0 } },
     enrolled: registration,
-    nowMs: 1_000_000,
-    pass: (ms: number) => pass(scripted, timers, ms),
+    nowMs: world.nowMs,
+    pass: world.pass,
   } as unknown as { -readonly [Key in keyof Scripted]: Scripted[Key] };
   scripted.engine = makeEngine({
-    world: {
-      nowMs: () => scripted.nowMs,
-      chance: () => 0.5,
-      newId: () => `00000000-0000-4000-9000-${String((ids += 1)).padStart(12, '0')}`,
-      after: (delayMs, work) => {
-        const timer = { atMs: scripted.nowMs + delayMs, work };
-        timers.add(timer);
-        return () => timers.delete(timer);
-      },
-    },
+    world,
     journal,
     copies: memoryCopies(),
     server: {
@@ -122,19 +108,6 @@ export async function openScripted(disk = memoryDisk()): Promise<Scripted> {
   await scripted.engine.start();
   await scripted.pass(1);
   return scripted;
-}
-
-async function pass(scripted: { nowMs: number }, timers: Set<Timer>, ms: number): Promise<void> {
-  const untilMs = scripted.nowMs + ms;
-  for (;;) {
-    await new Promise((resolve) => setImmediate(resolve));
-    const next = [...timers].sort((one, other) => one.atMs - other.atMs)[0];
-    if (next === undefined || next.atMs > untilMs) break;
-    timers.delete(next);
-    scripted.nowMs = Math.max(scripted.nowMs, next.atMs);
-    next.work();
-  }
-  scripted.nowMs = untilMs;
 }
 
 export const answerOf =
