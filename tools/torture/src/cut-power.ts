@@ -52,7 +52,7 @@ export async function cutPower(
       cuts.push(cut);
       onProgress(`${cuts.length} of ${count} power cuts, ${stage.traffic.acked} acknowledged`);
     }
-    const drainMs = stage.server.isRunning ? await endLoad() : 0;
+    const drainMs = await endLoad({ canDrain: stage.server.isRunning });
     const settled = stage.server.isRunning ? await settle(stage) : unsettled(stage);
     const last = cuts.at(-1)?.ackedBefore ?? 0;
     return actOutcome('power cuts', stage, settled, {
