@@ -47,11 +47,11 @@ export function makeDispatch(modules: readonly Module[], options: DispatchOption
     const limitMs = operation.timeoutMs ?? TIMEOUT_MS_DEFAULT;
     const deadlineMs = Math.min(context.deadlineMs, options.world.clock.now().getTime() + limitMs);
     const fingerprint = fingerprintOf(operation, input);
-    const call = { ...context, deadlineMs, fingerprint, mayLag: operation.mayLag === true };
+    const mayLag = operation.mayLag === true;
     const own = copied(context, input);
     const run = traces.within(
       { name, kind: 'inside', traceparent: context.traceparent },
-      (traceparent) => found.run({ ...call, traceparent }, own),
+      (traceparent) => found.run({ ...context, deadlineMs, fingerprint, mayLag, traceparent }, own),
     );
     // Also when nobody waits any more, or it failed after its commit.
     const tellRights = operation.changesRights === true ? options.onRightsChanged : undefined;

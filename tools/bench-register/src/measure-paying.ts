@@ -2,7 +2,7 @@
  * Sales through the till's own screens: with the line up, while whole catalogues load beside it,
  * and a thousand with the line down; then how long those take to be on the server.
  */
-import { withOwner } from '@evertill/rig';
+import { lendHands, withOwner } from '@evertill/rig';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { loadUntilTold, paysToReceipts } from './paying-in-page.ts';
@@ -30,6 +30,7 @@ export async function measurePaying(
   device: Device,
   page: Page,
 ): Promise<PayingFigures> {
+  await lendHands(page);
   // What is drawn and compiled for the first time is not what a cashier feels all day.
   await page.evaluate(paysToReceipts, 10);
   const upMs = await page.evaluate(paysToReceipts, SALES);

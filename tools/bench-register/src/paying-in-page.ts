@@ -1,26 +1,13 @@
 /**
  * A cashier who sells without a pause, in the page of the till itself: from the press that takes
  * the money to the receipt on the screen, which is after the strict write. Handed to the browser
- * as text, it uses nothing but its question.
+ * as text, it uses nothing but its question, and the hands that were lent to the page.
  */
+import type { PageWithHands } from '@evertill/rig';
 
 /** Milliseconds of each sale, from taking the cash to its receipt. */
 export async function paysToReceipts(sales: number): Promise<readonly number[]> {
-  const untilThere = <Found extends Element>(selector: string): Promise<Found> =>
-    new Promise((resolve) => {
-      const look = (): void => {
-        const found = document.querySelector<Found>(selector);
-        if (found === null) return;
-        observer.disconnect();
-        resolve(found);
-      };
-      const observer = new MutationObserver(look);
-      observer.observe(document, { subtree: true, childList: true, attributes: true });
-      look();
-    });
-  const click = async (selector: string): Promise<void> => {
-    (await untilThere<HTMLElement>(selector)).click();
-  };
+  const { click, untilThere } = (globalThis as unknown as PageWithHands).hands;
   const ms: number[] = [];
   for (let sale = 0; sale < sales; sale += 1) {
     await click('.tile');

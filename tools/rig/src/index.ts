@@ -28,3 +28,4 @@ export { setClock, wrongClock } from './wrong-clock.ts';
 export type { RegisterPass, Shop } from './shop.ts';
 export * from './till-hands.ts';
 export * from './till-newcomer.ts';
+export * from './hands-in-page.ts';

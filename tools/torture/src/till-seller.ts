@@ -2,13 +2,14 @@
  * A cashier who sells as fast as the screen lets them, in the page itself. What counts is what the
  * screen says: once it shows a sale as saved, its receipt is handed out of the browser.
  */
-import { enterPin, openDrawer, signIn } from '@evertill/rig';
-import type { Cashier } from '@evertill/rig';
+import { enterPin, lendHands, openDrawer, signIn } from '@evertill/rig';
+import type { Cashier, PageWithHands } from '@evertill/rig';
 import type { Page } from 'playwright-core';
 
 /** Sells until the page is gone, which it says by throwing. */
 export async function sellUntilGone(page: Page, cashier: Cashier): Promise<void> {
   await standThere(page, cashier);
+  await lendHands(page);
   await page.evaluate(sellForever);
 }
 
@@ -38,22 +39,10 @@ export async function signInWhereAsked(page: Page, cashier: Cashier): Promise<vo
 
 /** Runs in the page. */
 async function sellForever(): Promise<never> {
-  const untilThere = <Found extends Element>(selector: string): Promise<Found> =>
-    new Promise((resolve) => {
-      const look = (): void => {
-        const found = document.querySelector<Found>(selector);
-        if (found === null) return;
-        observer.disconnect();
-        resolve(found);
-      };
-      const observer = new MutationObserver(look);
-      observer.observe(document, { subtree: true, childList: true, attributes: true });
-      look();
-    });
-  const click = async (selector: string): Promise<void> => {
-    (await untilThere<HTMLElement>(selector)).click();
+  const { tellReceipt, hands } = globalThis as unknown as PageWithHands & {
+    readonly tellReceipt: (text: string) => Promise<void>;
   };
-  const { tellReceipt } = globalThis as unknown as { tellReceipt: (text: string) => Promise<void> };
+  const { click, untilThere } = hands;
   if (document.querySelector('.paid') !== null) await click('.paid-side button.size-pay');
   for (;;) {
     await click('.tile');
