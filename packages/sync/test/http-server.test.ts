@@ -33,7 +33,7 @@ function bench(...answers: Answer[]) {
     return answer;
   };
   const server = httpServer({
-    fetch: fetch as typeof globalThis.fetch,
+    fetch,
     url: 'http://till.example',
     tokens: { access: () => undefined, refresh: async () => undefined },
     world,

@@ -5,6 +5,7 @@
 import { makeEngine, memoryCopies, memoryDisk, memoryJournal, aloneChannel } from '../src/index.ts';
 import type {
   Decided,
+  EngineParts,
   LeaseGiven,
   PullPage,
   PushReply,
@@ -60,12 +61,19 @@ export interface Scripted {
   pulled: PullPage | null;
   lease: Reply<LeaseGiven>;
   enrolled: Registration;
+  /** Instead of the registration; null for that. */
+  enrolment: Reply<Registration> | null;
+  /** Instead of the page; null for that. */
+  pullReply: Reply<PullPage> | null;
   readonly nowMs: () => number;
   /** Lets that much time go by, timer after timer. */
   readonly pass: (ms: number) => Promise<void>;
 }
 
-export async function openScripted(disk = memoryDisk()): Promise<Scripted> {
+export async function openScripted(
+  disk = memoryDisk(),
+  more: Partial<EngineParts> = {},
+): Promise<Scripted> {
   const world = virtualWorld();
   const journal = memoryJournal({ disk });
   const scripted = {
@@ -74,6 +82,8 @@ export async function openScripted(disk = memoryDisk()): Promise<Scripted> {
     answers: [],
     decided: [],
     pulled: null,
+    pullReply: null,
+    enrolment: null,
     lease: { kind: 'ok', value: { epoch: 1, fencing: 1, lastSeq: 0 } },
     enrolled: registration,
     nowMs: world.nowMs,
@@ -85,9 +95,13 @@ export async function openScripted(disk = memoryDisk()): Promise<Scripted> {
     copies: memoryCopies(),
     server: {
       lease: async () => scripted.lease,
-      enrol: async () => ({ kind: 'ok', value: scripted.enrolled }),
-      pull: async () =>
-        scripted.pulled === null ? { kind: 'silent' } : { kind: 'ok', value: scripted.pulled },
+      enrol: async () => scripted.enrolment ?? { kind: 'ok', value: scripted.enrolled },
+      pull: async () => {
+        if (scripted.pullReply !== null) return scripted.pullReply;
+        return scripted.pulled === null
+          ? { kind: 'silent' }
+          : { kind: 'ok', value: scripted.pulled };
+      },
       decided: async () => ({ kind: 'ok', value: scripted.decided }),
       push: async (request) => {
         scripted.pushed.push(request);
@@ -103,7 +117,8 @@ export async function openScripted(disk = memoryDisk()): Promise<Scripted> {
     },
     channel: aloneChannel,
     catalogue: { apply: async () => undefined, loadSnapshot: async () => 'here' },
-    settings: { ballastBytes: 0, pullEveryMs: 3_600_000 },
+    ...more,
+    settings: { ballastBytes: 0, pullEveryMs: 3_600_000, ...more.settings },
   });
   await scripted.engine.start();
   await scripted.pass(1);
