@@ -5,7 +5,12 @@ import type { Fate, KeptOperation, Place } from '../src/kept-operation.ts';
 export const idOf = (number: number): string =>
   `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
-export const queued: Fate = { kind: 'queued', wasSettled: false, retries: 0, faults: null };
+export const queued: Extract<Fate, { readonly kind: 'queued' }> = {
+  kind: 'queued',
+  wasSettled: false,
+  retries: 0,
+  faults: null,
+};
 export const settled: Fate = { kind: 'settled', atMs: 7, outcome: 'APPLIED', flags: [] };
 
 export function sketch(place: Place, change: Partial<KeptOperation> = {}): KeptOperation {

@@ -1,7 +1,7 @@
 /**
  * What the back office does meanwhile, so that every module has something to tell: goods come in,
  * products change their names, customers come and are forgotten, drawers are opened and counted,
- * orders are paid for by card.
+ * orders are paid for by card, people log in.
  */
 import { decimalOf } from '@evertill/domain';
 import { makeRefund, makeSale, mustAnswer, withBody } from '@evertill/rig';
@@ -69,6 +69,7 @@ export class Office {
       () => this.#drawer.runShift(),
       () => this.#sellOnline(),
       () => this.#hire(),
+      () => this.#comeBackIn(),
     ];
     for (let next = 0; this.#isOpen; next += 1) {
       this.rounds = Math.floor(next / errands.length);
@@ -135,6 +136,12 @@ export class Office {
       password: randomUUID(),
       role: 'EMPLOYEE',
     });
+  }
+
+  /** Each log-in is told to the audit. */
+  async #comeBackIn(): Promise<void> {
+    const { shop } = this.#needs;
+    await shop.renew(shop.ownerToken());
   }
 
   async #make(path: string, idName: string, body: Record<string, unknown>): Promise<string> {
