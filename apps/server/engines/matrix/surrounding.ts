@@ -1,9 +1,13 @@
 /** What stands beside the processes, each behind a line that can be cut and slowed. */
-import { makeBroker, openTcpLine, openTraceCollector } from '@evertill/testing';
+import {
+  makeBroker,
+  makeRedisServer,
+  makeVaultServer,
+  openTcpLine,
+  openTraceCollector,
+} from '@evertill/testing';
 import type { Broker, TcpLine } from '@evertill/testing';
 import { inject } from 'vitest';
-import { makeRedisServer } from '../../../../packages/redis/engines/redis-server.ts';
-import { makeVaultServer } from '../../../../packages/vault/engines/vault-server.ts';
 import type { Surroundings } from '../../test/deployments.ts';
 
 export interface Surrounding {
