@@ -1,4 +1,4 @@
-/** The resiliency matrix: `npm run test:matrix` brings Kafka and nginx and runs this. */
+/** The resiliency matrix: `npm run test:matrix` brings what it needs and runs this. */
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({

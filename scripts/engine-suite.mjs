@@ -9,15 +9,17 @@ import { prepare, root } from './with-node.mjs';
 
 /**
  * `config` is a configuration of Vitest in the root; `words` are those of the command line, of
- * which each that is no option names tests. Ends the process with what came of it.
+ * which each that is no option names tests; `bring` names what else is brought, and under which
+ * name the tests are told of it. Ends the process with what came of it.
  */
-export async function runSuite(config, words, more = {}) {
+export async function runSuite(config, words, { more = {}, bring = {} } = {}) {
   const node = await prepare();
   const cache = join(root, 'node_modules', '.cache', 'evertill-engines');
   const env = { ...environmentWith(node, root), ...more };
   try {
     env.EVERTILL_TEST_KAFKA = await bringKafka(cache);
     env.EVERTILL_TEST_NGINX = await bringNginx(cache);
+    for (const [name, bringOne] of Object.entries(bring)) env[name] = await bringOne(cache);
   } catch (error) {
     tell(error.message);
     process.exit(1);

@@ -10,4 +10,6 @@ import { runSuite } from './engine-suite.mjs';
 
 const words = process.argv.slice(2);
 const isDrawn = words.includes('--draw');
-await runSuite('vitest.topology.config.ts', words, isDrawn ? { EVERTILL_TEST_DRAW: 'on' } : {});
+await runSuite('vitest.topology.config.ts', words, {
+  more: isDrawn ? { EVERTILL_TEST_DRAW: 'on' } : {},
+});

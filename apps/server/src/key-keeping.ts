@@ -79,7 +79,7 @@ export async function openKeyKeeping(options: KeyKeepingOptions): Promise<KeyKee
     return { ...files, customers: back, staleMsMax, vault, stop };
   }
   const shelfOf = (name: keyof typeof vaultShelves): KeyShelf => {
-    const shelf = rememberedShelf(vault.shelf(vaultShelves[name]), surroundings.world.clock);
+    const shelf = rememberedShelf(vault.shelf(vaultShelves[name]), surroundings.world);
     return refusingShelf(movedShelf(shelf, files[name]), surroundings.log);
   };
   return {

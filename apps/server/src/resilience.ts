@@ -16,6 +16,8 @@ export interface Capability {
   readonly gathers?: readonly ModuleName[];
   /** It asks for no token, so nobody needs to know whose it would be. */
   readonly isForAnyone?: true;
+  /** What of it is sealed with the shop's key: all of it, or a part. */
+  readonly sealed?: 'whole' | 'part';
 }
 
 export const capabilities = {
@@ -26,6 +28,7 @@ export const capabilities = {
     words: 'a register copies what is new',
     at: 'catalog',
     gathers: ['auth', 'inventory', 'customers', 'orders'],
+    sealed: 'part',
   },
   order: {
     words: 'an order is made and confirmed',
@@ -36,7 +39,7 @@ export const capabilities = {
   product: { words: 'a product is made', at: 'catalog' },
   stock: { words: 'stock is looked up', at: 'inventory' },
   supplier: { words: 'a supplier is made', at: 'purchasing' },
-  customer: { words: 'a customer is made', at: 'customers' },
+  customer: { words: 'a customer is made', at: 'customers', sealed: 'whole' },
   day: { words: "the day's sales are read", at: 'orders' },
   audit: { words: 'the audit log is read', at: 'audit' },
 } as const satisfies Record<string, Capability>;
@@ -45,6 +48,8 @@ export type CapabilityName = keyof typeof capabilities;
 const others = {
   postgres: 'PostgreSQL',
   kafka: 'Kafka',
+  redis: 'Redis',
+  vault: 'Vault',
   provider: 'the payment provider',
   collector: 'the collector of traces',
 } as const;
@@ -66,6 +71,8 @@ export type FaultMode = (typeof faultModes)[number];
 export const outcomeWords = {
   works: 'as ever',
   minute: 'works for whoever came in within the last minute, then 503',
+  key: 'works for a shop whose key was used within the last ten minutes, then 503 with Retry-After',
+  rest: 'works; of a shop whose key was not used within ten minutes, the part is named as missing',
   part: 'works, and names the part that is missing',
   waits: 'works, and takes as long as what it waits for',
   late: 'waits, or 503 at a deadline: 15 s to be let in, 15 s for what is asked',
@@ -76,12 +83,21 @@ export type Outcome = keyof typeof outcomeWords;
 
 /** What becomes of a doing while something is away or slow. */
 export function outcomeOf(name: CapabilityName, dependency: Dependency, mode: FaultMode): Outcome {
-  const { at, needs = [], gathers = [], isForAnyone }: Capability = capabilities[name];
+  const { at, needs = [], gathers = [], isForAnyone, sealed }: Capability = capabilities[name];
   const isDown = mode === 'down';
   if (dependency === 'postgres') return isDown ? 'no' : 'late';
   if (dependency === 'provider') return name === 'card' ? 'unknown' : 'works';
-  if (dependency === 'kafka' || dependency === 'collector') return 'works';
+  if (dependency === 'vault') return keyOutcomes[sealed ?? 'nothing'];
+  if (isNeverNeeded(dependency)) return 'works';
   if (dependency === at || needs.includes(dependency)) return isDown ? 'no' : 'waits';
   if (gathers.includes(dependency)) return isDown ? 'part' : 'waits';
   return dependency === 'auth' && isForAnyone !== true ? 'minute' : 'works';
+}
+
+const keyOutcomes = { whole: 'key', part: 'rest', nothing: 'works' } as const;
+
+type NeverNeeded = 'kafka' | 'redis' | 'collector';
+
+function isNeverNeeded(dependency: Dependency): dependency is NeverNeeded {
+  return dependency === 'kafka' || dependency === 'redis' || dependency === 'collector';
 }

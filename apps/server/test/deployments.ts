@@ -48,9 +48,9 @@ async function install(surroundings: Way) {
     ...(typeof surroundings === 'function' ? await surroundings(databaseUrl) : surroundings),
   };
   await runCommand({ words: ['demo'], environment });
-  const tenant = readDemoFile(home)?.tenants[0];
-  if (tenant === undefined) throw new Error('the demo made no shop');
-  return { environment, databaseUrl, tenant };
+  const [tenant, otherTenant] = readDemoFile(home)?.tenants ?? [];
+  if (tenant === undefined || otherTenant === undefined) throw new Error('the demo made no shops');
+  return { environment, databaseUrl, tenant, otherTenant };
 }
 
 async function stopAll(servers: readonly ServerProcess[]): Promise<void> {
@@ -146,6 +146,7 @@ export interface GatewayOptions {
 export interface Split {
   readonly url: string;
   readonly tenant: Awaited<ReturnType<typeof install>>['tenant'];
+  readonly otherTenant: Awaited<ReturnType<typeof install>>['tenant'];
   readonly databaseUrl: string;
   /** Every process, by its module. */
   readonly servers: ReadonlyMap<string, readonly ServerProcess[]>;
@@ -169,7 +170,7 @@ export async function openSplit(options: SplitOptions): Promise<Split> {
   const { surroundings = {}, replicas = 1, openGateway } = options;
   const { standBefore = (_, own) => Promise.resolve(own) } = options;
   const { standBeforeDatabase = (direct) => Promise.resolve(direct) } = options;
-  const { environment, databaseUrl, tenant } = await install(surroundings);
+  const { environment, databaseUrl, ...tenants } = await install(surroundings);
   const [port, innerPort] = [await freePort(), await freePort()];
   const ports = new Map<string, readonly number[]>();
   const fronts = new Map<string, readonly number[]>();
@@ -193,9 +194,9 @@ export async function openSplit(options: SplitOptions): Promise<Split> {
     servers.set(name, await Promise.all(started));
   };
   await Promise.all(moduleNames.map(start));
-  await untilTogether(gateway.url, tenant.owner);
+  await untilTogether(gateway.url, tenants.tenant.owner);
   return {
-    ...{ url: gateway.url, tenant, databaseUrl, servers, start },
+    ...{ url: gateway.url, ...tenants, databaseUrl, servers, start },
     stop: async () => {
       await Promise.all([...servers.values()].map(stopAll));
       await gateway.close();

@@ -2,6 +2,7 @@
 import type { Role, TenantView } from '@evertill/contract';
 import { readPage, searchPattern, whenGiven } from '@evertill/kernel';
 import type { Database, ListQuery, ListSource, Page, Row, Transaction } from '@evertill/kernel';
+import type { KeptLimits } from './tenant-limits.ts';
 
 export interface ApiKeyRow extends Row {
   readonly api_key_id: string;
@@ -117,6 +118,7 @@ export interface KeyOwnerRow extends Row {
   readonly capabilities: readonly string[];
   readonly expires_at: Date | null;
   readonly revoked_at: Date | null;
+  readonly limits: KeptLimits;
 }
 
 export async function readKeyOwner(

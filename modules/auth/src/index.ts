@@ -5,6 +5,7 @@ import type { Answer, Module, ModuleMigrations, Sealer, Surroundings } from '@ev
 import { addTenant } from './add-tenant.ts';
 import { changeClient } from './change-client.ts';
 import { changeRole } from './change-role.ts';
+import { changeTenantLimits } from './change-tenant-limits.ts';
 import { changeTenantSettings } from './change-tenant-settings.ts';
 import { choresOf } from './chores.ts';
 import { createApiKey } from './create-api-key.ts';
@@ -14,6 +15,7 @@ import { createTenant } from './create-tenant.ts';
 import { deactivateClient } from './deactivate-client.ts';
 import { disableMfa } from './disable-mfa.ts';
 import { enrolMfa } from './enrol-mfa.ts';
+import { findTenantLimits } from './find-tenant-limits.ts';
 import { findTenant, findTenantSettings } from './find-tenant.ts';
 import { findApiKey, listApiKeys } from './list-api-keys.ts';
 import { findClient, listClients } from './list-clients.ts';
@@ -110,6 +112,8 @@ function shopAnswers(needs: Needs): readonly Answer[] {
     answer(auth.findTenantSettings, findTenantSettings(needs)),
     answer(auth.changeTenantSettings, changeTenantSettings(needs)),
     answer(auth.findTenant, findTenant(needs)),
+    answer(auth.findTenantLimits, findTenantLimits(needs)),
+    answer(auth.changeTenantLimits, changeTenantLimits(needs)),
     answer(auth.listApiKeys, listApiKeys(needs)),
     answer(auth.createApiKey, createApiKey(needs)),
     answer(auth.revokeApiKey, revokeApiKey(needs)),

@@ -6,6 +6,7 @@ import { readApiKeys, readKeyOwner } from './api-key-store.ts';
 import type { ApiKeyRow } from './api-key-store.ts';
 import { apiKeyViewOf } from './api-key-view.ts';
 import { isSameHash } from './refresh-token.ts';
+import { limitsIn } from './tenant-limits.ts';
 
 export interface ListApiKeysNeeds {
   readonly database: Database;
@@ -37,6 +38,7 @@ export function findApiKey(needs: ListApiKeysNeeds): UseCase<typeof auth.findApi
       apiKeyId: row.api_key_id,
       role: row.role,
       capabilities: [...row.capabilities],
+      ...limitsIn(row.limits),
     };
   };
 }

@@ -1,12 +1,15 @@
 /** Whether somebody may still come in: asked wherever a token is read, so one round trip. */
 import type { TenantView, auth } from '@evertill/contract';
 import type { Database, Row, TenantUseCase } from '@evertill/kernel';
+import { limitsIn } from './tenant-limits.ts';
+import type { KeptLimits } from './tenant-limits.ts';
 
 interface StandingRow extends Row {
   readonly tenant_status: TenantView['status'];
   /** Null where the shop has no such user. */
   readonly is_active: boolean | null;
   readonly token_version: number | null;
+  readonly limits: KeptLimits;
 }
 
 export function standing({
@@ -23,6 +26,7 @@ export function standing({
       isActive: row?.is_active ?? false,
       tenantStatus: row?.tenant_status ?? 'ACTIVE',
       tokenVersion: row?.token_version ?? 0,
+      ...limitsIn(row?.limits),
     };
   };
 }

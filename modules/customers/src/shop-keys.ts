@@ -25,9 +25,11 @@ const KEY_BYTES = 32;
 const AGE_MS_MAX = 60_000;
 /** What seals them may be away for so long before a shop notices, where nobody says otherwise. */
 const STALE_MS_MAX = 600_000;
+/** Whoever has a shop's keys waits no longer to hear that they are still the same. */
+const PATIENCE_MS = 250;
 const RETRY_SECONDS = 60;
 
-type Needed = Pick<Surroundings, 'database' | 'clock' | 'randomness' | 'log'>;
+type Needed = Pick<Surroundings, 'database' | 'clock' | 'scheduler' | 'randomness' | 'log'>;
 
 export interface ShopKeysOptions {
   readonly sealerOf: (tenantId: string) => Sealer;
@@ -35,12 +37,13 @@ export interface ShopKeysOptions {
 }
 
 export function makeShopKeys(needs: Needed, options: ShopKeysOptions): ShopKeys {
-  const { clock, database } = needs;
+  const { clock, scheduler, database } = needs;
   const { sealerOf, staleMsMax = STALE_MS_MAX } = options;
   const memory = shortMemory<Keys>({
     clock,
     ageMsMax: AGE_MS_MAX,
     staleMsMax,
+    patience: { scheduler, msMax: PATIENCE_MS },
     ask: async (tenantId) => {
       const known = await readSealed(database, tenantId);
       const sealer = sealerOf(tenantId);

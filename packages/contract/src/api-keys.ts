@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { capabilityNames, roles, wireRoles } from './capabilities.ts';
 import { listOf, listQuery } from './list-query.ts';
 import { operation } from './operation.ts';
+import { tenantLimits } from './tenant-limits.ts';
 import { instant, sentInstant, sha256, text, uuid } from './wire-types.ts';
 
 const role = z.enum(wireRoles);
@@ -73,6 +74,7 @@ export const apiKeyOperations = {
       apiKeyId: uuid(),
       role: z.enum(roles),
       capabilities: z.array(text(60, 1)),
+      limits: tenantLimits.optional(),
     }),
     refusals: ['token_invalid'],
   }),

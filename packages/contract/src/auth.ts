@@ -11,6 +11,7 @@ import { operatorOperations } from './operators.ts';
 import { pinOperations } from './pins.ts';
 import { authPullOperations } from './pull-parts.ts';
 import { staffOperations } from './staff.ts';
+import { tenantLimitOperations, tenantLimits } from './tenant-limits.ts';
 import { tenantOperations } from './tenants.ts';
 import { uuid, whole } from './wire-types.ts';
 
@@ -90,11 +91,13 @@ export const auth = {
       tenantStatus: z.enum(['ACTIVE', 'SUSPENDED']),
       /** A token of another version was issued before the account changed. */
       tokenVersion: whole(0),
+      limits: tenantLimits.optional(),
     }),
     refusals: [],
   }),
   ...staffOperations,
   ...tenantOperations,
+  ...tenantLimitOperations,
   ...mfaOperations,
   ...apiKeyOperations,
   ...operatorOperations,

@@ -12,6 +12,8 @@ export * from './events.ts';
 export * from './examples/index.ts';
 export * from './inventory.ts';
 export * from './limits.ts';
+export { shopPolicies, tenantLimitBounds } from './tenant-limits.ts';
+export type { ShopPolicy, TenantLimit } from './tenant-limits.ts';
 export * from './list-query.ts';
 export * from './operation.ts';
 export * from './orders.ts';

@@ -9,11 +9,19 @@ import type { Plane, TokenReader } from './access.ts';
 import type { Context } from './context.ts';
 import { sha256Hex } from './dispatch.ts';
 import type { Ask } from './peers.ts';
+import { allowancesIn } from './rate-limit.ts';
+import type { Allowances } from './rate-limit.ts';
 import { refuse } from './refusal.ts';
 import { shortMemory } from './short-memory.ts';
 import type { World } from './surroundings.ts';
 
-export type Caller = Pick<Context, 'tenantId' | 'userId' | 'roles' | 'caller' | 'onlyCapabilities'>;
+export interface Caller extends Pick<
+  Context,
+  'tenantId' | 'userId' | 'roles' | 'caller' | 'onlyCapabilities'
+> {
+  /** What the shop may ask for instead of what everybody may. */
+  readonly limits?: Allowances;
+}
 
 export interface Callers {
   /** Refuses whoever has no credential that is good for an operation of this access. */
@@ -55,9 +63,9 @@ export function makeCallers({ world, tokens, ask, ownContext }: CallersOptions):
   const ofKey = async (key: string): Promise<Caller> => {
     const owner = await keyOwners.find(sha256Hex(key));
     refuseSuspended(owner);
-    const { tenantId, apiKeyId, role, capabilities } = owner;
+    const { tenantId, apiKeyId, role, capabilities, limits } = owner;
     const named = { tenantId, userId: apiKeyId, roles: [role] };
-    return { ...named, caller: 'user', onlyCapabilities: capabilities };
+    return { ...named, ...ownOf(limits), caller: 'user', onlyCapabilities: capabilities };
   };
   const ofToken = async (token: string, planes: readonly Plane[]): Promise<Caller> => {
     const { tokenVersion, ...claims } = await tokens.read(token, planes);
@@ -65,7 +73,7 @@ export function makeCallers({ world, tokens, ask, ownContext }: CallersOptions):
     const standing = await standings.find(`${claims.tenantId} ${claims.userId}`);
     if (!standing.isActive || standing.tokenVersion !== tokenVersion) refuse('token_invalid');
     refuseSuspended(standing);
-    return claims;
+    return { ...claims, ...ownOf(standing.limits) };
   };
   return {
     callerOf: async (access, headers) => {
@@ -83,6 +91,10 @@ export function makeCallers({ world, tokens, ask, ownContext }: CallersOptions):
       keyOwners.forget();
     },
   };
+}
+
+function ownOf(limits: Standing['limits']): Pick<Caller, 'limits'> {
+  return limits === undefined ? {} : { limits: allowancesIn(limits) };
 }
 
 function planesOf(access: Access): readonly Plane[] {

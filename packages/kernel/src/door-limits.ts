@@ -6,26 +6,30 @@ import type { Operation } from '@evertill/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isIPv6 } from 'node:net';
 import type { Context } from './context.ts';
-import type { RateLimiter, Standing, Taking } from './rate-limit.ts';
+import type { Allowances, RateLimiter, Standing, Taking } from './rate-limit.ts';
 import { refuse } from './refusal.ts';
 
 /** A request of a kind that works long weighs as much as ten others. */
 const HEAVY_UNITS = 10;
 
+export interface Counted extends Pick<Context, 'tenantId' | 'userId'> {
+  /** What this shop is allowed instead of what everybody is. */
+  readonly limits?: Allowances;
+}
+
 export interface DoorLimits {
   /** Whoever has shown no credential that is good, by address alone. */
   readonly countStranger: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
   /** Whoever has, by shop, by account or API key, and by the kind of operation. */
-  readonly countCaller: (operation: Operation, who: Context, reply: FastifyReply) => Promise<void>;
+  readonly countCaller: (operation: Operation, who: Counted, reply: FastifyReply) => Promise<void>;
 }
 
 export function doorLimits(limiter: RateLimiter): DoorLimits {
   const takeAll = async (
-    owner: string,
-    takings: readonly Taking[],
     reply: FastifyReply,
+    ...asked: readonly [owner: string, takings: readonly Taking[], own?: Allowances]
   ): Promise<void> => {
-    const standings = await limiter.take(owner, takings);
+    const standings = await limiter.take(...asked);
     if (standings.length > 0) tellStandings(standings, reply);
     const over = standings.filter(({ isOver }) => isOver);
     if (over.length === 0) return;
@@ -36,21 +40,18 @@ export function doorLimits(limiter: RateLimiter): DoorLimits {
   return {
     countStranger: (request, reply) => {
       const network = networkOf(request.ip);
-      return takeAll(network, [['address', network, 1]], reply);
+      return takeAll(reply, network, [['address', network, 1]]);
     },
-    countCaller: (operation, { tenantId, userId }, reply) => {
+    countCaller: (operation, { tenantId, userId, limits }, reply) => {
       const load = loadOf(operation);
       const units = load === 'heavy' ? HEAVY_UNITS : 1;
       const shop = tenantId ?? 'platform';
-      return takeAll(
-        shop,
-        [
-          ['caller', `${shop} ${userId ?? ''}`, units],
-          ['tenant', shop, units],
-          [load, shop, units],
-        ],
-        reply,
-      );
+      const takings = [
+        ['caller', `${shop} ${userId ?? ''}`, units],
+        ['tenant', shop, units],
+        [load, shop, units],
+      ] as const;
+      return takeAll(reply, shop, takings, limits);
     },
   };
 }

@@ -93,11 +93,11 @@ export async function enter(
     request.entered = base;
     return;
   }
-  const caller = await callers
+  const { limits: own = {}, ...caller } = await callers
     .callerOf(operation.access, request.headers)
     .catch((error: unknown) => turnAway(error, { request, reply, limits }));
   request.entered = { ...base, ...caller };
-  await limits.countCaller(operation, request.entered, reply);
+  await limits.countCaller(operation, { ...caller, limits: own }, reply);
 }
 
 /** Said before a body is read that nobody could understand. */

@@ -1,6 +1,7 @@
 /** Where secret keys are kept: a port, whatever is behind it. */
 import { createHash } from 'node:crypto';
-import type { Clock } from './surroundings.ts';
+import { orInstead } from './patience.ts';
+import type { World } from './surroundings.ts';
 
 export interface KeyShelf {
   /** For whoever reads what went wrong. */
@@ -56,13 +57,18 @@ export async function readOrMakeKeys<Key>({ shelf, make }: MakeKeys<Key>): Promi
 
 /** So often at most is a shelf asked that is remembered. */
 const REMEMBERED_MS = 2_000;
+/** Whoever has keys waits no longer for newer ones: a log-in is not held up by a slow shelf. */
+const PATIENCE_MS = 250;
 
 /**
  * For a shelf behind a network, which is looked at with every log-in: what was read is good for two
  * seconds, and for as long as this process lives while the shelf cannot be reached. Fewer seconds
  * than another process waits before it signs with a new key.
  */
-export function rememberedShelf(shelf: KeyShelf, clock: Clock): KeyShelf {
+export function rememberedShelf(
+  shelf: KeyShelf,
+  { clock, scheduler }: Pick<World, 'clock' | 'scheduler'>,
+): KeyShelf {
   let known: { readonly keys: readonly unknown[]; readonly askedMs: number } | undefined;
   let asking: Promise<readonly unknown[] | undefined> | undefined;
   const ask = async (): Promise<readonly unknown[] | undefined> => {
@@ -82,7 +88,8 @@ export function rememberedShelf(shelf: KeyShelf, clock: Clock): KeyShelf {
     asking ??= ask().finally(() => {
       asking = undefined;
     });
-    return asking;
+    if (known === undefined) return asking;
+    return orInstead(scheduler, asking, { msMax: PATIENCE_MS, instead: known.keys });
   };
   return {
     name: shelf.name,

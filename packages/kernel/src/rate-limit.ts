@@ -2,18 +2,12 @@
  * How much somebody may ask for in a stretch of time. The port has one question; behind it is this
  * process's memory, or a store that many processes share (`shared-rate-limit.ts`).
  */
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { shopPolicies } from '@evertill/contract';
+import type { TenantLimit } from '@evertill/contract';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 
 /** Whose requests are counted together, and what kind of request. */
-export const ratePolicies = [
-  'address',
-  'tenant',
-  'caller',
-  'read',
-  'write',
-  'sync',
-  'heavy',
-] as const;
+export const ratePolicies = ['address', ...shopPolicies] as const;
 export type RatePolicy = (typeof ratePolicies)[number];
 
 export interface Allowance {
@@ -42,8 +36,32 @@ export interface RateLimiter {
    * Takes all of it at once, also what is more than was left; answers where each now stands, in
    * order, without those whose policy has no limit. `owner` is the shop, network or other body
    * that all of it is counted for: a store that is spread over machines keeps it in one place.
+   * `own` is what this owner has instead of what everybody has.
    */
-  readonly take: (owner: string, takings: readonly Taking[]) => Promise<readonly Standing[]>;
+  readonly take: (
+    owner: string,
+    takings: readonly Taking[],
+    own?: Allowances,
+  ) => Promise<readonly Standing[]>;
+}
+
+/** Of each policy that is limited, in order, with what is allowed. */
+export function countedOf(
+  takings: readonly Taking[],
+  everybody: Allowances,
+  own: Allowances = {},
+): readonly (readonly [Taking, Allowance])[] {
+  return takings.flatMap((taking): [Taking, Allowance][] => {
+    const allowance = own[taking[0]] ?? everybody[taking[0]];
+    return allowance === undefined ? [] : [[taking, allowance]];
+  });
+}
+
+/** What a shop has of its own, as the door counts it. */
+export function allowancesIn(limits: readonly TenantLimit[]): Allowances {
+  return Object.fromEntries(
+    limits.map(({ policy, units, seconds }) => [policy, { units, seconds }]),
+  );
 }
 
 /** Per ten seconds, so that nobody who has to wait waits long. */
@@ -59,25 +77,23 @@ export const rateDefaults: Allowances = {
 
 /** Counts in this process: two processes let somebody do twice as much. */
 export function memoryRateLimiter(allowances: Allowances): RateLimiter {
-  const counters = new Map<RatePolicy, readonly [Allowance, RateLimiterMemory]>();
-  for (const policy of ratePolicies) {
-    const allowance = allowances[policy];
-    if (allowance === undefined) continue;
-    const { units: points, seconds: duration } = allowance;
-    counters.set(policy, [allowance, new RateLimiterMemory({ points, duration })]);
-  }
-  const takeOne = async ([policy, key, units]: Taking): Promise<Standing | undefined> => {
-    const found = counters.get(policy);
-    if (found === undefined) return undefined;
-    const [allowance, counter] = found;
-    const { consumedPoints, msBeforeNext } = await consume(counter, key, units);
-    return standingOf({ policy, allowance, unitsTaken: consumedPoints, msToReset: msBeforeNext });
-  };
+  // It only counts: what is too much is ours to say, since a shop may have limits of its own.
+  const counter = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: 1 });
   return {
-    take: async (_, takings) => {
-      const standings = await Promise.all(takings.map(takeOne));
-      return standings.filter((one) => one !== undefined);
-    },
+    take: (_, takings, own) =>
+      Promise.all(
+        countedOf(takings, allowances, own).map(async ([[policy, key, units], allowance]) => {
+          const { seconds } = allowance;
+          const counted = await counter.consume(`${policy} ${seconds} ${key}`, units, {
+            customDuration: seconds,
+          });
+          return standingOf({
+            ...{ policy, allowance },
+            unitsTaken: counted.consumedPoints,
+            msToReset: counted.msBeforeNext,
+          });
+        }),
+      ),
   };
 }
 
@@ -97,18 +113,4 @@ export function standingOf({ policy, allowance, unitsTaken, msToReset }: Taken):
     secondsToReset: Math.max(1, Math.ceil(msToReset / 1000)),
     isOver: unitsTaken > allowance.units,
   };
-}
-
-/** The library rejects with the same figures it resolves with. */
-async function consume(
-  counter: RateLimiterMemory,
-  key: string,
-  units: number,
-): Promise<RateLimiterRes> {
-  try {
-    return await counter.consume(key, units);
-  } catch (error) {
-    if (error instanceof RateLimiterRes) return error;
-    throw error;
-  }
 }

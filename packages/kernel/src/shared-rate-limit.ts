@@ -14,7 +14,6 @@ export interface SharedRateLimit {
 export function sharedRateLimiter({ shared, local, circuit }: SharedRateLimit): RateLimiter {
   return {
     // The circuit says in the log and to Prometheus that it is away.
-    take: (owner, takings) =>
-      circuit.run(() => shared.take(owner, takings)).catch(() => local.take(owner, takings)),
+    take: (...asked) => circuit.run(() => shared.take(...asked)).catch(() => local.take(...asked)),
   };
 }

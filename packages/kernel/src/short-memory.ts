@@ -2,8 +2,9 @@
  * Answers that are remembered for a few seconds, so that what is asked with every request is asked
  * of a neighbour rarely. Bounded in size and in age; two who ask at once ask once.
  */
+import { orInstead } from './patience.ts';
 import { Refusal } from './refusal.ts';
-import type { Clock } from './surroundings.ts';
+import type { Clock, Scheduler } from './surroundings.ts';
 
 export interface ShortMemory<T> {
   readonly find: (key: string) => Promise<T>;
@@ -16,6 +17,8 @@ export interface ShortMemoryOptions<T> {
   readonly ageMsMax: number;
   /** How long what is known outlives a moment in which nobody can be asked. */
   readonly staleMsMax: number;
+  /** Where what is known will do, nobody waits longer for what is new; without it, for all of it. */
+  readonly patience?: { readonly scheduler: Scheduler; readonly msMax: number };
   readonly ask: (key: string) => Promise<T>;
 }
 
@@ -27,7 +30,7 @@ interface Remembered<T> {
 const KEYS_MAX = 10_000;
 
 export function shortMemory<T>(options: ShortMemoryOptions<T>): ShortMemory<T> {
-  const { clock, ageMsMax, staleMsMax, ask } = options;
+  const { clock, ageMsMax, staleMsMax, patience, ask } = options;
   let remembered = new Map<string, Remembered<T>>();
   let asking = new Map<string, Promise<T>>();
 
@@ -56,11 +59,12 @@ export function shortMemory<T>(options: ShortMemoryOptions<T>): ShortMemory<T> {
         return Promise.resolve(known.value);
       }
       const mine = asking;
-      const running = mine.get(key);
-      if (running !== undefined) return running;
-      const asked = askNow(key).finally(() => mine.delete(key));
+      const asked = mine.get(key) ?? askNow(key).finally(() => mine.delete(key));
       mine.set(key, asked);
-      return asked;
+      const mayServe = known !== undefined && nowMs - known.askedMs <= staleMsMax;
+      if (patience === undefined || !mayServe) return asked;
+      const { scheduler, msMax } = patience;
+      return orInstead(scheduler, asked, { msMax, instead: known.value });
     },
     forget: () => {
       // New maps: an answer that is still on its way lands in the old ones, where nobody looks.

@@ -102,7 +102,7 @@ test('keys that are on their way are brought along, not made anew', async () => 
 test('a shelf behind a network is asked every two seconds, and done without while away', async () => {
   let nowMs = 0;
   const far = someShelf();
-  const shelf = rememberedShelf(far, { now: () => new Date(nowMs) });
+  const shelf = rememberedShelf(far, { ...world, clock: { now: () => new Date(nowMs) } });
   await shelf.writeOnce('a', [1]);
   const first = await shelf.mark();
   expect([await shelf.read(), await shelf.read(), far.reads]).toEqual([[1], [1], 1]);
@@ -113,5 +113,20 @@ test('a shelf behind a network is asked every two seconds, and done without whil
   far.isAway = true;
   nowMs = 9_999_999;
   expect(await shelf.read()).toEqual([2]);
-  await expect(rememberedShelf(far, world.clock).read()).rejects.toThrow('away');
+  await expect(rememberedShelf(far, world).read()).rejects.toThrow('away');
+});
+
+test('whoever has keys is not held up by a shelf that does not answer', async () => {
+  let nowMs = 0;
+  const far = someShelf();
+  let isSilent = false;
+  const silent = new Promise<never>(() => undefined);
+  const read = () => (isSilent ? silent : far.read());
+  const clock = { now: () => new Date(nowMs) };
+  const shelf = rememberedShelf({ ...far, read }, { ...world, clock });
+  await shelf.writeOnce('a', [1]);
+  expect(await shelf.read()).toEqual([1]);
+  isSilent = true;
+  nowMs = 5_000;
+  expect(await shelf.read()).toEqual([1]);
 });

@@ -4,7 +4,7 @@ import { Refusal } from '../src/index.ts';
 import { shortMemory } from '../src/short-memory.ts';
 import { turnedWorld } from './bench.ts';
 
-function makeMemory() {
+function makeMemory(patienceMs?: number) {
   const world = turnedWorld();
   const asked: string[] = [];
   let answer: (key: string) => Promise<number> = () => Promise.resolve(asked.length);
@@ -12,6 +12,9 @@ function makeMemory() {
     clock: world.clock,
     ageMsMax: 5_000,
     staleMsMax: 60_000,
+    ...(patienceMs === undefined
+      ? {}
+      : { patience: { scheduler: world.scheduler, msMax: patienceMs } }),
     ask: (key) => {
       asked.push(key);
       return answer(key);
@@ -67,4 +70,19 @@ test('while nobody can be asked, what is known goes on for a minute, and a no at
   answerWith(() => Promise.reject(new Refusal('token_invalid')));
   world.turn(6_000);
   await expect(memory.find('a')).rejects.toMatchObject({ code: 'token_invalid' });
+});
+
+test('with patience, what is known will do while the answer is long in coming, and no longer', async () => {
+  const { world, memory, answerWith } = makeMemory(10);
+  await memory.find('a');
+  world.turn(30_000);
+  let tell: (value: number) => void = () => undefined;
+  answerWith(() => new Promise((resolve) => (tell = resolve)));
+  expect(await memory.find('a')).toBe(1);
+  tell(7);
+  await expect.poll(() => memory.find('a')).toBe(7);
+  world.turn(61_000);
+  const late = memory.find('a');
+  tell(8);
+  expect(await late).toBe(8);
 });

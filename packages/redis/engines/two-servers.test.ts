@@ -1,12 +1,11 @@
 /** Two servers of one installation with one Redis: what they share, and what they do without it. */
-import { openCounter, startTestShop } from '@evertill/testing';
-import type { TestShop } from '@evertill/testing';
+import { auth } from '@evertill/contract';
+import { makeRedisServer, openCounter, startTestShop } from '@evertill/testing';
+import type { RedisServer, TestShop } from '@evertill/testing';
 import { realWorld } from '@evertill/kernel';
 import { readConfig, serve } from '@evertill/server';
 import type { Running } from '@evertill/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeRedisServer } from './redis-server.ts';
-import type { RedisServer } from './redis-server.ts';
 
 const CALLER_UNITS = 40;
 
@@ -66,6 +65,19 @@ test('have one allowance for one caller, and not two', async () => {
   expect(await over?.json()).toMatchObject({ code: 'rate_limited' });
   // Somebody else of the same shop is not held up by it.
   expect((await list(servers[1], tokens.owner)).status).toBe(200);
+});
+
+test('have one allowance for a shop that has one of its own', async () => {
+  const [, { tenantId, tokens }] = shop.tenants;
+  const { assembly } = shop.running;
+  const limits = [{ policy: 'tenant', units: 20, seconds: 600 } as const];
+  await assembly.ask(auth.changeTenantLimits, assembly.ownContext(tenantId), { limits });
+  const answers = await Promise.all(
+    Array.from({ length: 60 }, (_, at) => list(servers[at % 2], tokens.owner)),
+  );
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(20);
+  expect((await list(servers[0], shop.tenants[0].tokens.owner)).status).toBe(200);
+  await assembly.ask(auth.changeTenantLimits, assembly.ownContext(tenantId), { limits: [] });
 });
 
 test('sell on while it answers nobody, is killed, and comes back empty', async () => {

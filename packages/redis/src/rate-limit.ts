@@ -2,8 +2,8 @@
  * Counts in Redis, for all processes together: one question and one answer for everything that a
  * request is counted for. A window begins with whoever takes first and ends by itself.
  */
-import { sha256Hex, standingOf } from '@evertill/kernel';
-import type { Allowance, Allowances, RateLimiter, Taking } from '@evertill/kernel';
+import { countedOf, sha256Hex, standingOf } from '@evertill/kernel';
+import type { Allowances, RateLimiter } from '@evertill/kernel';
 import { createHash } from 'node:crypto';
 import type { Client } from './connection.ts';
 
@@ -34,15 +34,15 @@ export interface RedisRateLimit {
 /** Fails where Redis does: see `sharedRateLimiter` for what happens then. */
 export function redisRateLimiter({ client, allowances, prefix }: RedisRateLimit): RateLimiter {
   return {
-    take: async (owner, takings) => {
-      const counted = takings.flatMap((taking): [Taking, Allowance][] => {
-        const allowance = allowances[taking[0]];
-        return allowance === undefined ? [] : [[taking, allowance]];
-      });
+    take: async (owner, takings, own) => {
+      const counted = countedOf(takings, allowances, own);
       if (counted.length === 0) return [];
       // What stands in braces decides the machine of a cluster: all of one owner lies together.
       const place = `${prefix}:limit:{${short(owner)}}`;
-      const keys = counted.map(([[policy, key]]) => `${place}:${policy}:${short(key)}`);
+      // A shop that is given another stretch of time begins it anew.
+      const keys = counted.map(
+        ([[policy, key], { seconds }]) => `${place}:${policy}:${seconds}:${short(key)}`,
+      );
       const words = counted.flatMap(([[, , units], { seconds }]) => [
         String(units),
         String(seconds * 1000),

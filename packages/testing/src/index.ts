@@ -11,5 +11,7 @@ export * from './promoted-sales.ts';
 export * from './trace-collector.ts';
 export * from './tcp-line.ts';
 export * from './kafka-broker.ts';
+export * from './redis-server.ts';
+export * from './vault-server.ts';
 export * from './engine-process.ts';
 export { freePort } from '@evertill/postgres';

@@ -3,9 +3,9 @@ import type { Allowances, RateLimiter } from '@evertill/kernel';
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 
-export function rateLimiterSuite(open: (allowances: Allowances) => RateLimiter): void {
-  const minute = (units: number) => ({ units, seconds: 60 });
+const minute = (units: number) => ({ units, seconds: 60 });
 
+export function rateLimiterSuite(open: (allowances: Allowances) => RateLimiter): void {
   test('everything is counted at once, and each policy by itself', async () => {
     const limiter = open({ caller: minute(3), tenant: minute(10) });
     const [shop, somebody] = [randomUUID(), randomUUID()];
@@ -58,7 +58,35 @@ export function rateLimiterSuite(open: (allowances: Allowances) => RateLimiter):
     );
     expect(taken.flat().filter(({ isOver }) => !isOver)).toHaveLength(150);
   });
+  ownTest(open);
   windowTest(open);
+}
+
+function ownTest(open: (allowances: Allowances) => RateLimiter): void {
+  test('whoever has an allowance of their own is counted by it, from the moment they have it', async () => {
+    const limiter = open({ tenant: minute(2) });
+    const shop = randomUUID();
+    const take = (own?: Allowances) =>
+      limiter.take(
+        shop,
+        [
+          ['tenant', shop, 1],
+          ['heavy', shop, 1],
+        ],
+        own,
+      );
+    const left = async (own?: Allowances) =>
+      (await take(own)).map(({ policy, unitsLeft, isOver }) => [policy, unitsLeft, isOver]);
+    await take();
+    // More of the same stretch goes on where it was; another stretch begins anew.
+    expect(await left({ tenant: minute(10) })).toEqual([['tenant', 8, false]]);
+    expect(await left({ tenant: { units: 1, seconds: 600 }, heavy: minute(3) })).toEqual([
+      ['tenant', 0, false],
+      ['heavy', 2, false],
+    ]);
+    expect(await left({ tenant: { units: 1, seconds: 600 } })).toEqual([['tenant', 0, true]]);
+    expect(await left()).toEqual([['tenant', 0, true]]);
+  });
 }
 
 function windowTest(open: (allowances: Allowances) => RateLimiter): void {

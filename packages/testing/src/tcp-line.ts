@@ -23,6 +23,7 @@ export async function openTcpLine(targetPort: number): Promise<TcpLine> {
       return;
     }
     const far = connect(targetPort, '127.0.0.1');
+    const send = inOrder(far);
     for (const [one, other] of [
       [near, far],
       [far, near],
@@ -37,8 +38,7 @@ export async function openTcpLine(targetPort: number): Promise<TcpLine> {
     }
     far.on('data', (chunk: Buffer) => near.write(chunk));
     near.on('data', (chunk: Buffer) => {
-      if (delayMs === 0) far.write(chunk);
-      else setTimeout(() => far.writable && far.write(chunk), delayMs);
+      send(chunk, delayMs);
     });
   });
   server.listen(0, '127.0.0.1');
@@ -61,5 +61,27 @@ export async function openTcpLine(targetPort: number): Promise<TcpLine> {
       server.close();
       await once(server, 'close');
     },
+  };
+}
+
+/** What comes after something slow comes after it, also when the line is quick again. */
+function inOrder(far: Socket): (chunk: Buffer, delayMs: number) => void {
+  const waiting: { readonly chunk: Buffer; readonly dueMs: number }[] = [];
+  const sendDue = (): void => {
+    for (;;) {
+      const [first] = waiting;
+      if (first === undefined) return;
+      const waitMs = first.dueMs - performance.now();
+      if (waitMs > 0) {
+        setTimeout(sendDue, waitMs);
+        return;
+      }
+      waiting.shift();
+      if (far.writable) far.write(first.chunk);
+    }
+  };
+  return (chunk, delayMs) => {
+    waiting.push({ chunk, dueMs: performance.now() + delayMs });
+    if (waiting.length === 1) sendDue();
   };
 }

@@ -22,7 +22,7 @@ export function resiliencyPage(): string {
     'What a shop can still do while something is away, or slow by two seconds, with every module',
     'in a process of its own. A register sells in any case, and sends when it can; this is about',
     'what the server does. `npm run test:matrix` sees every cell come true, with real processes,',
-    'PostgreSQL and Kafka, lines that are cut and slowed, and every invariant afterwards.',
+    'PostgreSQL, Kafka, Redis and Vault, lines that are cut and slowed, and every invariant afterwards.',
     '',
     ...outcomes.map(([outcome, words]) => `- **${outcome}**: ${words}`),
     '',

@@ -23,6 +23,14 @@ export interface Trade {
   readonly product: string;
   readonly charge: (order: string, account: string, attempt?: string) => Promise<Done>;
   readonly ask: Ask;
+  /** That nobody has asked for a customer yet. */
+  readonly otherShop: OtherShop;
+}
+
+export interface OtherShop {
+  readonly makeCustomer: () => Promise<Done>;
+  readonly makeProduct: () => Promise<Done>;
+  readonly pull: () => Promise<Done>;
 }
 
 type Ask = (method: string, path: string, body?: unknown, key?: string) => Promise<Done>;
@@ -30,9 +38,9 @@ type Ask = (method: string, path: string, body?: unknown, key?: string) => Promi
 const ANSWER_MS_MAX = 45_000;
 
 /** In a shop that trades already: a till is enrolled, goods are there, one of each was done. */
-export async function openTrade({ url, tenant }: Split): Promise<Trade> {
+export async function openTrade({ url, tenant, otherTenant }: Split): Promise<Trade> {
   let token = '';
-  const ask: Ask = (method, path, body, key) => askAt(url, { method, path, body, key, token });
+  const ask: Ask = (method, path, body, key) => askAt({ url, method, path, body, key, token });
   const must = async (asked: Promise<Done>): Promise<Done['body']> => {
     const { status, body } = await asked;
     if (status < 200 || status > 299) throw new Error(`${status}: ${JSON.stringify(body)}`);
@@ -62,6 +70,7 @@ export async function openTrade({ url, tenant }: Split): Promise<Trade> {
   const unique = (): string => randomUUID().slice(0, 8);
   return {
     ...{ confirmedOrder, charge, ask, product },
+    otherShop: await openOtherShop({ url, tenant: otherTenant }),
     doings: {
       sell: () => till.sell(),
       refund: () => till.refund(),
@@ -82,6 +91,25 @@ export async function openTrade({ url, tenant }: Split): Promise<Trade> {
       day: () => ask('GET', '/api/sales/today/'),
       audit: () => ask('GET', '/api/audit-logs/?limit=5'),
     },
+  };
+}
+
+async function openOtherShop({ url, tenant }: Pick<Split, 'url' | 'tenant'>): Promise<OtherShop> {
+  const { owner, enrolment_code } = tenant;
+  const open = { url, token: '', key: undefined };
+  const entered = await askAt({ ...open, method: 'POST', path: '/api/token/', body: owner });
+  const shop = { ...open, token: String(entered.body.access) };
+  const path = '/api/registers/enrol/';
+  const enrolled = await askAt({ ...shop, method: 'POST', path, body: { enrolment_code } });
+  const key = String(enrolled.body.device_key);
+  const make = (noun: string, body: object): Promise<Done> =>
+    askAt({ ...shop, method: 'POST', path: `/api/${noun}/`, body });
+  return {
+    makeCustomer: () => make('customers', { name: 'Somebody else' }),
+    makeProduct: () =>
+      make('products', { sku: randomUUID().slice(0, 8), name: 'A jug', price: '1' }),
+    pull: () =>
+      askAt({ ...shop, key, method: 'GET', path: '/api/sync/pull/?limit=10', body: undefined }),
   };
 }
 
@@ -144,6 +172,7 @@ async function openTill({ ask, must, code, product, book }: TillNeeds) {
 }
 
 interface Asked {
+  readonly url: string;
   readonly method: string;
   readonly path: string;
   readonly body: unknown;
@@ -151,7 +180,7 @@ interface Asked {
   readonly token: string;
 }
 
-async function askAt(url: string, { method, path, body, key, token }: Asked): Promise<Done> {
+async function askAt({ url, method, path, body, key, token }: Asked): Promise<Done> {
   const begin = performance.now();
   const isOpen = token === '' || path === '/api/token/';
   try {

@@ -13,13 +13,15 @@ import { openDatabaseOf, openLog } from '../serve.ts';
 import { deleteTenant } from '../tenant/delete-tenant.ts';
 import { exportTenant } from '../tenant/export-tenant.ts';
 import { importTenant } from '../tenant/import-tenant.ts';
+import { limitsCommand } from './tenant-limits.ts';
 import { exitCodes, tellProgress } from './terminal.ts';
 
 export function tenantCommand(): Command {
   return new Command('tenant')
-    .description('One shop: written into a file, brought in from one, deleted.')
+    .description('One shop: written into a file, brought in from one, limited, deleted.')
     .addCommand(exportCommand())
     .addCommand(importCommand())
+    .addCommand(limitsCommand())
     .addCommand(deleteCommand());
 }
 

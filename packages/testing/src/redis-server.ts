@@ -1,10 +1,11 @@
 /** A real Redis in a folder of its own, for tests: killed, paused; started again it is empty. */
-import { engineProcess, freePort, untilSaid } from '@evertill/testing';
-import type { EngineProcess } from '@evertill/testing';
+import { freePort } from '@evertill/postgres';
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { engineProcess, untilSaid } from './engine-process.ts';
+import type { EngineProcess } from './engine-process.ts';
 
 export interface RedisServer extends EngineProcess {
   readonly url: string;

@@ -1,13 +1,14 @@
 /** A real Vault with a folder of its own, for tests: killed, sealed, paused, policies in force. */
-import { engineProcess, freePort } from '@evertill/testing';
-import type { EngineProcess } from '@evertill/testing';
+import { freePort } from '@evertill/postgres';
+import type { VaultSettings } from '@evertill/vault';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { VaultSettings } from '../src/settings.ts';
+import { engineProcess } from './engine-process.ts';
+import type { EngineProcess } from './engine-process.ts';
 
 export interface VaultServer extends EngineProcess {
   readonly address: string;
