@@ -4,4 +4,4 @@
  */
 import { runSuite } from './engine-suite.mjs';
 
-await runSuite('vitest.matrix.config.ts', process.argv.slice(2));
+await runSuite('vitest.matrix.config.ts', ['KAFKA', 'NGINX'], process.argv.slice(2));

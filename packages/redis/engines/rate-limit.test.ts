@@ -1,5 +1,6 @@
 /** Limits in a real Redis: as every limiter's, and what only a shared store can get wrong. */
-import { rateLimiterSuite } from '@evertill/testing';
+import { makeRedisServer, rateLimiterSuite } from '@evertill/testing';
+import type { RedisServer } from '@evertill/testing';
 import { makeLog, makeMetrics, realWorld } from '@evertill/kernel';
 import type { Allowances, RateLimiter } from '@evertill/kernel';
 import { createClient } from '@redis/client';
@@ -10,8 +11,6 @@ import type { Connection } from '../src/connection.ts';
 import { openRedis } from '../src/index.ts';
 import type { Redis } from '../src/index.ts';
 import { redisRateLimiter } from '../src/rate-limit.ts';
-import { makeRedisServer } from './redis-server.ts';
-import type { RedisServer } from './redis-server.ts';
 
 const said: string[] = [];
 const log = makeLog({ level: 'info', destination: { write: (line) => void said.push(line) } });

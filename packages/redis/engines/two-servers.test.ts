@@ -1,12 +1,10 @@
 /** Two servers of one installation with one Redis: what they share, and what they do without it. */
-import { openCounter, startTestShop } from '@evertill/testing';
-import type { TestShop } from '@evertill/testing';
+import { makeRedisServer, openCounter, startTestShop } from '@evertill/testing';
+import type { RedisServer, TestShop } from '@evertill/testing';
 import { realWorld } from '@evertill/kernel';
 import { readConfig, serve } from '@evertill/server';
 import type { Running } from '@evertill/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeRedisServer } from './redis-server.ts';
-import type { RedisServer } from './redis-server.ts';
 
 const CALLER_UNITS = 40;
 

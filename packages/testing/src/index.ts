@@ -12,4 +12,6 @@ export * from './trace-collector.ts';
 export * from './tcp-line.ts';
 export * from './kafka-broker.ts';
 export * from './engine-process.ts';
+export * from './redis-server.ts';
+export * from './vault-server.ts';
 export { freePort } from '@evertill/postgres';

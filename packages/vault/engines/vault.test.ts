@@ -1,5 +1,6 @@
 /** Keys in a real Vault: as every sealer's, and through all that can be wrong with a Vault. */
-import { sealerSuite } from '@evertill/testing';
+import { makeVaultServer, sealerSuite } from '@evertill/testing';
+import type { VaultServer } from '@evertill/testing';
 import { KeyLost, makeLog, makeMetrics, readOrMakeKeys, realWorld } from '@evertill/kernel';
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
@@ -8,8 +9,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openVault } from '../src/index.ts';
 import type { Vault, VaultSettings } from '../src/index.ts';
 import { VaultAway, VaultRefusal } from '../src/vault-trouble.ts';
-import { makeVaultServer } from './vault-server.ts';
-import type { VaultServer } from './vault-server.ts';
 
 const said: string[] = [];
 const log = makeLog({ level: 'trace', destination: { write: (line) => void said.push(line) } });
