@@ -4,22 +4,32 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { bringKafka } from './bring-kafka.mjs';
 import { bringNginx } from './bring-nginx.mjs';
+import { bringPgbouncer } from './bring-pgbouncer.mjs';
+import { bringRedis } from './bring-redis.mjs';
+import { bringVault } from './bring-vault.mjs';
 import { environmentWith, tell } from './run.mjs';
 import { prepare, root } from './with-node.mjs';
 
+/** By the end of the variable that tells the tests where it is: EVERTILL_TEST_KAFKA, … */
+const bringers = {
+  KAFKA: bringKafka,
+  NGINX: bringNginx,
+  PGBOUNCER: bringPgbouncer,
+  REDIS: bringRedis,
+  VAULT: bringVault,
+};
+
 /**
- * `config` is a configuration of Vitest in the root; `words` are those of the command line, of
- * which each that is no option names tests; `bring` names what else is brought, and under which
- * name the tests are told of it. Ends the process with what came of it.
+ * `config` is a configuration of Vitest in the root, `engines` what its tests need; `words` are
+ * those of the command line, of which each that is no option names tests; `more` goes into the
+ * environment. Ends the process with what came of it.
  */
-export async function runSuite(config, words, { more = {}, bring = {} } = {}) {
+export async function runSuite(config, engines, words, more = {}) {
   const node = await prepare();
   const cache = join(root, 'node_modules', '.cache', 'evertill-engines');
   const env = { ...environmentWith(node, root), ...more };
   try {
-    env.EVERTILL_TEST_KAFKA = await bringKafka(cache);
-    env.EVERTILL_TEST_NGINX = await bringNginx(cache);
-    for (const [name, bringOne] of Object.entries(bring)) env[name] = await bringOne(cache);
+    for (const name of engines) env[`EVERTILL_TEST_${name}`] = await bringers[name](cache);
   } catch (error) {
     tell(error.message);
     process.exit(1);

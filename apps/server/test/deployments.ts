@@ -163,13 +163,14 @@ export interface SplitOptions {
   readonly standBefore?: (module: string, port: number) => Promise<number>;
   /** The same before the database. */
   readonly standBeforeDatabase?: (url: string) => Promise<string>;
+  /** Once the story is told, and its processes are gone. */
+  readonly lookAt?: (databaseUrl: string) => Promise<void>;
 }
 
 /** Every module in processes of its own, which find each other through the gateway. */
 export async function openSplit(options: SplitOptions): Promise<Split> {
   const { surroundings = {}, replicas = 1, openGateway } = options;
   const { standBefore = (_, own) => Promise.resolve(own) } = options;
-  const { standBeforeDatabase = (direct) => Promise.resolve(direct) } = options;
   const { environment, databaseUrl, ...tenants } = await install(surroundings);
   const [port, innerPort] = [await freePort(), await freePort()];
   const ports = new Map<string, readonly number[]>();
@@ -181,7 +182,9 @@ export async function openSplit(options: SplitOptions): Promise<Split> {
   }
   const all = {
     ...environment,
-    DATABASE_URL: await standBeforeDatabase(databaseUrl),
+    ...(options.standBeforeDatabase === undefined
+      ? {}
+      : { DATABASE_URL: await options.standBeforeDatabase(databaseUrl) }),
     EVERTILL_TRUST_PROXY: '127.0.0.1, ::1',
     ...peersAt(() => innerPort),
   };
@@ -209,6 +212,7 @@ export async function tellToEach(options: SplitOptions): Promise<readonly string
   const { url, tenant, databaseUrl, stop } = await openSplit(options);
   const words = await tellStory({ ordersUrl: url, restUrl: url, tenant });
   await stop();
+  await options.lookAt?.(databaseUrl);
   expect(await checkInvariants(databaseUrl)).toEqual([]);
   return words;
 }

@@ -14,4 +14,6 @@ export * from './kafka-broker.ts';
 export * from './redis-server.ts';
 export * from './vault-server.ts';
 export * from './engine-process.ts';
+export * from './redis-server.ts';
+export * from './vault-server.ts';
 export { freePort } from '@evertill/postgres';

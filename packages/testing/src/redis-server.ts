@@ -2,6 +2,7 @@
 import { freePort } from '@evertill/postgres';
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { engineProcess, untilSaid } from './engine-process.ts';
@@ -9,6 +10,8 @@ import type { EngineProcess } from './engine-process.ts';
 
 export interface RedisServer extends EngineProcess {
   readonly url: string;
+  /** How often it was asked to count an allowance. */
+  readonly counted: () => Promise<number>;
   readonly remove: () => Promise<void>;
 }
 
@@ -29,9 +32,23 @@ export async function makeRedisServer(): Promise<RedisServer> {
   return {
     ...server,
     url: `redis://127.0.0.1:${port}`,
+    counted: async () => {
+      const said = await sayTo(port, 'INFO commandstats');
+      const calls = said.matchAll(/^cmdstat_evalsha:calls=(\d+)/gm);
+      return [...calls].reduce((sum, [, times]) => sum + Number(times), 0);
+    },
     remove: async () => {
       await server.kill();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** One command, as a person would type it; what is answered until the line is closed. */
+async function sayTo(port: number, command: string): Promise<string> {
+  const line = connect({ host: '127.0.0.1', port });
+  line.end(`${command}\r\n`);
+  let said = '';
+  for await (const chunk of line) said += String(chunk);
+  return said;
 }

@@ -1,6 +1,5 @@
 /** A real Vault with a folder of its own, for tests: killed, sealed, paused, policies in force. */
 import { freePort } from '@evertill/postgres';
-import type { VaultSettings } from '@evertill/vault';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -19,20 +18,36 @@ export interface VaultServer extends EngineProcess {
   // Tests look into answers freely; what they find there is what they assert.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly ask: (method: string, path: string, body?: object) => Promise<any>;
-  /** Ours, by AppRole, whose tokens live so many seconds. */
-  readonly settings: (seconds?: number) => Promise<VaultSettings>;
+  /** Ours, by AppRole, whose tokens live so many seconds; `prefix` as of an installation. */
+  readonly settings: (seconds?: number, prefix?: string) => Promise<AppRoleSettings>;
   readonly remove: () => Promise<void>;
 }
 
+/** What `@evertill/vault` is opened with. */
+interface AppRoleSettings {
+  readonly address: string;
+  readonly namespace: undefined;
+  readonly login: {
+    readonly kind: 'approle';
+    readonly mount: string;
+    readonly roleIdFile: string;
+    readonly secretIdFile: string;
+  };
+  readonly authorityFile: undefined;
+  readonly transitMount: string;
+  readonly keyValueMount: string;
+  readonly prefix: string;
+  readonly deadlineMs: number;
+}
+
 const START_MS_MAX = 60_000;
-const PREFIX = 'evertill';
 
 /** What docs/guides/vault.md tells whoever sets it up; the tests hold us to it. */
-const policy = `
-path "transit/keys/${PREFIX}-shop-*" { capabilities = ["create", "read", "update"] }
-path "transit/encrypt/${PREFIX}-shop-*" { capabilities = ["update"] }
-path "transit/decrypt/${PREFIX}-shop-*" { capabilities = ["update"] }
-path "secret/data/${PREFIX}/*" { capabilities = ["create", "read", "update"] }
+const policyOf = (prefix: string): string => `
+path "transit/keys/${prefix}-shop-*" { capabilities = ["create", "read", "update"] }
+path "transit/encrypt/${prefix}-shop-*" { capabilities = ["update"] }
+path "transit/decrypt/${prefix}-shop-*" { capabilities = ["update"] }
+path "secret/data/${prefix}/*" { capabilities = ["create", "read", "update"] }
 `;
 
 async function untilUp(child: ChildProcess, address: string): Promise<void> {
@@ -90,7 +105,6 @@ export async function makeVaultServer(): Promise<VaultServer> {
   await ask('POST', 'sys/mounts/transit', { type: 'transit' });
   await ask('POST', 'sys/mounts/secret', { type: 'kv', options: { version: '2' } });
   await ask('POST', 'sys/auth/approle', { type: 'approle' });
-  await ask('PUT', 'sys/policies/acl/evertill', { policy });
   return {
     address,
     folder,
@@ -104,7 +118,8 @@ export async function makeVaultServer(): Promise<VaultServer> {
     seal: () => ask('PUT', 'sys/seal') as Promise<void>,
     unseal,
     ask,
-    settings: (seconds = 600) => settingsFor({ address, folder, ask }, seconds),
+    settings: (seconds = 600, prefix = 'evertill') =>
+      settingsFor({ address, folder, ask }, { seconds, prefix }),
     remove: async () => {
       await kill();
       await rm(folder, { recursive: true, force: true });
@@ -116,12 +131,13 @@ let roles = 0;
 
 async function settingsFor(
   { address, folder, ask }: Pick<VaultServer, 'address' | 'folder' | 'ask'>,
-  seconds: number,
-): Promise<VaultSettings> {
+  { seconds, prefix }: { readonly seconds: number; readonly prefix: string },
+): Promise<AppRoleSettings> {
   roles += 1;
+  await ask('PUT', `sys/policies/acl/${prefix}`, { policy: policyOf(prefix) });
   const role = `auth/approle/role/evertill-${roles}`;
   const life = { token_ttl: seconds, token_max_ttl: seconds * 2 };
-  await ask('POST', role, { token_policies: ['evertill'], ...life });
+  await ask('POST', role, { token_policies: [prefix], ...life });
   const { data: who } = await ask('GET', `${role}/role-id`);
   const { data: secret } = await ask('POST', `${role}/secret-id`, {});
   const roleIdFile = path.join(folder, `role-${roles}`);
@@ -135,7 +151,7 @@ async function settingsFor(
     authorityFile: undefined,
     transitMount: 'transit',
     keyValueMount: 'secret',
-    prefix: PREFIX,
+    prefix,
     deadlineMs: 5_000,
   };
 }

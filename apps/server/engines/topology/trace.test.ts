@@ -12,7 +12,7 @@ import type { GatewayOptions } from '../../test/deployments.ts';
 import { openNginx } from '../nginx.ts';
 import type { GatewayLine, Nginx } from '../nginx.ts';
 import { drawTrace } from './draw-trace.ts';
-import { outside } from './surroundings.ts';
+import { openOutside } from './surroundings.ts';
 
 const picture = new URL('../../../../docs/pictures/checkout-trace.svg', import.meta.url);
 const CLIENTS_SPAN = 'c0ffee0000000001';
@@ -20,8 +20,12 @@ const CLIENTS_SPAN = 'c0ffee0000000001';
 test('a checkout over five services and a broker is one trace, and every part knows its place', async () => {
   const collector = await openTraceCollector();
   let gateway: Nginx | undefined;
+  const outside = await openOutside();
   const split = await openSplit({
-    surroundings: { ...outside('trace'), OTEL_EXPORTER_OTLP_ENDPOINT: collector.url },
+    surroundings: async (databaseUrl) => ({
+      ...(await outside.settingsFor('trace')(databaseUrl)),
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    }),
     openGateway: async (options: GatewayOptions) => (gateway = await openNginx(options)),
   });
   // Once to warm up, since nobody wants to see how long a program takes to begin.
