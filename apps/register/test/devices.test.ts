@@ -147,12 +147,28 @@ test('pulled in the middle, a person says what became of it', async () => {
   await nextSale();
 });
 
+test('the drawer opens without a sale for a reason, which is written down and counted', async () => {
+  // A printer that kicked nothing yet: it does so once a second at most.
+  await page.reload();
+  await page.getByRole('button', { name: 'Pay' }).waitFor();
+  await page.keyboard.press('*');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Note').fill('two hundreds for a thousand');
+  await page.keyboard.press('Enter');
+  await page.getByText('Opened without a sale. Saved on this device.').waitFor();
+  await poll(() => counter((one) => one.isDrawerOpen())).toBe(true);
+  await poll(async () =>
+    till.shop.sql("SELECT reason FROM orders.cash_movements WHERE kind = 'NO_SALE'"),
+  ).toEqual([{ reason: 'Change money: two hundreds for a thousand' }]);
+});
+
 test('the report of the session comes from the printer, blind for who will count it', async () => {
   await choose('Cash in and out');
   await page.getByRole('button', { name: 'Print X report' }).click();
   await poll(paper).toContain('X REPORT');
   const report = (await paper()).split('X REPORT').at(-1) ?? '';
   expect(report).toMatch(/Sales +\d/);
+  expect(report).toMatch(/Opened without sale +1/);
   expect(report).not.toContain('Expected');
   await page.getByRole('button', { name: 'Cash in and out' }).click();
 });
