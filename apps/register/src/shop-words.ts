@@ -19,6 +19,7 @@ const everything = {
   mayRefundWithoutSale: true,
   refundMinorMax: null,
   payOutMinorMax: null,
+  mayOpenDrawer: true,
   mayVoid: true,
 };
 
@@ -32,6 +33,7 @@ export const roleLimitDefaults: RoleLimits = {
     mayRefundWithoutSale: false,
     refundMinorMax: null,
     payOutMinorMax: null,
+    mayOpenDrawer: true,
     mayVoid: false,
   },
 };

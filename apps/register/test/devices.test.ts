@@ -1,8 +1,12 @@
 /** Printer, drawer, scanner, camera and customer display of a till in a real browser. */
 import { bundleForBrowser, scan } from '@evertill/rig';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
+import { cameraWords, writeFilm } from './camera-film.ts';
 import type { Counter } from './pretend-counter-entry.ts';
 import { openTillPage, startShift } from './till-page.ts';
 import type { TillPage } from './till-page.ts';
@@ -12,18 +16,23 @@ const EGGS = '6161100000035';
 const paid = 'Paid. Saved on this device.';
 const entry = fileURLToPath(new URL('pretend-counter-entry.ts', import.meta.url));
 
+let folder: string;
 let till: TillPage;
 let page: Page;
 beforeAll(async () => {
-  till = await openTillPage();
+  folder = await mkdtemp(path.join(tmpdir(), 'evertill-counter-'));
+  const film = path.join(folder, 'milk.y4m');
+  await writeFilm(film, MILK);
+  till = await openTillPage(cameraWords(film));
   ({ page } = till);
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await till.context.addInitScript(await bundleForBrowser(entry));
   await page.reload();
   await startShift(till);
 });
 afterAll(async () => {
   await till.close();
+  await rm(folder, { recursive: true, force: true });
 });
 
 const counter = <Answer>(ask: (counter: Counter) => Answer): Promise<Answer> =>
@@ -138,12 +147,28 @@ test('pulled in the middle, a person says what became of it', async () => {
   await nextSale();
 });
 
+test('the drawer opens without a sale for a reason, which is written down and counted', async () => {
+  // A printer that kicked nothing yet: it does so once a second at most.
+  await page.reload();
+  await page.getByRole('button', { name: 'Pay' }).waitFor();
+  await page.keyboard.press('*');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Note').fill('two hundreds for a thousand');
+  await page.keyboard.press('Enter');
+  await page.getByText('Opened without a sale. Saved on this device.').waitFor();
+  await poll(() => counter((one) => one.isDrawerOpen())).toBe(true);
+  await poll(async () =>
+    till.shop.sql("SELECT reason FROM orders.cash_movements WHERE kind = 'NO_SALE'"),
+  ).toEqual([{ reason: 'Change money: two hundreds for a thousand' }]);
+});
+
 test('the report of the session comes from the printer, blind for who will count it', async () => {
   await choose('Cash in and out');
   await page.getByRole('button', { name: 'Print X report' }).click();
   await poll(paper).toContain('X REPORT');
   const report = (await paper()).split('X REPORT').at(-1) ?? '';
   expect(report).toMatch(/Sales +\d/);
+  expect(report).toMatch(/Opened without sale +1/);
   expect(report).not.toContain('Expected');
   await page.getByRole('button', { name: 'Cash in and out' }).click();
 });
@@ -217,14 +242,14 @@ test('the customer follows in a second window', async () => {
   await nextSale();
 });
 
-test('a camera that is refused says so, and what still works', async () => {
+test('a camera that is refused says so; once it is allowed, what it sees is sold', async () => {
   await choose('Settings');
   await page
     .getByRole('group', { name: 'The camera as a scanner' })
     .getByText('On', { exact: true })
     .click();
   await page.getByRole('button', { name: 'Settings' }).click();
-  // Headless Chromium asks nobody, and waits for the answer for ever.
+  // Nobody can say no to a browser that was started so that nobody is asked.
   await page.evaluate(() => {
     const refused = () => Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
     Object.defineProperty(navigator.mediaDevices, 'getUserMedia', {
@@ -234,6 +259,11 @@ test('a camera that is refused says so, and what still works', async () => {
   });
   await page.getByRole('button', { name: 'Scan with the camera' }).click();
   await page.getByText('The camera is not allowed').waitFor();
+  await page.evaluate(() => Reflect.deleteProperty(navigator.mediaDevices, 'getUserMedia'));
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText(`Read ${MILK} · Mlima Fresh Milk`).waitFor({ timeout: 20_000 });
   await page.keyboard.press('Escape');
+  // Before the lens all the while, it was sold once.
+  expect(await page.getByTestId('money-total').textContent()).toBe('KES 65.00');
   expect(till.complaints).toEqual([]);
 });

@@ -29,14 +29,14 @@ const goods = [
   ['TOMATO', 'Tomatoes', '120.00', '00123'],
 ] as const;
 
-/** Opens the page of the till; nothing is enrolled, nobody signed in. */
-export async function openTillPage(): Promise<TillPage> {
+/** Opens the page of the till; nothing is enrolled, nobody signed in. The words go to Chromium. */
+export async function openTillPage(words: readonly string[] = []): Promise<TillPage> {
   await buildRegister(fileURLToPath(new URL('../../../', import.meta.url)).replace(/\/$/, ''));
   const shop = await startTestShop();
   const tenant = shop.tenants[1];
   await furnish(shop, tenant);
   const profile = await mkdtemp(path.join(tmpdir(), 'evertill-till-'));
-  const context = await openChromium(profile);
+  const context = await openChromium(profile, words);
   const page = context.pages()[0] ?? (await context.newPage());
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));

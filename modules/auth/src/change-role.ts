@@ -40,6 +40,7 @@ function limitsOf(
     mayRefundWithoutSale: input.refundWithoutSale ?? before.mayRefundWithoutSale,
     refundMinorMax: amount('refund_amount_max', refund, before.refundMinorMax),
     payOutMinorMax: amount('pay_out_amount_max', payOut, before.payOutMinorMax),
+    mayOpenDrawer: input.noSaleAllowed ?? before.mayOpenDrawer,
     mayVoid: input.voidAllowed ?? before.mayVoid,
   };
 }

@@ -14,6 +14,7 @@ export function limitsViewOf(
     refundWithoutSale: limits.mayRefundWithoutSale,
     refundAmountMax: refundMinorMax === null ? null : decimalOf(refundMinorMax, currency),
     payOutAmountMax: payOutMinorMax === null ? null : decimalOf(payOutMinorMax, currency),
+    noSaleAllowed: limits.mayOpenDrawer,
     voidAllowed: limits.mayVoid,
   };
 }

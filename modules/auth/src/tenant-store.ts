@@ -122,6 +122,7 @@ interface RoleLimitsRow extends Row {
   readonly may_refund_without_sale: boolean;
   readonly refund_minor_max: number | null;
   readonly pay_out_minor_max: number | null;
+  readonly may_open_drawer: boolean;
   readonly may_void: boolean;
 }
 
@@ -129,7 +130,7 @@ interface RoleLimitsRow extends Row {
 export async function readRoleLimits(tx: Transaction): Promise<RoleLimits> {
   const rows = await tx.query<RoleLimitsRow>(
     `SELECT role, discount_ppm_max, may_override_price, may_refund_without_sale,
-            refund_minor_max, may_void, pay_out_minor_max
+            refund_minor_max, may_void, pay_out_minor_max, may_open_drawer
      FROM auth.role_limits WHERE tenant_id = $1`,
     [tx.tenantId],
   );
@@ -141,6 +142,7 @@ export async function readRoleLimits(tx: Transaction): Promise<RoleLimits> {
       mayRefundWithoutSale: row.may_refund_without_sale,
       refundMinorMax: row.refund_minor_max,
       payOutMinorMax: row.pay_out_minor_max,
+      mayOpenDrawer: row.may_open_drawer,
       mayVoid: row.may_void,
     },
   ]);
@@ -154,14 +156,16 @@ export async function writeRoleLimits(
 ): Promise<void> {
   await tx.query(
     `INSERT INTO auth.role_limits (tenant_id, role, discount_ppm_max, may_override_price,
-       may_refund_without_sale, refund_minor_max, may_void, updated_at, pay_out_minor_max)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       may_refund_without_sale, refund_minor_max, may_void, updated_at, pay_out_minor_max,
+       may_open_drawer)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      ON CONFLICT (tenant_id, role) DO UPDATE SET
        discount_ppm_max = excluded.discount_ppm_max,
        may_override_price = excluded.may_override_price,
        may_refund_without_sale = excluded.may_refund_without_sale,
        refund_minor_max = excluded.refund_minor_max,
        pay_out_minor_max = excluded.pay_out_minor_max,
+       may_open_drawer = excluded.may_open_drawer,
        may_void = excluded.may_void,
        updated_at = excluded.updated_at`,
     [
@@ -174,6 +178,7 @@ export async function writeRoleLimits(
       limits.mayVoid,
       limits.updatedAt,
       limits.payOutMinorMax,
+      limits.mayOpenDrawer,
     ],
   );
 }

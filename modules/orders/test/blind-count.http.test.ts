@@ -51,6 +51,7 @@ test('a cashier’s X is blind until the count, a leader’s is not', async () =
     pay_ins_total: '20.00',
     pay_outs_count: 0,
     pay_outs_total: '0.00',
+    no_sales_count: 0,
     tenders: [
       { method: 'CARD', received: '12.50', change: '0.00', returned: '0.00', kept: '12.50' },
     ],

@@ -105,6 +105,8 @@ export interface CounterLimits {
   readonly refundMinorMax: number | null;
   /** Of cash paid out of the drawer at once; null where there is no limit. */
   readonly payOutMinorMax: number | null;
+  /** Open the drawer for no sale. */
+  readonly mayOpenDrawer: boolean;
   readonly mayVoid: boolean;
 }
 
@@ -116,6 +118,7 @@ const unlimited: CounterLimits = {
   mayRefundWithoutSale: true,
   refundMinorMax: null,
   payOutMinorMax: null,
+  mayOpenDrawer: true,
   mayVoid: true,
 };
 
@@ -129,6 +132,7 @@ export const roleLimitDefaults: RoleLimits = {
     mayRefundWithoutSale: false,
     refundMinorMax: null,
     payOutMinorMax: null,
+    mayOpenDrawer: true,
     mayVoid: false,
   },
 };
@@ -147,6 +151,7 @@ export function counterLimitsOf(
     mayRefundWithoutSale: held.some(({ mayRefundWithoutSale }) => mayRefundWithoutSale),
     refundMinorMax: widest(held.map(({ refundMinorMax }) => refundMinorMax)),
     payOutMinorMax: widest(held.map(({ payOutMinorMax }) => payOutMinorMax)),
+    mayOpenDrawer: held.some(({ mayOpenDrawer }) => mayOpenDrawer),
     mayVoid: held.some(({ mayVoid }) => mayVoid),
   };
 }

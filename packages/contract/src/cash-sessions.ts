@@ -153,7 +153,8 @@ export const cashSessions = {
   listCashMovements: operation({
     name: 'orders.listCashMovements',
     http: { method: 'GET', path: '/api/cash-sessions/{session_id}/movements/' },
-    summary: 'Cash put into the drawer and taken out of it, other than for sales.',
+    summary:
+      'Cash put into the drawer and taken out of it, and the drawer opened, other than for sales.',
     access: { kind: 'user', capability: 'session_operate' },
     input: listQuery(['occurred_at'], { sessionId: uuid() }),
     output: listOf(movementView),
@@ -169,7 +170,8 @@ export const cashSessions = {
     input: z.strictObject({
       sessionId: uuid(),
       cashMovementId: uuid().optional(),
-      kind: z.enum(cashMovementKinds),
+      // A drawer is opened at the counter, and nowhere else.
+      kind: z.enum(cashMovementKinds).exclude(['NO_SALE']),
       amount: positiveDecimal(),
       reason: text(500, 1),
     }),

@@ -151,7 +151,8 @@ export const denominations = () =>
     .record(z.string().regex(/^(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,3})?$/), whole(0, 1_000_000))
     .meta({ maxProperties: DENOMINATIONS_MAX });
 
-export const cashMovementKinds = ['PAY_IN', 'PAY_OUT'] as const;
+/** What moves cash, and a drawer that was opened for nothing of it. */
+export const cashMovementKinds = ['PAY_IN', 'PAY_OUT', 'NO_SALE'] as const;
 
 /** Who stood at the drawer, where that is not who sends it. */
 const drawerHead = { userClient: uuid().optional(), session: uuid(), cashier: uuid().optional() };
@@ -174,6 +175,7 @@ export type SessionCloseBody = z.infer<typeof sessionCloseBody>;
 export const cashMovementBody = z.strictObject({
   ...drawerHead,
   kind: z.enum(cashMovementKinds),
+  /** Nothing where the drawer was opened without a sale. */
   amount: positiveDecimal(),
   reason: text(500, 1),
   approvals: leadersWords.optional(),

@@ -27,6 +27,8 @@ export const sessionFiguresView = z.strictObject({
   payInsTotal: decimal(),
   payOutsCount: whole(0),
   payOutsTotal: decimal(),
+  /** How often the drawer was opened without a sale. */
+  noSalesCount: whole(0),
   /** By how much the drawer holds more than before. */
   cashTotal: decimal(),
   tenders: z.array(

@@ -24,6 +24,8 @@ const limitFields = {
   refundAmountMax: positiveDecimal().nullable(),
   /** Of cash paid out of a drawer at once; null stands for no limit. */
   payOutAmountMax: positiveDecimal().nullable(),
+  /** Whether the drawer may be opened without a sale. */
+  noSaleAllowed: z.boolean(),
   voidAllowed: z.boolean(),
 };
 
@@ -191,6 +193,7 @@ export const staffOperations = {
       refundWithoutSale: z.boolean().optional(),
       refundAmountMax: limitFields.refundAmountMax.optional(),
       payOutAmountMax: limitFields.payOutAmountMax.optional(),
+      noSaleAllowed: z.boolean().optional(),
       voidAllowed: z.boolean().optional(),
     }),
     output: roleView,

@@ -29,6 +29,7 @@ const counterLimits = z.strictObject({
   mayRefundWithoutSale: z.boolean(),
   refundMinorMax: whole(0).nullable(),
   payOutMinorMax: whole(0).nullable(),
+  mayOpenDrawer: z.boolean(),
   mayVoid: z.boolean(),
 });
 

@@ -280,6 +280,7 @@ describe('capabilities', () => {
         mayRefundWithoutSale: false,
         refundMinorMax: 0,
         payOutMinorMax: 0,
+        mayOpenDrawer: false,
         mayVoid: false,
       });
     }

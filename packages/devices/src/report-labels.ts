@@ -24,6 +24,7 @@ export interface ReportLabels {
   readonly cash: string;
   readonly payIns: string;
   readonly payOuts: string;
+  readonly noSales: string;
   readonly expected: string;
   readonly counted: string;
   readonly variance: string;
@@ -56,6 +57,7 @@ const en: ReportLabels = {
   cash: 'Cash kept',
   payIns: 'Paid in',
   payOuts: 'Paid out',
+  noSales: 'Opened without sale',
   expected: 'Expected',
   counted: 'Counted',
   variance: 'Difference',
@@ -88,6 +90,7 @@ const sw: ReportLabels = {
   cash: 'Taslimu iliyobaki',
   payIns: 'Zilizoingizwa',
   payOuts: 'Zilizotolewa',
+  noSales: 'Droo bila mauzo',
   expected: 'Inayotarajiwa',
   counted: 'Iliyohesabiwa',
   variance: 'Tofauti',

@@ -82,7 +82,13 @@ function blindLines({ sums }: SessionReport, labels: ReportLabels): readonly Rec
     pair(labels.sales, String(sums.sales.count)),
     pair(labels.refunds, String(sums.refunds.count)),
     pair(labels.voids, String(sums.voids.count)),
+    ...openingLines(sums, labels),
   ];
+}
+
+/** Where there were any: who looks for them looks for a number. */
+function openingLines({ noSalesCount }: SessionSums, labels: ReportLabels): readonly ReceiptLine[] {
+  return noSalesCount === 0 ? [] : [pair(labels.noSales, String(noSalesCount))];
 }
 
 function tradeLines(report: SessionReport, labels: ReportLabels): readonly ReceiptLine[] {
@@ -132,6 +138,7 @@ function drawerLines(report: SessionReport, labels: ReportLabels): readonly Rece
     pair(labels.cash, amount(keptMinor)),
     pair(`${labels.payIns} (${payIns.count})`, amount(payIns.amountMinor)),
     pair(`${labels.payOuts} (${payOuts.count})`, amount(-payOuts.amountMinor)),
+    ...openingLines(sums, labels),
     ...maybe(labels.expected, expectedMinor),
     ...maybe(labels.counted, countedMinor),
     ...(varianceMinor === undefined

@@ -18,6 +18,7 @@ const sums: SessionSums = {
   voids: { count: 0, taxMinor: 0, totalMinor: 0 },
   payIns: { count: 1, amountMinor: 50_000 },
   payOuts: { count: 2, amountMinor: 120_000 },
+  noSalesCount: 0,
   tenders: [
     { method: 'CASH', receivedMinor: 1_480_000, returnedMinor: 5_100 },
     { method: 'MOBILE', receivedMinor: 999_950, returnedMinor: 0 },

@@ -73,6 +73,7 @@ function sumsOf(all: readonly Happening[]): SessionSums {
     voids: returned('void'),
     payIns: moved('in'),
     payOuts: moved('out'),
+    noSalesCount: 0,
     tenders: methods
       .filter((by) => all.some((one) => isPaidBy(one, by)))
       .map((by) => ({
@@ -183,6 +184,7 @@ describe('sessionFigures', () => {
       voids: returned,
       payIns: { count: 0, amountMinor: 0 },
       payOuts: { count: 1, amountMinor: most },
+      noSalesCount: 0,
       tenders: [{ method: 'CASH', receivedMinor: 0, returnedMinor: most }],
     });
     expect(cashMinor).toBe(-3 * most);

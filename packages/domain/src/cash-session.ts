@@ -48,6 +48,8 @@ export interface SessionSums {
   readonly voids: ReturnedSums;
   readonly payIns: MovedSums;
   readonly payOuts: MovedSums;
+  /** How often the drawer was opened without a sale. */
+  readonly noSalesCount: number;
   /** One a method at most. */
   readonly tenders: readonly TenderSums[];
 }

@@ -109,7 +109,9 @@ function bodyOf(needs: ShopkeeperNeeds, happening: Happening): WireBody | undefi
       return sold === undefined ? undefined : { sales_header: sold.id, reason: 'a mistake' };
     }
     case 'cash_movement':
-      return { session, kind: 'PAY_IN', amount: '5.00', reason: 'change' };
+      return acknowledged.length % 2 === 0
+        ? { session, kind: 'PAY_IN', amount: '5.00', reason: 'change' }
+        : { session, kind: 'NO_SALE', amount: '0.00', reason: 'change money' };
     case 'customer_create':
       return { name: `Somebody ${String(dice.between(1, 1_000_000))}` };
     case 'customer_update': {

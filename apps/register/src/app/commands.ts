@@ -11,6 +11,7 @@ export interface Command {
     | 'price'
     | 'pay'
     | 'menu'
+    | 'drawer'
     | 'back'
     | 'next'
     | 'previous'
@@ -44,6 +45,7 @@ const outsideFields: Readonly<Record<string, Does>> = {
 
 const characters: Readonly<Record<string, Does>> = {
   '/': 'search',
+  '*': 'drawer',
   '?': 'help',
   '+': 'more',
   '-': 'less',

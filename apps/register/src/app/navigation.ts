@@ -25,6 +25,7 @@ export type Overlay =
   | { readonly kind: 'let-pass' }
   | { readonly kind: 'prints' }
   | { readonly kind: 'camera' }
+  | { readonly kind: 'no-sale' }
   | { readonly kind: 'quantity'; readonly lineId: string; readonly typed?: string }
   | { readonly kind: 'price'; readonly lineId: string }
   | { readonly kind: 'discount'; readonly lineId: string | null };

@@ -13,6 +13,10 @@ const anywhere: Readonly<Partial<Record<Does, Act>>> = {
   menu: ({ till, navigation }) => {
     if (till.store.getState().cashier !== null) navigation.open({ kind: 'menu' });
   },
+  drawer: ({ till, navigation }) => {
+    const { cashier, session } = till.store.getState();
+    if (cashier !== null && session !== null) navigation.open({ kind: 'no-sale' });
+  },
   undo: ({ till }) => till.selling.undo(),
   back: goBack,
 };

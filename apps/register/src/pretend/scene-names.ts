@@ -16,6 +16,7 @@ export const sceneNames = [
   'exchange-pay',
   'approval',
   'drawer',
+  'no-sale',
   'close',
   'attention',
   'attention-none',

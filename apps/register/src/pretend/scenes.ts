@@ -77,6 +77,7 @@ async function day(stage: Stage): Promise<void> {
     stage.till.selling.newSale();
   }
   await stage.till.drawer.moveCash('PAY_OUT', 45_000, 'Supplier paid: milk');
+  await stage.till.drawer.moveCash('NO_SALE', 0, 'Change money');
   stage.till.selling.dismiss();
 }
 
@@ -206,6 +207,10 @@ const scenes: Readonly<Record<SceneName, Scene>> = {
     const [job] = stuck(['held']);
     const id = stage.till.store.getState().finished?.id ?? '';
     if (job !== undefined) stage.app.devices.store.setState({ jobs: [{ ...job, id }] });
+  },
+  'no-sale': async (stage) => {
+    await day(stage);
+    stage.app.navigation.open({ kind: 'no-sale' });
   },
   'camera-denied': (stage) => overlaid(stage, { kind: 'camera' }),
   menu: (stage) => overlaid(stage, { kind: 'menu' }),

@@ -1,11 +1,11 @@
-/** The drawer: opened with a float, put into, taken from, counted, closed. */
+/** The drawer: opened with a float, put into, taken from, opened for no sale, counted, closed. */
 import { sum, varianceMinorOf } from '@evertill/domain';
 import type { Tender } from '@evertill/domain';
 import type { CounterLimits } from '../shop-words.ts';
 import type { TillCore } from './core.ts';
 import { ownWords } from './leaders-words.ts';
-import type { LeadersWord, WordWish } from './leaders-words.ts';
-import type { ClosedRecord, RefundRecord, SaleRecord } from './records.ts';
+import type { LeadersWord, WordAction, WordWish } from './leaders-words.ts';
+import type { ClosedRecord, MovementRecord, RefundRecord, SaleRecord } from './records.ts';
 import { drawerFigures } from './session-figures.ts';
 import type { DrawerFigures } from './session-figures.ts';
 
@@ -26,6 +26,8 @@ export interface Variance {
   readonly byMinor: number;
 }
 
+export type Direction = MovementRecord['direction'];
+
 /** A leader's word for a movement, and the id that it is bound to. */
 export interface MovementWord {
   readonly movementId: string;
@@ -34,18 +36,15 @@ export interface MovementWord {
 
 export interface DrawerActions {
   readonly openSession: (floatMinor: number) => Promise<boolean>;
+  /** Writes a movement down; of a drawer opened for no sale the amount is nothing. */
   readonly moveCash: (
-    direction: 'PAY_IN' | 'PAY_OUT',
+    direction: Direction,
     amountMinor: number,
     reason: string,
     word?: MovementWord,
   ) => Promise<boolean>;
-  /** What a leader has to let pass before so much is paid out. */
-  readonly needsLeader: (
-    direction: 'PAY_IN' | 'PAY_OUT',
-    amountMinor: number,
-    movementId: string,
-  ) => WordWish;
+  /** What a leader has to let pass before so much is paid out, or the drawer opened. */
+  readonly needsLeader: (direction: Direction, amountMinor: number, movementId: string) => WordWish;
   /** The figures of the open session; undefined while none is open. */
   readonly sessionFigures: () => DrawerFigures | undefined;
   /** Hands a count in: from then on, what should be there may be seen, and the count stays. */
@@ -126,33 +125,34 @@ function movingOf(
 ): Pick<DrawerActions, 'needsLeader' | 'moveCash'> {
   return {
     needsLeader: (direction, amountMinor, subject) => {
-      const isBeyond = direction === 'PAY_OUT' && isPayOutBeyond(amountMinor, core.limits());
-      return { actions: isBeyond ? ['PAY_OUT'] : [], subject, amountMinor };
+      return { actions: beyond(direction, amountMinor, core.limits()), subject, amountMinor };
     },
     moveCash: (direction, amountMinor, reason, word) =>
       attempt(async () => {
         const head = core.head(word?.movementId);
-        const isBeyond =
-          direction === 'PAY_OUT' && isPayOutBeyond(amountMinor, core.anyonesLimits());
-        const given = word?.words ?? [];
-        const own = given.length > 0 || !isBeyond ? [] : ownWord(core, amountMinor);
-        const words = [...given, ...own];
+        const actions = beyond(direction, amountMinor, core.anyonesLimits());
+        const { cashier } = core.state();
+        const words = word?.words ?? ownWords(cashier, { actions, amountMinor }, head.atMs);
         await core.journal.record({
           ...{ kind: 'movement', ...head, direction, amountMinor, reason },
           ...(words.length === 0 ? {} : { words }),
         });
-        const what = direction === 'PAY_IN' ? 'pay_in' : 'pay_out';
-        core.change({ notice: { kind: 'done', what } });
+        core.change({ notice: { kind: 'done', what: doneAs[direction] } });
       }),
   };
 }
 
-function isPayOutBeyond(amountMinor: number, { payOutMinorMax }: CounterLimits): boolean {
-  return payOutMinorMax !== null && amountMinor > payOutMinorMax;
-}
+const doneAs = { PAY_IN: 'pay_in', PAY_OUT: 'pay_out', NO_SALE: 'no_sale' } as const;
 
-function ownWord({ state, world }: TillCore, amountMinor: number): readonly LeadersWord[] {
-  return ownWords(state().cashier, { actions: ['PAY_OUT'], amountMinor }, world.nowMs());
+/** What of a movement goes further than somebody may. */
+function beyond(
+  direction: Direction,
+  amountMinor: number,
+  { payOutMinorMax, mayOpenDrawer }: CounterLimits,
+): readonly WordAction[] {
+  const isTooMuch = payOutMinorMax !== null && amountMinor > payOutMinorMax;
+  if (direction === 'PAY_OUT' && isTooMuch) return [direction];
+  return direction === 'NO_SALE' && !mayOpenDrawer ? [direction] : [];
 }
 
 const HANDED_IN = 'count';

@@ -8,6 +8,7 @@ import { pretendOffice } from '../pretend/pretend-office.ts';
 import { pretendPeople, pretendProducts } from '../pretend/pretend-shop.ts';
 import { pretendTill } from '../pretend/pretend-till.ts';
 import type { PretendTill } from '../pretend/pretend-till.ts';
+import { roleLimitDefaults } from '../shop-words.ts';
 
 const [cashier, , leader] = pretendPeople as readonly [
   (typeof pretendPeople)[0],
@@ -164,4 +165,19 @@ test('what comes back late, or without a receipt, is for a leader; so much of it
     payouts: [{ method: 'CASH', amountMinor: 18_500 }],
   });
   expect(till.store.getState().cart.lines).toEqual([]);
+});
+
+test('who may not open the drawer without a sale asks; a leader says it with what they do', async () => {
+  const pretend = await openTill();
+  const { till, catalogue } = pretend;
+  const { people, drawer, ports } = till;
+  const { cashier: before, ...others } = roleLimitDefaults;
+  const limits = { ...others, cashier: { ...before, mayOpenDrawer: false } };
+  catalogue.change({ facts: { ...catalogue.facts(), limits } });
+  const wish = drawer.needsLeader('NO_SALE', 0, ports.world.newId());
+  expect(wish.actions).toEqual(['NO_SALE']);
+  people.stepUp(leader);
+  expect(drawer.needsLeader('NO_SALE', 0, ports.world.newId()).actions).toEqual([]);
+  await drawer.moveCash('NO_SALE', 0, 'to check');
+  expect(approvalsOf(pretend, 'cash_movement')).toMatchObject([[{ action: 'NO_SALE' }]]);
 });

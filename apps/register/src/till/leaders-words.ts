@@ -10,7 +10,8 @@ export type WordAction =
   | 'REFUND_WITHOUT_SALE'
   | 'RETURN_WINDOW'
   | 'RETURN_WITHOUT_RECEIPT'
-  | 'PAY_OUT';
+  | 'PAY_OUT'
+  | 'NO_SALE';
 
 export interface LeadersWord {
   readonly action: WordAction;

@@ -110,7 +110,8 @@ export interface RefundRecord extends RecordHead {
 
 export interface MovementRecord extends RecordHead {
   readonly kind: 'movement';
-  readonly direction: 'PAY_IN' | 'PAY_OUT';
+  /** `NO_SALE`: the drawer was opened, and nothing moved. */
+  readonly direction: 'PAY_IN' | 'PAY_OUT' | 'NO_SALE';
   readonly amountMinor: number;
   readonly reason: string;
   readonly words?: readonly LeadersWord[];

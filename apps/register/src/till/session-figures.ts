@@ -41,6 +41,7 @@ function sumsOf(records: readonly TillRecord[]): SessionSums {
     voids: { count: 0, taxMinor: 0, totalMinor: 0 },
     payIns: moved(movements, 'PAY_IN'),
     payOuts: moved(movements, 'PAY_OUT'),
+    noSalesCount: moved(movements, 'NO_SALE').count,
     tenders: tendersOf(sales, refunds),
   };
 }

@@ -22,7 +22,10 @@ export type Notice =
   | { readonly kind: 'not_saved' }
   | { readonly kind: 'cart_flaw'; readonly code: string }
   | { readonly kind: 'parked' }
-  | { readonly kind: 'done'; readonly what: 'pay_in' | 'pay_out' | 'customer' | 'refund' };
+  | {
+      readonly kind: 'done';
+      readonly what: 'pay_in' | 'pay_out' | 'no_sale' | 'customer' | 'refund';
+    };
 
 export interface Undo {
   readonly what: 'line_removed' | 'cart_cleared' | 'discount_removed';

@@ -1,6 +1,7 @@
 /**
- * Books what a register says of its drawer: opened, closed, cash put in or taken out. All of it
- * happened: it is flagged where it is odd, and parked only where there is nothing to book it to.
+ * Books what a register says of its drawer: opened, closed, cash put in or taken out, opened for
+ * no sale. All of it happened: it is flagged where it is odd, and parked only where there is
+ * nothing to book it to.
  *
  * What is parked blocks only what depends on it. A close or a movement that names in `depends_on`
  * an operation that is parked is parked too, so that a person can bring both back in their order;
@@ -21,12 +22,13 @@ import { AmountFlaw } from '../sale-facts.ts';
 import type { Settled } from '../settlement.ts';
 import { bookToSession } from './book-to-session.ts';
 import { writeMovement } from './movement-store.ts';
-import { countOf, drawerAmount, movedAmount } from './session-amounts.ts';
+import { countOf, drawerAmount, movementAmount } from './session-amounts.ts';
 import type { Count } from './session-amounts.ts';
 import { closeSession } from './session-closing.ts';
 import { openSession } from './session-opening.ts';
 import { readWhoWasWho } from '../words/leaders-words.ts';
 import { isMoveBeyond, judgeMovementWords } from '../words/movement-words.ts';
+import type { MovedCash } from '../words/movement-words.ts';
 import { lockSessionAt } from './session-store.ts';
 
 /** What happened at the drawer, in minor units. */
@@ -35,7 +37,7 @@ type Deed =
   | { readonly kind: 'close'; readonly count: Count }
   | {
       readonly kind: 'move';
-      readonly direction: 'PAY_IN' | 'PAY_OUT';
+      readonly direction: MovedCash['direction'];
       readonly amountMinor: number;
       readonly reason: string;
     };
@@ -108,7 +110,7 @@ function deedOf({ kind, body }: SessionOperation, currency: string): Deed {
     case 'session_close':
       return { kind: 'close', count: countOf(body, currency) };
     case 'cash_movement': {
-      const amountMinor = movedAmount(body.amount, currency);
+      const amountMinor = movementAmount(body, currency);
       return { kind: 'move', direction: body.kind, amountMinor, reason: body.reason };
     }
   }

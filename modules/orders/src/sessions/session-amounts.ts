@@ -1,5 +1,5 @@
 /** Amounts as somebody at a drawer says them: a float, a count, a movement. */
-import type { SessionCloseBody } from '@evertill/contract';
+import type { CashMovementBody, SessionCloseBody } from '@evertill/contract';
 import { countedMinorOf } from '@evertill/domain';
 import { refuse } from '@evertill/kernel';
 import { AmountFlaw, amountReader } from '../sale-facts.ts';
@@ -13,6 +13,17 @@ export function drawerAmount(decimal: string, currency: string, field: string): 
 export function movedAmount(decimal: string, currency: string): number {
   const minor = drawerAmount(decimal, currency, 'amount');
   if (minor === 0) throw new AmountFlaw('amount');
+  return minor;
+}
+
+/** The same of any movement: a drawer opened without a sale moved nothing. Throws `AmountFlaw`. */
+export function movementAmount(
+  { kind, amount }: Pick<CashMovementBody, 'kind' | 'amount'>,
+  currency: string,
+): number {
+  if (kind !== 'NO_SALE') return movedAmount(amount, currency);
+  const minor = drawerAmount(amount, currency, 'amount');
+  if (minor !== 0) throw new AmountFlaw('amount');
   return minor;
 }
 

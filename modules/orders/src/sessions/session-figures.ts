@@ -55,6 +55,7 @@ export function figuresView(sums: GatheredSums, currency: string): FiguresView {
     payInsTotal: amount(payIns.amountMinor),
     payOutsCount: payOuts.count,
     payOutsTotal: amount(payOuts.amountMinor),
+    noSalesCount: sums.noSalesCount,
     cashTotal: amount(figures.cashMinor),
     tenders: figures.tenders.map((tender) => ({
       method: tender.method,

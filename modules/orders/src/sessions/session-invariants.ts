@@ -78,7 +78,8 @@ export const sessionInvariants = [
           coalesce(sum(z.total) FILTER (WHERE z.kind = 'REFUND'), 0) AS refunded,
           count(*) FILTER (WHERE z.kind = 'VOID') AS voids,
           coalesce(sum(z.total) FILTER (WHERE z.kind = 'PAY_IN'), 0) AS paid_in,
-          coalesce(sum(z.total) FILTER (WHERE z.kind = 'PAY_OUT'), 0) AS paid_out
+          coalesce(sum(z.total) FILTER (WHERE z.kind = 'PAY_OUT'), 0) AS paid_out,
+          count(*) FILTER (WHERE z.kind = 'NO_SALE') AS no_sales
         FROM (${inZ}) z GROUP BY z.session_id
       ) f ON f.session_id = c.session_id
       WHERE c.tenant_id = $1 AND c.status = 'CLOSED'
@@ -89,7 +90,8 @@ export const sessionInvariants = [
           OR ${figure('refunds,totalMinor')} <> least(coalesce(f.refunded, 0), ${LIMIT})
           OR ${figure('voids,count')} <> coalesce(f.voids, 0)
           OR ${figure('payIns,amountMinor')} <> least(coalesce(f.paid_in, 0), ${LIMIT})
-          OR ${figure('payOuts,amountMinor')} <> least(coalesce(f.paid_out, 0), ${LIMIT}))`,
+          OR ${figure('payOuts,amountMinor')} <> least(coalesce(f.paid_out, 0), ${LIMIT})
+          OR coalesce(${figure('noSalesCount')}, 0) <> coalesce(f.no_sales, 0))`,
   },
   {
     id: 'I09',

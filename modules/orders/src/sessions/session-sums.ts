@@ -141,6 +141,7 @@ export async function gatherSums(
     voids: returnedOf(await one(voidedSql)),
     payIns: movedOf(moved, 'PAY_IN'),
     payOuts: movedOf(moved, 'PAY_OUT'),
+    noSalesCount: movedOf(moved, 'NO_SALE').count,
     tenders: (await all(tendersSql)).map((row) => ({
       method: row['method'] as TenderMethod,
       receivedMinor: row['received'] as number,

@@ -18,6 +18,8 @@ export function mayLetPass(reach: CounterLimits, { action, amountMinor }: LetPas
       return reach.mayRefundWithoutSale && isWithin(reach, amountMinor);
     case 'REFUND':
       return isWithin(reach, amountMinor);
+    case 'NO_SALE':
+      return reach.mayOpenDrawer;
     case 'PAY_OUT':
       return reach.payOutMinorMax === null || amountMinor <= reach.payOutMinorMax;
     default:

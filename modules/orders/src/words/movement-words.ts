@@ -1,6 +1,6 @@
 /** What leaders let pass of a movement of cash: kept with it, and flagged where it is not good. */
 import { counterLimitsOf } from '@evertill/contract';
-import type { CounterLimits, Flag } from '@evertill/contract';
+import type { CashMovementBody, CounterLimits, Flag } from '@evertill/contract';
 import type { Effect } from '../book-one.ts';
 import { raiseFlags } from '../refund-store.ts';
 import { keepWords, reachOfCashier } from './leaders-words.ts';
@@ -10,13 +10,13 @@ import { mayLetPass } from './leaders-reach.ts';
 type Worded = Pick<Keeping, 'operation' | 'registerId' | 'usedBy' | 'whoWasWho'>;
 
 export interface MovedCash {
-  readonly direction: 'PAY_IN' | 'PAY_OUT';
+  readonly direction: CashMovementBody['kind'];
   readonly amountMinor: number;
 }
 
-/** Whether so much is more than somebody of this reach may pay out. */
+/** Whether it is more than somebody of this reach may pay out, or open the drawer at all. */
 export function isMoveBeyond(reach: CounterLimits, { direction, amountMinor }: MovedCash): boolean {
-  return direction === 'PAY_OUT' && !mayLetPass(reach, { action: 'PAY_OUT', amountMinor });
+  return direction !== 'PAY_IN' && !mayLetPass(reach, { action: direction, amountMinor });
 }
 
 export async function judgeMovementWords(
@@ -31,7 +31,9 @@ export async function judgeMovementWords(
     amountMinor: () => amountMinor,
     isWithin: (reach, action) => mayLetPass(reach, { action, amountMinor }),
   });
-  const isMissing = !passed.has('PAY_OUT') && isBeyondWhoDidIt(worded, moved);
+  const { direction } = moved;
+  const isLetPass = direction === 'PAY_IN' || passed.has(direction);
+  const isMissing = !isLetPass && isBeyondWhoDidIt(worded, moved);
   const flags: readonly Flag[] = hasUnfit
     ? ['approval_unfit']
     : isMissing

@@ -1592,7 +1592,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Cash put into the drawer and taken out of it, other than for sales. */
+        /** Cash put into the drawer and taken out of it, and the drawer opened, other than for sales. */
         get: operations["orders.listCashMovements"];
         put?: never;
         /** Put cash into the drawer of an open session, or take it out. */
@@ -3456,6 +3456,7 @@ export interface operations {
                      *         "refund_without_sale": true,
                      *         "refund_amount_max": "2000.00",
                      *         "pay_out_amount_max": "500.00",
+                     *         "no_sale_allowed": true,
                      *         "void_allowed": true
                      *       },
                      *       "mfa_enabled": false
@@ -3485,6 +3486,7 @@ export interface operations {
                             refund_without_sale: boolean;
                             refund_amount_max: string | null;
                             pay_out_amount_max: string | null;
+                            no_sale_allowed: boolean;
                             void_allowed: boolean;
                         };
                         mfa_enabled: boolean;
@@ -3772,6 +3774,7 @@ export interface operations {
                      *         "refund_without_sale": true,
                      *         "refund_amount_max": "2000.00",
                      *         "pay_out_amount_max": "500.00",
+                     *         "no_sale_allowed": true,
                      *         "void_allowed": true
                      *       }
                      *     ]
@@ -3786,6 +3789,7 @@ export interface operations {
                         refund_without_sale: boolean;
                         refund_amount_max: string | null;
                         pay_out_amount_max: string | null;
+                        no_sale_allowed: boolean;
                         void_allowed: boolean;
                     }[];
                 };
@@ -3817,6 +3821,7 @@ export interface operations {
                     refund_without_sale?: boolean;
                     refund_amount_max?: (string | number) | null;
                     pay_out_amount_max?: (string | number) | null;
+                    no_sale_allowed?: boolean;
                     void_allowed?: boolean;
                 };
             };
@@ -3839,6 +3844,7 @@ export interface operations {
                      *       "refund_without_sale": true,
                      *       "refund_amount_max": "2000.00",
                      *       "pay_out_amount_max": "500.00",
+                     *       "no_sale_allowed": true,
                      *       "void_allowed": true
                      *     }
                      */
@@ -3852,6 +3858,7 @@ export interface operations {
                         refund_without_sale: boolean;
                         refund_amount_max: string | null;
                         pay_out_amount_max: string | null;
+                        no_sale_allowed: boolean;
                         void_allowed: boolean;
                     };
                 };
@@ -6879,6 +6886,7 @@ export interface operations {
                      *             "refund_without_sale": false,
                      *             "refund_amount_max": null,
                      *             "pay_out_amount_max": null,
+                     *             "no_sale_allowed": true,
                      *             "void_allowed": false
                      *           }
                      *         ]
@@ -7037,6 +7045,7 @@ export interface operations {
                                 refund_without_sale: boolean;
                                 refund_amount_max: string | null;
                                 pay_out_amount_max: string | null;
+                                no_sale_allowed: boolean;
                                 void_allowed: boolean;
                             }[];
                         } | null;
@@ -12956,7 +12965,7 @@ export interface operations {
                         /** Format: uuid */
                         register: string;
                         /** @enum {string} */
-                        kind: "PAY_IN" | "PAY_OUT";
+                        kind: "PAY_IN" | "PAY_OUT" | "NO_SALE";
                         /** Format: decimal */
                         amount: string;
                         currency: string;
@@ -13036,7 +13045,7 @@ export interface operations {
                         /** Format: uuid */
                         register: string;
                         /** @enum {string} */
-                        kind: "PAY_IN" | "PAY_OUT";
+                        kind: "PAY_IN" | "PAY_OUT" | "NO_SALE";
                         /** Format: decimal */
                         amount: string;
                         currency: string;
@@ -13101,6 +13110,7 @@ export interface operations {
                      *         "pay_ins_total": "1750.00",
                      *         "pay_outs_count": 1,
                      *         "pay_outs_total": "1750.00",
+                     *         "no_sales_count": 2,
                      *         "cash_total": "1750.00",
                      *         "tenders": [
                      *           {
@@ -13161,6 +13171,7 @@ export interface operations {
                             pay_outs_count: number;
                             /** Format: decimal */
                             pay_outs_total: string;
+                            no_sales_count: number;
                             cash_total: string | null;
                             tenders: {
                                 /** @enum {string} */
@@ -13236,6 +13247,7 @@ export interface operations {
                      *         "pay_ins_total": "1750.00",
                      *         "pay_outs_count": 1,
                      *         "pay_outs_total": "1750.00",
+                     *         "no_sales_count": 2,
                      *         "cash_total": "1750.00",
                      *         "tenders": [
                      *           {
@@ -13277,6 +13289,7 @@ export interface operations {
                      *         "pay_ins_total": "1750.00",
                      *         "pay_outs_count": 1,
                      *         "pay_outs_total": "1750.00",
+                     *         "no_sales_count": 2,
                      *         "cash_total": "1750.00",
                      *         "tenders": [
                      *           {
@@ -13343,6 +13356,7 @@ export interface operations {
                             pay_outs_count: number;
                             /** Format: decimal */
                             pay_outs_total: string;
+                            no_sales_count: number;
                             /** Format: decimal */
                             cash_total: string;
                             tenders: {
@@ -13402,6 +13416,7 @@ export interface operations {
                             pay_outs_count: number;
                             /** Format: decimal */
                             pay_outs_total: string;
+                            no_sales_count: number;
                             /** Format: decimal */
                             cash_total: string;
                             tenders: {
@@ -16612,7 +16627,7 @@ export interface operations {
                             /** Format: uuid */
                             cashier?: string;
                             /** @enum {string} */
-                            kind: "PAY_IN" | "PAY_OUT";
+                            kind: "PAY_IN" | "PAY_OUT" | "NO_SALE";
                             /** @description A decimal amount. */
                             amount: string | number;
                             reason: string;

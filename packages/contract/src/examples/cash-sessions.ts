@@ -90,6 +90,7 @@ export const cashSessionsExamples: Examples = {
         pay_ins_total: '1750.00',
         pay_outs_count: 1,
         pay_outs_total: '1750.00',
+        no_sales_count: 2,
         cash_total: '1750.00',
         tenders: [
           { method: 'CASH', received: '1750.00', change: '0.00', returned: '0', kept: '0.00' },
@@ -130,6 +131,7 @@ export const cashSessionsExamples: Examples = {
         pay_ins_total: '1750.00',
         pay_outs_count: 1,
         pay_outs_total: '1750.00',
+        no_sales_count: 2,
         cash_total: '1750.00',
         tenders: [
           { method: 'CASH', received: '1750.00', change: '0.00', returned: '0', kept: '0.00' },
@@ -159,6 +161,7 @@ export const cashSessionsExamples: Examples = {
         pay_ins_total: '1750.00',
         pay_outs_count: 1,
         pay_outs_total: '1750.00',
+        no_sales_count: 2,
         cash_total: '1750.00',
         tenders: [
           { method: 'CASH', received: '1750.00', change: '0.00', returned: '0', kept: '0.00' },

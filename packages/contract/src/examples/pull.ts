@@ -58,6 +58,7 @@ export const pullExamples: Examples = {
             refund_without_sale: false,
             refund_amount_max: null,
             pay_out_amount_max: null,
+            no_sale_allowed: true,
             void_allowed: false,
           },
         ],

@@ -23,6 +23,7 @@ const role = {
   refund_without_sale: true,
   refund_amount_max: '2000.00',
   pay_out_amount_max: '500.00',
+  no_sale_allowed: true,
   void_allowed: true,
 };
 
@@ -62,6 +63,7 @@ export const staffExamples: Examples = {
         refund_without_sale: true,
         refund_amount_max: '2000.00',
         pay_out_amount_max: '500.00',
+        no_sale_allowed: true,
         void_allowed: true,
       },
       mfa_enabled: false,

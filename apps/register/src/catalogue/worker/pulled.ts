@@ -160,6 +160,8 @@ interface WireRoleView {
   readonly refund_amount_max: string | null;
   /** Absent from an older server. */
   readonly pay_out_amount_max?: string | null;
+  /** Absent from an older server, which asks nobody. */
+  readonly no_sale_allowed?: boolean;
   readonly void_allowed: boolean;
 }
 
@@ -189,6 +191,7 @@ function limitsOf(wire: WireRoleView, currency: string): CounterLimits {
     mayRefundWithoutSale: wire.refund_without_sale,
     refundMinorMax: refund === null ? null : exactly(minorOf(refund, currency), refund),
     payOutMinorMax: payOut === null ? null : exactly(minorOf(payOut, currency), payOut),
+    mayOpenDrawer: wire.no_sale_allowed ?? true,
     mayVoid: wire.void_allowed,
   };
 }

@@ -11,7 +11,7 @@ export function titleOf(record: TillRecord, say: Say): string {
     case 'refund':
       return say('history.refund', { number: record.receiptNumber });
     case 'movement':
-      return say(record.direction === 'PAY_IN' ? 'drawer.payIn' : 'drawer.payOut');
+      return say(movements[record.direction]);
     case 'opened':
       return say('attention.opened');
     case 'closed':
@@ -21,6 +21,12 @@ export function titleOf(record: TillRecord, say: Say): string {
   }
 }
 
+const movements = {
+  PAY_IN: 'drawer.payIn',
+  PAY_OUT: 'drawer.payOut',
+  NO_SALE: 'noSale.title',
+} as const satisfies Record<string, MessageKey>;
+
 export function minorOfRecord(record: TillRecord): number | null {
   switch (record.kind) {
     case 'sale':
@@ -28,7 +34,7 @@ export function minorOfRecord(record: TillRecord): number | null {
     case 'refund':
       return record.totalMinor + record.roundingMinor;
     case 'movement':
-      return record.amountMinor;
+      return record.direction === 'NO_SALE' ? null : record.amountMinor;
     case 'opened':
       return record.floatMinor;
     case 'closed':

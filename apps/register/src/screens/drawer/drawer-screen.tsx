@@ -4,7 +4,6 @@ import type { SyntheticEvent, ReactNode } from 'react';
 import { useApp, useCurrency, useKept, useWords } from '../../app/app.ts';
 import { openByItself } from '../../app/open-for-cash.ts';
 import { typedMinor } from '../../app/typed-number.ts';
-import { useDeviceSettings } from '../../app/use-devices.ts';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Header } from '../../parts/header.tsx';
@@ -26,8 +25,7 @@ const reasons = {
 
 export function DrawerScreen(): ReactNode {
   const { say } = useWords();
-  const { till, devices } = useApp();
-  const { printer } = useDeviceSettings();
+  const { till, navigation } = useApp();
   useKept();
   const figures = till.drawer.sessionFigures();
   return (
@@ -40,11 +38,13 @@ export function DrawerScreen(): ReactNode {
         {figures === undefined ? null : <XReport figures={figures} />}
         <div className="page-side-end">
           <XPrint />
-          {printer.by === 'browser' ? null : (
-            <Button icon="cash-register" onClick={() => void devices.openDrawer()}>
-              {say('settings.tryDrawer')}
-            </Button>
-          )}
+          <Button
+            icon="cash-register"
+            hint="*"
+            onClick={() => navigation.open({ kind: 'no-sale' })}
+          >
+            {say('noSale.title')}
+          </Button>
         </div>
       </aside>
       <Toast />

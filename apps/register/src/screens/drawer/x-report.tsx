@@ -20,6 +20,7 @@ export function XReport({ figures, isCounted = false }: XReportProps): ReactNode
   const counts = [
     [say('x.sales'), sums.sales.count],
     [say('x.refunds'), sums.refunds.count],
+    [say('x.noSales'), sums.noSalesCount],
   ] as const;
   const cashRows = [
     [say('x.cashSales'), (cash?.receivedMinor ?? 0) - (cash?.changeMinor ?? 0)],

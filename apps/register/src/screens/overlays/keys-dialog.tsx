@@ -14,6 +14,7 @@ const keys: readonly (readonly [string, Extract<MessageKey, `keys.${string}`>])[
   ['F8', 'keys.price'],
   ['F9', 'keys.pay'],
   ['F10', 'keys.menu'],
+  ['*', 'keys.drawer'],
   ['↑ ↓', 'keys.lines'],
   ['+ −', 'keys.step'],
   ['0–9', 'keys.digits'],

@@ -53,6 +53,17 @@ export function MenuDialog(): ReactNode {
               ) : null}
             </button>
           ))}
+        {isOpen ? (
+          <button
+            type="button"
+            className="menu-item"
+            onClick={() => navigation.open({ kind: 'no-sale' })}
+          >
+            <Icon name="cash-register" size={22} />
+            <span>{say('noSale.title')}</span>
+            <kbd className="hint">*</kbd>
+          </button>
+        ) : null}
         <button
           type="button"
           className="menu-item"

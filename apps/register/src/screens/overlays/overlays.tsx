@@ -8,6 +8,7 @@ import { DiscountDialog } from './discount-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { LetPassDialog } from './let-pass-dialog.tsx';
 import { MenuDialog } from './menu-dialog.tsx';
+import { NoSaleDialog } from './no-sale-dialog.tsx';
 import { ParkedDialog } from './parked-dialog.tsx';
 import { PriceDialog } from './price-dialog.tsx';
 import { PrintsDialog } from './prints-dialog.tsx';
@@ -38,6 +39,8 @@ export function Overlays(): ReactNode {
       return <WhoDialog />;
     case 'prints':
       return <PrintsDialog />;
+    case 'no-sale':
+      return <NoSaleDialog />;
     case 'camera':
       return <CameraDialog />;
     case 'quantity':

@@ -1,16 +1,22 @@
 /** The drawer, which hangs on the printer. */
 import type { ReactNode } from 'react';
-import { useApp, useWords } from '../../app/app.ts';
+import { useApp, useTill, useWords } from '../../app/app.ts';
 import { useDevices, useDeviceSettings } from '../../app/use-devices.ts';
 import { Button } from '../../parts/button.tsx';
 import { Segments } from '../../parts/segments.tsx';
 import { OnOff, SettingRow } from './setting-row.tsx';
 
 export function DrawerSettings(): ReactNode {
-  const { devices } = useApp();
+  const { devices, navigation } = useApp();
+  const isSelling = useTill((state) => state.session !== null);
   const { printer, kicksDrawer, drawerPin } = useDeviceSettings();
   const trouble = useDevices((state) => state.drawerTrouble);
   const { say } = useWords();
+  // There is money in it, and a session that it is written down in: then it is no try.
+  const open = (): void => {
+    if (isSelling) navigation.open({ kind: 'no-sale' });
+    else void devices.openDrawer();
+  };
   return (
     <section className="card setting-group">
       <h2>{say('settings.drawer')}</h2>
@@ -35,7 +41,7 @@ export function DrawerSettings(): ReactNode {
             />
           </SettingRow>
           <div className="setting-actions">
-            <Button icon="cash-register" onClick={() => void devices.openDrawer()}>
+            <Button icon="cash-register" onClick={open}>
               {say('settings.tryDrawer')}
             </Button>
             <p className="told" role="status">
