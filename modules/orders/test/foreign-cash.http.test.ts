@@ -65,6 +65,7 @@ describe('a sheet of rates', () => {
   it.each([
     ['of the own currency', { currency: 'GBP', rate: '1' }, 'rates.0.currency'],
     ['of a currency that is none', { currency: 'XXX', rate: '1' }, 'rates.0.currency'],
+    ['beyond all rates', { currency: 'USD', rate: '9999999.999999999' }, 'rates.0.rate'],
     ['of nothing', { currency: 'USD', rate: '0' }, 'rates.0.rate'],
     ['with a note of nothing', { ...dollars, smallest: '0' }, 'rates.0.smallest'],
     ['with a coin that is none', { ...dollars, smallest: '0.001' }, 'rates.0.smallest'],

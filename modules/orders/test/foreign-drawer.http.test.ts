@@ -1,4 +1,4 @@
-/** The drawer that holds two currencies: its X, its close, its Z; and what must always hold of it. */
+/** The drawer that holds two currencies: its X, its close, its Z; and what must hold of it. */
 import { openCounter, startTestShop } from '@evertill/testing';
 import type { Body, Counter, Result, TestAnswer, TestShop } from '@evertill/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -19,8 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-const paidInDollars = (foreign: Body = {}, change: Body = {}): Body =>
-  dollarSale(counter, { rate_sheet_version: version, ...foreign }, change);
+const paidInDollars = (at: Counter, session: string): Body =>
+  dollarSale(at, { rate_sheet_version: version }, { session });
 
 describe('the drawer', () => {
   let tills = 0;
@@ -29,7 +29,7 @@ describe('the drawer', () => {
     return { till, session: await openByQueue(till) };
   };
   const sell = async (till: Counter, session: string): Promise<Result> => {
-    const sold = await till.settle('sale', paidInDollars({}, { session }));
+    const sold = await till.settle('sale', paidInDollars(till, session));
     expect(sold.outcome).toBe('APPLIED');
     return sold;
   };
@@ -142,7 +142,7 @@ describe('the invariants of foreign cash', () => {
   it('hold, and break with what was never so', async () => {
     const till = await beside(counter, 'Broken');
     const session = await openByQueue(till);
-    const { id } = await till.settle('sale', paidInDollars({}, { session }));
+    const { id } = await till.settle('sale', paidInDollars(till, session));
     await till.settle('session_close', { session, closing_total: '97.85' });
     expect(await breaches()).toEqual([]);
     const broken: readonly [string, string, readonly string[]][] = [

@@ -76,13 +76,7 @@ export function browserOffice(parts: BrowserOfficeParts): Office {
           .map(({ occurredAt, ...one }) => ({ ...one, atMs: Date.parse(occurredAt) }));
       }),
     publishRates: publishRatesOf(parts),
-    findCustomers: (text) =>
-      answered(async () => {
-        await logIn.ready();
-        const question = { search: text, limit: FOUND_MAX };
-        const { items } = await logIn.client.call(customers.listCustomers, question);
-        return items.map(({ customerId, name, phone }) => ({ customerId, name, phone }));
-      }),
+    findCustomers: findCustomersOf(parts),
   };
 }
 
@@ -104,6 +98,16 @@ function purchaseOf(sale: OutputOf<typeof orders.listSales>['items'][number]): P
     totalMinor: minorOf(totalPrice, currency) ?? 0,
     currency,
   };
+}
+
+function findCustomersOf({ logIn }: BrowserOfficeParts): Office['findCustomers'] {
+  return (text) =>
+    answered(async () => {
+      await logIn.ready();
+      const question = { search: text, limit: FOUND_MAX };
+      const { items } = await logIn.client.call(customers.listCustomers, question);
+      return items.map(({ customerId, name, phone }) => ({ customerId, name, phone }));
+    });
 }
 
 function publishRatesOf({ logIn }: BrowserOfficeParts): Office['publishRates'] {

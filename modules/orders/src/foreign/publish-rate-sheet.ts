@@ -4,7 +4,13 @@
  */
 import { foreignRateOfWords } from '@evertill/contract';
 import type { InputOf, orders } from '@evertill/contract';
-import { checkRates, cashRoundingMinorOf, decimalOf, isCurrency } from '@evertill/domain';
+import {
+  billionthsOf,
+  cashRoundingMinorOf,
+  checkRates,
+  decimalOf,
+  isCurrency,
+} from '@evertill/domain';
 import { usualSmallestMinor } from '@evertill/domain';
 import type { ForeignRate, RateFlawCode } from '@evertill/domain';
 import { refuse, tenantOf } from '@evertill/kernel';
@@ -68,8 +74,10 @@ function rateOf({ currency, rate, smallest }: Asked, path: string): ForeignRate 
   const words = { currency, rate, smallest: smallest ?? decimalOf(usualMinor, currency) };
   const read = foreignRateOfWords(words);
   if (read !== undefined) return read;
-  const message = `is no amount in ${currency}`;
-  return refuse('amount_invalid', { fields: [{ field: `${path}.smallest`, message }] });
+  const isRate = billionthsOf(rate) !== undefined;
+  const message = isRate ? `is no amount in ${currency}` : messages.rate_out_of_range;
+  const field = `${path}.${isRate ? 'smallest' : 'rate'}`;
+  return refuse('amount_invalid', { fields: [{ field, message }] });
 }
 
 function isSame(one: SheetRow['content'], other: SheetRow['content']): boolean {
