@@ -21,7 +21,7 @@ SELECT create_reference_table('auth.tenants')
 SELECT create_reference_table('orders.enrolment_codes')
   WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = 'orders.enrolment_codes'::regclass);
 
--- By tenant, side by side: 136 tables, those first that others refer to.
+-- By tenant, side by side: 138 tables, those first that others refer to.
 SELECT create_distributed_table('audit.chains', 'tenant_id',
   colocate_with => 'none')
   WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = 'audit.chains'::regclass);
@@ -283,6 +283,9 @@ SELECT create_distributed_table('orders.products', 'tenant_id',
 SELECT create_distributed_table('orders.promotion_sets', 'tenant_id',
   colocate_with => 'audit.chains')
   WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = 'orders.promotion_sets'::regclass);
+SELECT create_distributed_table('orders.rate_sheets', 'tenant_id',
+  colocate_with => 'audit.chains')
+  WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = 'orders.rate_sheets'::regclass);
 SELECT create_distributed_table('orders.registers', 'tenant_id',
   colocate_with => 'audit.chains')
   WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = 'orders.registers'::regclass);
@@ -325,6 +328,9 @@ SELECT create_distributed_table('orders.refunds', 'tenant_id',
 SELECT create_distributed_table('orders.payments', 'tenant_id',
   colocate_with => 'audit.chains')
   WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = 'orders.payments'::regclass);
+SELECT create_distributed_table('orders.foreign_tenders', 'tenant_id',
+  colocate_with => 'audit.chains')
+  WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = 'orders.foreign_tenders'::regclass);
 SELECT create_distributed_table('orders.refund_lines', 'tenant_id',
   colocate_with => 'audit.chains')
   WHERE NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = 'orders.refund_lines'::regclass);

@@ -10,11 +10,12 @@ const themes = ['light', 'dark'] as const;
 
 /** The screens somebody sees every day: at all sizes and in both themes. */
 const everywhere: readonly SceneName[] = [
+  ...(['pay-foreign', 'close-foreign'] as const),
   ...(['sell', 'pay-split', 'paid', 'history', 'refund', 'drawer', 'close', 'open'] as const),
   ...(['attention', 'settings', 'settings-printer', 'pin'] as const),
 ];
 const once: readonly (SceneName | DisplayName)[] = [
-  ...(['sell-offline', 'sell-empty', 'promoted', 'coupon', 'customer'] as const),
+  ...(['sell-offline', 'sell-empty', 'promoted', 'coupon', 'customer', 'settings-rates'] as const),
   ...(['loose-refund', 'exchange', 'exchange-pay', 'approval'] as const),
   ...(['enrol', 'discount', 'keys', 'sync'] as const),
   ...(['prints', 'paid-unprinted', 'camera-denied'] as const),

@@ -50,6 +50,9 @@ export async function furnish(shop: TestShop, tenant: TestTenant): Promise<Furni
   const stock = await stockOf(at, goods);
   const bought = await boughtOf(at, goods);
   const buyers = await buyersOf(at);
+  const rates = [{ currency: 'USD', rate: '0.79' }];
+  const sheet = await shop.call('PUT', '/api/rate-sheets/current/', { token, body: { rates } });
+  sure(sheet, 'the sheet of rates');
   const { body } = await shop.call('GET', '/api/price-books/current/', { token });
   const book = priceBookOf(codecOf(priceBookView).read(body).value as never);
   const fact = await factOf(at, { register, book, product: goods['product_id'] ?? '' });

@@ -38,6 +38,8 @@ export const wishes: Readonly<Record<string, Wish>> = {
   'catalog.createCoupon': ({ marker }) => ({ code: `NEW${marker.toUpperCase()}` }),
   'catalog.archiveCoupon': spare('coupon_id', 'spare_coupon'),
   'catalog.findPromotionSet': () => ({ version: '1' }),
+  'orders.findRateSheet': () => ({ version: '1' }),
+  'orders.publishRateSheet': () => ({ rates: [{ currency: 'USD', rate: '0.81' }] }),
   'inventory.setInitialStock': spare('product', 'fresh_product'),
   'inventory.withdrawAdjustment': spare('adjustment_id', 'spare_adjustment'),
   'inventory.approveAdjustment': spare('adjustment_id', 'approved_adjustment'),

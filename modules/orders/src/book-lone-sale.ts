@@ -1,12 +1,13 @@
 /**
  * Books one sale that does more than a sale does, by itself and not in a run: a leader's approval
- * is used, or store credit is spent, in the transaction of the sale.
+ * is used, store credit is spent, or cash of another currency is kept, in its transaction.
  */
 import type { ApprovedAction, CounterLimits, Flag } from '@evertill/contract';
 import type { TenantContext, Transaction } from '@evertill/kernel';
 import { bookOne } from './book-one.ts';
 import type { Effect } from './book-one.ts';
 import type { BookingNeeds } from './book-sales.ts';
+import { writeForeignTenders } from './foreign/foreign-tender-store.ts';
 import type { Reason } from './park-operation.ts';
 import { byHandMinor } from './promotion-facts.ts';
 import { raiseFlags } from './refund-store.ts';
@@ -62,6 +63,7 @@ async function write({ tx, now }: Effect, lone: Lone): Promise<readonly Flag[] |
   if (answer.outcomes[0] !== 'APPLIED') {
     throw new Error(`a lone sale was not booked: ${JSON.stringify(answer)}`);
   }
+  await writeForeignTenders(tx, operation.id, facts.payments);
   const ledgerPen = {
     recordedBy: context.userId,
     currency: operation.body.currency,

@@ -22,7 +22,7 @@ import { tellRefunded } from './refunded-event.ts';
 import type { RegisterPass } from './register-pass.ts';
 import { spendApproval } from './returns/approvals.ts';
 import { isReceiptOf } from './returns/return-policy.ts';
-import { AmountFlaw } from './sale-facts.ts';
+import { AmountFlaw } from './amount-reader.ts';
 import type { Settled } from './settlement.ts';
 import { giveCredit } from './store-credit/give-credit.ts';
 import { readWhoWasWho } from './words/leaders-words.ts';

@@ -5,10 +5,14 @@
 import { counterLimitsOf } from '@evertill/contract';
 import type { Flag, PushOutcome, RefusalCode } from '@evertill/contract';
 import { RULES_VERSION } from '@evertill/domain';
+import type { RateSheet } from '@evertill/domain';
 import { Refusal, tenantOf } from '@evertill/kernel';
 import type { Surroundings, TenantContext } from '@evertill/kernel';
 import { bookLoneSale } from './book-lone-sale.ts';
 import type { LoneSale } from './book-lone-sale.ts';
+import { AmountFlaw } from './amount-reader.ts';
+import { foreignFlags, hasForeign, isRateMissing, sheetsNamed } from './foreign/foreign-facts.ts';
+import type { RateSheets } from './foreign/rate-sheets.ts';
 import { isClockSuspect, poisonReason } from './booking-trouble.ts';
 import type { RecordSales } from './gather-runs.ts';
 import type { UnknownProducts } from './known-products.ts';
@@ -20,13 +24,7 @@ import type { PromotionSets } from './promotion-sets.ts';
 import { keyHashOf, refuseBadPass } from './register-pass.ts';
 import type { RegisterPass } from './register-pass.ts';
 import type { PricedSale } from './sale-batch.ts';
-import {
-  AmountFlaw,
-  isDiscountAllowed,
-  saleFactsOf,
-  saleFlags,
-  subtotalledBy,
-} from './sale-facts.ts';
+import { isDiscountAllowed, saleFactsOf, saleFlags, subtotalledBy } from './sale-facts.ts';
 import type { SaleFacts } from './sale-facts.ts';
 import type { Settled } from './settlement.ts';
 import { hasCredit } from './store-credit/spend-credit.ts';
@@ -35,6 +33,7 @@ export interface BookingNeeds {
   readonly surroundings: Surroundings;
   readonly priceBooks: PriceBooks;
   readonly promotionSets: PromotionSets;
+  readonly rateSheets: RateSheets;
   readonly unknownProducts: UnknownProducts;
   readonly park: Park;
   readonly recordSales: RecordSales;
@@ -134,7 +133,7 @@ async function judge(
   const judged: Judged[] = [];
   for (const operation of operations) {
     // First: how fine an amount may be, only a currency that we know can say.
-    if (operation.body.currency !== currency) {
+    if (operation.body.currency !== currency || isRateMissing(operation.body)) {
       judged.push({ kind: 'no', code: 'currency_foreign' });
       continue;
     }
@@ -151,6 +150,7 @@ async function judge(
       const isLone =
         isBeyond ||
         hasCredit(facts.payments) ||
+        hasForeign(facts.payments) ||
         operation.body.approvals !== undefined ||
         !isDiscountAllowed(facts, roleLimits.cashier.discountPpmMax);
       judged.push(isLone ? { kind: 'lone', sale: { ...sale, isBeyond } } : { kind: 'sale', sale });
@@ -188,7 +188,7 @@ interface ToPrice {
 
 /** The facts with the book they name, and the flags that stand at them. */
 async function pricedSale(
-  { priceBooks, promotionSets, surroundings }: BookingNeeds,
+  { priceBooks, promotionSets, rateSheets, surroundings }: BookingNeeds,
   context: TenantContext,
   { operation, facts, unknown }: ToPrice,
 ): Promise<PricedSale> {
@@ -203,10 +203,13 @@ async function pricedSale(
     promotions === null || book === undefined
       ? undefined
       : await promotionSets(context, { version: promotions.version, currency: body.currency });
+  const sheets = new Map<number, RateSheet | undefined>();
+  for (const version of sheetsNamed(facts)) sheets.set(version, await rateSheets(context, version));
   const isImport = body.source === 'IMPORT';
   const flags: Flag[] = [
     ...saleFlags(facts, book),
     ...promotionFlags(facts, { set, book, occurredAt }),
+    ...foreignFlags(facts, { sheetOf: (version) => sheets.get(version), book }),
     ...(facts.lines.some((line) => unknown.has(line.productId))
       ? ['product_unknown' as const]
       : []),

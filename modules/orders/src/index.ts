@@ -12,10 +12,10 @@ import { enrol } from './enrol.ts';
 import { gatherRuns } from './gather-runs.ts';
 import { keepProducts, unknownProducts } from './known-products.ts';
 import { findDevice } from './find-device.ts';
+import { foreignAnswers } from './foreign/foreign-answers.ts';
+import { rateSheets } from './foreign/rate-sheets.ts';
 import { lease } from './lease.ts';
 import { listCustomerSales } from './list-customer-sales.ts';
-import { linkReceiptByToken } from './link-receipt-by-token.ts';
-import { linkReceipt } from './link-receipt.ts';
 import { listRefunds } from './list-refunds.ts';
 import { listParked, listRegisters } from './list-registers.ts';
 import { listPayments, listSaleLines } from './list-sale-parts.ts';
@@ -25,7 +25,7 @@ import { parkOperation } from './park-operation.ts';
 import { priceBooks } from './price-books.ts';
 import { promotionSets } from './promotion-sets.ts';
 import { push } from './push.ts';
-import { findReceipt, listReceipts } from './receipts.ts';
+import { receiptAnswers } from './receipt-answers.ts';
 import { recordRefund } from './record-refund.ts';
 import { recordSale } from './record-sale.ts';
 import { renewEnrolmentCode } from './renew-enrolment-code.ts';
@@ -49,6 +49,7 @@ export function ordersModule(surroundings: Surroundings): Module {
     surroundings,
     priceBooks: priceBooks(surroundings),
     promotionSets: promotionSets(surroundings),
+    rateSheets: rateSheets(surroundings),
     unknownProducts: unknownProducts(surroundings),
     park: parkOperation(surroundings),
     recordSales: gatherRuns((tenantId, runs) => recordRuns(surroundings, tenantId, runs)),
@@ -71,17 +72,15 @@ export function ordersModule(surroundings: Surroundings): Module {
       answer(orders.listSaleLines, listSaleLines({ database })),
       answer(orders.listSalePromotions, listSalePromotions({ database })),
       answer(orders.listPayments, listPayments({ database })),
-      answer(orders.listReceipts, listReceipts(needs)),
-      answer(orders.findReceipt, findReceipt(needs)),
       answer(orders.listCustomerSales, listCustomerSales({ database })),
-      answer(orders.linkReceipt, linkReceipt(needs)),
-      answer(orders.linkReceiptByToken, linkReceiptByToken(needs)),
       answer(orders.listRefunds, listRefunds({ database })),
       answer(orders.listParked, listParked({ database })),
+      ...receiptAnswers(needs),
       ...decisionAnswers(surroundings),
       ...returnAnswers(needs),
       ...sessionAnswers(surroundings),
       ...creditAnswers(surroundings),
+      ...foreignAnswers(surroundings),
       ...draftAnswers({ ...needs, spendApproval: spendForOrder }),
     ],
     chores: [expiryChore(surroundings)],

@@ -4,6 +4,7 @@
  */
 import { orderInvariants } from './drafts/order-invariants.ts';
 import { decisionInvariants } from './decisions/decision-invariants.ts';
+import { foreignInvariants } from './foreign/foreign-invariants.ts';
 import { promotionInvariants } from './promotion-invariants.ts';
 import { returnInvariants } from './returns/return-invariants.ts';
 import { sessionInvariants } from './sessions/session-invariants.ts';
@@ -182,6 +183,7 @@ export const invariants = [
         AND NOT ${hasFlag('s.sale_id', 'clock_suspect')}`,
   },
   ...promotionInvariants,
+  ...foreignInvariants,
   ...decisionInvariants,
   ...returnInvariants,
   ...orderInvariants,

@@ -6,6 +6,7 @@ import type { OrderDraft, PriceBook, ReceiptItem, TaxRow, Tender } from '@everti
 import { readPage, refuse, whenGiven, tenantOf } from '@evertill/kernel';
 import type { ListSource, Row, TenantContext, TenantUseCase, Transaction } from '@evertill/kernel';
 import type { BookingNeeds } from './book-sales.ts';
+import { foreignColumns, foreignJoin, handedOver } from './foreign/foreign-tender-store.ts';
 import { whoOf } from './list-sales.ts';
 import { readTakes, takesAtLine, takesOfOrder } from './promotion-reads.ts';
 import { ownSales, saleList } from './sale-reads.ts';
@@ -83,8 +84,8 @@ async function withParts(tx: Transaction, sales: readonly Row[]): Promise<SaleWi
     values,
   );
   const payments = await tx.query(
-    `SELECT * FROM orders.payments WHERE tenant_id = $1 AND sale_id = ANY ($2)
-     ORDER BY payment_id`,
+    `SELECT p.*, ${foreignColumns} FROM orders.payments p ${foreignJoin}
+     WHERE p.tenant_id = $1 AND p.sale_id = ANY ($2) ORDER BY p.payment_id`,
     values,
   );
   const takes = await readTakes(
@@ -157,6 +158,7 @@ function saleForReceipt(
     tenders: payments.map((payment) => ({
       method: payment['method'] as Tender['method'],
       amountMinor: payment['amount_minor'] as number,
+      foreign: handedOver(payment),
     })),
     settlement: {
       roundingMinor: sale['rounding_minor'] as number,

@@ -2,7 +2,8 @@
 import type { Flag, RefundBody } from '@evertill/contract';
 import { refundLine, refundableMilli, sum } from '@evertill/domain';
 import type { SoldLine } from '@evertill/domain';
-import { amountReader, bounded, paymentFacts } from './sale-facts.ts';
+import { amountReader } from './amount-reader.ts';
+import { bounded, paymentFacts } from './sale-facts.ts';
 import type { PaymentFact } from './sale-facts.ts';
 
 export interface RefundFactLine {

@@ -8,19 +8,18 @@ import type { Flag, SaleBody } from '@evertill/contract';
 import {
   ORDER_TOTAL_MINOR_MAX,
   PPM,
-  QUANTITY_MILLI_MAX,
-  UNIT_PRICE_MINOR_MAX,
   checkDiscount,
   checkOrder,
   checkTender,
   grossMinorOf,
-  milliOf,
-  minorOf,
   priceOrder,
   settleTender,
   sum,
 } from '@evertill/domain';
 import type { OrderDraft, PriceBook, TenderMethod } from '@evertill/domain';
+import { AmountFlaw, amountReader } from './amount-reader.ts';
+import { foreignFactOf } from './foreign/foreign-facts.ts';
+import type { ForeignFact } from './foreign/foreign-facts.ts';
 import { promotionFactsOf, takenMinor } from './promotion-facts.ts';
 import type { PromotionFacts } from './promotion-facts.ts';
 
@@ -55,41 +54,9 @@ export interface PaymentFact {
   readonly paymentId: string;
   readonly method: TenderMethod;
   readonly amountMinor: number;
+  /** What was handed over, of another currency: the amount is what it was taken for. */
+  readonly foreign: ForeignFact | null;
   readonly reference: string | null;
-}
-
-/** An amount that cannot be a number of minor units: where it stands. */
-export class AmountFlaw extends Error {
-  readonly field: string;
-  constructor(field: string) {
-    super(`${field} is finer than the currency allows, or out of range`);
-    this.field = field;
-  }
-}
-
-interface AmountReader {
-  readonly amount: (decimal: string | undefined, field: string) => number;
-  readonly price: (decimal: string, field: string) => number;
-  readonly quantity: (decimal: string, field: string) => number;
-}
-
-/** Reads decimals as minor units of one currency; throws `AmountFlaw` where that is impossible. */
-export function amountReader(currency: string): AmountReader {
-  const within = (value: number | undefined, max: number, field: string): number => {
-    if (value === undefined || Math.abs(value) > max) throw new AmountFlaw(field);
-    return value;
-  };
-  return {
-    amount: (decimal: string | undefined, field: string): number =>
-      within(minorOf(decimal ?? '0', currency), ORDER_TOTAL_MINOR_MAX, field),
-    price: (decimal: string, field: string): number =>
-      within(minorOf(decimal, currency), UNIT_PRICE_MINOR_MAX, field),
-    quantity: (decimal: string, field: string): number => {
-      const milli = within(milliOf(decimal), QUANTITY_MILLI_MAX, field);
-      if (milli <= 0) throw new AmountFlaw(field);
-      return milli;
-    },
-  };
 }
 
 /** The figures of a sale body. Throws `AmountFlaw`. */
@@ -139,6 +106,7 @@ export function paymentFacts(body: Pick<SaleBody, 'currency' | 'payments'>): Pay
     paymentId: payment.salesPaymentId.toLowerCase(),
     method: payment.method,
     amountMinor: read.amount(payment.amount, `payments.${index}.amount`),
+    foreign: foreignFactOf(payment, `payments.${index}`),
     reference: payment.reference ?? null,
   }));
 }

@@ -3,6 +3,7 @@ import type { Flag, OutputOf } from '@evertill/contract';
 import type { orders } from '@evertill/contract';
 import { decimalOf, decimalOfMilli } from '@evertill/domain';
 import type { ListSource, Row, Transaction } from '@evertill/kernel';
+import { foreignColumns, foreignJoin, foreignViewOf } from './foreign/foreign-tender-store.ts';
 
 type SaleView = OutputOf<typeof orders.findSale>;
 export type LineView = OutputOf<typeof orders.listSaleLines>['items'][number];
@@ -191,13 +192,13 @@ export function lineView(row: Row): LineView {
 const payments = `(
   SELECT p.tenant_id, p.payment_id, p.sale_id, p.refund_id, p.session_id, p.method,
     p.amount_minor, p.reference, p.occurred_at, coalesce(s.currency, r.currency) AS currency,
-    coalesce(s.recorded_by, r.recorded_by) AS recorded_by
-  FROM orders.payments p
+    coalesce(s.recorded_by, r.recorded_by) AS recorded_by, ${foreignColumns}
+  FROM orders.payments p ${foreignJoin}
   LEFT JOIN orders.sales s ON s.tenant_id = p.tenant_id AND s.sale_id = p.sale_id
   LEFT JOIN orders.refunds r ON r.tenant_id = p.tenant_id AND r.refund_id = p.refund_id
   UNION ALL
   SELECT p.tenant_id, p.payment_id, p.order_id, NULL, p.session_id, p.method,
-    p.amount_minor, p.reference, p.occurred_at, o.currency, o.created_by
+    p.amount_minor, p.reference, p.occurred_at, o.currency, o.created_by, NULL, NULL, NULL, NULL
   FROM orders.order_payments p
   JOIN orders.orders o ON o.tenant_id = p.tenant_id AND o.order_id = p.order_id
   WHERE p.returned_at IS NULL AND o.state <> 'completed') AS p`;
@@ -219,6 +220,7 @@ export function paymentView(row: Row): PaymentView {
     session: row['session_id'] as string | null,
     method: row['method'] as PaymentView['method'],
     amount: decimalOf(row['amount_minor'] as number, row['currency'] as string),
+    foreign: foreignViewOf(row),
     reference: row['reference'] as string | null,
     createdAt: (row['occurred_at'] as Date).toISOString(),
   };

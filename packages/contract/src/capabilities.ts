@@ -47,6 +47,7 @@ export const capabilities = {
   return_approve: leaders,
   refund_approve: leaders,
   return_policy_manage: leaders,
+  rate_manage: leaders,
   approval_give: leaders,
   store_credit_view: leaders,
   price_override: leaders,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { listOf, listQuery } from './list-query.ts';
 import { operation } from './operation.ts';
 import { flags } from './order-views.ts';
-import { cashMovementKinds, denominations } from './sale-body.ts';
+import { cashMovementKinds, denominations, foreignTotals } from './sale-body.ts';
 import { openFiguresView, sessionFiguresView } from './session-figures.ts';
 import {
   currencyCode,
@@ -18,6 +18,19 @@ import {
 } from './wire-types.ts';
 
 const sessionStatuses = ['OPEN', 'CLOSED'] as const;
+
+/** What a close found of each other currency; absent where there was none. */
+const foreignCounts = z
+  .array(
+    z.strictObject({
+      currency: currencyCode(),
+      expected: decimal(),
+      /** Null where nobody said, and the variance with it. */
+      counted: decimal().nullable(),
+      variance: decimal().nullable(),
+    }),
+  )
+  .optional();
 
 const sessionView = z.strictObject({
   sessionId: uuid(),
@@ -36,6 +49,7 @@ const sessionView = z.strictObject({
   variance: decimal().nullable(),
   varianceReason: text(500).nullable(),
   denominations: denominations().nullable(),
+  foreignCounts,
   closedAt: instant().nullable(),
   zNumber: whole(1).nullable(),
   supplementsCount: whole(0),
@@ -72,6 +86,7 @@ export const zDocument = z.strictObject({
   variance: decimal(),
   varianceReason: text(500).nullable(),
   denominations: denominations().nullable(),
+  foreignCounts,
   figures: sessionFiguresView,
   /** Operations of this session that the register sent and that wait for a person. */
   parkedCount: whole(0),
@@ -139,6 +154,7 @@ export const cashSessions = {
       sessionId: uuid(),
       closingTotal: positiveDecimal(),
       denominations: denominations().optional(),
+      foreignTotals: foreignTotals().optional(),
       reason: text(500).optional(),
     }),
     output: sessionView,
@@ -221,6 +237,7 @@ export const cashSessions = {
       corrected: sessionFiguresView,
       correctedExpectedTotal: decimal(),
       correctedVariance: decimal(),
+      correctedForeignCounts: foreignCounts,
     }),
     refusals: ['input_invalid', 'not_found', 'session_still_open'],
   }),

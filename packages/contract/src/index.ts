@@ -24,6 +24,7 @@ export * from './promotion-set-of.ts';
 export * from './pull-parts.ts';
 export * from './pull.ts';
 export * from './purchasing.ts';
+export * from './rate-sheet-of.ts';
 export * from './refusals.ts';
 export * from './sale-body.ts';
 export * from './wire-names.ts';

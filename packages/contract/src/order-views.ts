@@ -1,7 +1,16 @@
 /** What the module orders shows of registers, sales, refunds, and operations pushed to it. */
 import { z } from 'zod';
 import { returnReasons, tenderMethods } from './sale-body.ts';
-import { currencyCode, decimal, instant, sha256, text, uuid, whole } from './wire-types.ts';
+import {
+  currencyCode,
+  decimal,
+  exchangeRate,
+  instant,
+  sha256,
+  text,
+  uuid,
+  whole,
+} from './wire-types.ts';
 
 export const pushOutcomes = [
   'APPLIED',
@@ -16,6 +25,8 @@ export type PushOutcome = (typeof pushOutcomes)[number];
 export const flags = [
   'total_differs',
   'tender_differs',
+  'rate_unknown',
+  'foreign_cash_differs',
   'unknown_price_book',
   'unknown_tax_code',
   'promotions_unknown',
@@ -74,6 +85,15 @@ export const paymentView = z.strictObject({
   session: uuid().nullable(),
   method: z.enum(tenderMethods),
   amount: decimal(),
+  /** What was handed over of another currency; `amount` is what it was taken for. */
+  foreign: z
+    .strictObject({
+      currency: currencyCode(),
+      amount: decimal(),
+      rate: exchangeRate(),
+      rateSheetVersion: whole(1).nullable(),
+    })
+    .nullable(),
   reference: text(100).nullable(),
   createdAt: instant(),
 });

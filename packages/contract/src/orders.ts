@@ -18,8 +18,9 @@ import {
 import { BODY_KINDS, operationKinds, tenderMethods } from './sale-body.ts';
 import type { OperationKind } from './sale-body.ts';
 import { approvalOperations } from './approvals.ts';
+import { rateSheets } from './rate-sheets.ts';
 import { receipts } from './receipts.ts';
-import { deviceOperations, orderPullOperations } from './pull-parts.ts';
+import { deviceOperations, orderPullOperations, ratePullOperations } from './pull-parts.ts';
 import { returns } from './returns.ts';
 import { salesHeaders } from './sales-headers.ts';
 import { salesPayments } from './sales-payments.ts';
@@ -30,6 +31,7 @@ import { instant, sentInstant, sha256, text, uuid, whole } from './wire-types.ts
 export { zDocument } from './cash-sessions.ts';
 export { flags, pushAnswer, pushOutcomes } from './order-views.ts';
 export type { ApprovedAction, LeadersWord } from './approved-actions.ts';
+export type { RateSheetView } from './rate-sheets.ts';
 export type { ReturnPolicyView, ReturnView } from './returns.ts';
 export type { Flag, PushAnswer, PushOutcome, SaleStatus } from './order-views.ts';
 
@@ -78,9 +80,11 @@ export const orders = {
   ...returns,
   ...approvalOperations,
   ...orderPullOperations,
+  ...ratePullOperations,
   ...cashSessions,
   ...salesHeaders,
   ...salesPayments,
+  ...rateSheets,
   ...receipts,
   ...storeCredits,
   ...salePromotions,

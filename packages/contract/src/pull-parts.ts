@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { phoneNumber } from './account-fields.ts';
 import { limits } from './limits.ts';
 import { operation } from './operation.ts';
+import { rateSheetFields } from './rate-sheets.ts';
 import { roleView, wireRole } from './staff.ts';
 import { currencyCode, decimal, text, uuid, whole } from './wire-types.ts';
 
@@ -17,6 +18,7 @@ export const pulledSections = [
   'STOCK_LEVELS',
   'CUSTOMERS',
   'RETURN_POLICY',
+  'RATE_SHEET',
 ] as const;
 export type PulledSection = (typeof pulledSections)[number];
 
@@ -110,6 +112,11 @@ export const returnPolicySections = {
     .nullable(),
 };
 
+export const rateSheetSections = {
+  /** Other currencies taken in cash, when a till was told another sheet or none; else null. */
+  rateSheet: z.strictObject(rateSheetFields).nullable(),
+};
+
 export const customerPullOperations = {
   pullCustomers: operation({
     name: 'customers.pullCustomers',
@@ -130,6 +137,18 @@ export const orderPullOperations = {
     isRepeatable: true,
     input: partInput,
     output: partOf(returnPolicySections),
+    refusals: ['input_invalid'],
+  }),
+};
+
+export const ratePullOperations = {
+  pullRateSheet: operation({
+    name: 'orders.pullRateSheet',
+    summary: 'The part of a pull about other currencies that are taken in cash.',
+    access: { kind: 'peer' },
+    isRepeatable: true,
+    input: partInput,
+    output: partOf(rateSheetSections),
     refusals: ['input_invalid'],
   }),
 };

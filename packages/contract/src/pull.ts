@@ -13,7 +13,7 @@ import { productFields } from './catalog-products.ts';
 import { limits } from './limits.ts';
 import { operation } from './operation.ts';
 import { promotionSetView } from './promotion-fields.ts';
-import { customerSections, returnPolicySections } from './pull-parts.ts';
+import { customerSections, rateSheetSections, returnPolicySections } from './pull-parts.ts';
 import { levelSections, pulledSections, settingsSections, staffSections } from './pull-parts.ts';
 import { instant, text, uuid } from './wire-types.ts';
 
@@ -66,6 +66,7 @@ export const pullOperations = {
       ...levelSections,
       ...customerSections,
       ...returnPolicySections,
+      ...rateSheetSections,
       /** Not told this time, and nothing of them skipped: a later pull goes on where they were. */
       sectionsMissing: z.array(z.enum(pulledSections)),
     }),

@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import {
   DENOMINATIONS_MAX,
+  FOREIGN_CURRENCIES_MAX,
   LINES_MAX,
   PAYMENTS_MAX,
   PROMOTIONS_MAX,
@@ -18,6 +19,7 @@ import { couponCode } from './promotion-fields.ts';
 import {
   currencyCode,
   decimal,
+  exchangeRate,
   positiveDecimal,
   priceBookVersion,
   sentInstant,
@@ -45,6 +47,20 @@ export const tender = z.strictObject({
   amount: positiveDecimal(),
   reference: text(100).optional(),
 });
+
+/**
+ * Cash of another currency: `amount` of the tender is what it was taken for in the shop's own, and
+ * this is what was handed over, at which rate, by which sheet of rates.
+ */
+const foreignCash = z.strictObject({
+  currency: currencyCode(),
+  amount: positiveDecimal(),
+  rate: exchangeRate().optional(),
+  rateSheetVersion: priceBookVersion().optional(),
+});
+
+/** Refunds are given in the shop's own currency. */
+const saleTender = tender.extend({ foreign: foreignCash.optional() });
 
 const saleLine = z.strictObject({
   product: uuid(),
@@ -97,7 +113,7 @@ export const saleBody = z.strictObject({
   tax: positiveDecimal(),
   rounding: decimal().optional(),
   total: positiveDecimal(),
-  payments: z.array(tender).max(PAYMENTS_MAX),
+  payments: z.array(saleTender).max(PAYMENTS_MAX),
   change: positiveDecimal().optional(),
   note: text(500).optional(),
   source: z.enum(['REGISTER', 'IMPORT']).optional(),
@@ -164,10 +180,17 @@ export const sessionOpenBody = z.strictObject({
 });
 export type SessionOpenBody = z.infer<typeof sessionOpenBody>;
 
+/** What was counted of other currencies, each in its own. */
+export const foreignTotals = () =>
+  z
+    .array(z.strictObject({ currency: currencyCode(), total: positiveDecimal() }))
+    .max(FOREIGN_CURRENCIES_MAX);
+
 export const sessionCloseBody = z.strictObject({
   ...drawerHead,
   closingTotal: positiveDecimal(),
   denominations: denominations().optional(),
+  foreignTotals: foreignTotals().optional(),
   reason: text(500).optional(),
 });
 export type SessionCloseBody = z.infer<typeof sessionCloseBody>;

@@ -1,7 +1,7 @@
 /** The figures of a cash session, as its X and its Z say them. */
 import { z } from 'zod';
 import { tenderMethods } from './sale-body.ts';
-import { decimal, text, whole } from './wire-types.ts';
+import { currencyCode, decimal, text, whole } from './wire-types.ts';
 
 /** The figures of a session, of its supplements, or of both. */
 export const sessionFiguresView = z.strictObject({
@@ -29,7 +29,7 @@ export const sessionFiguresView = z.strictObject({
   payOutsTotal: decimal(),
   /** How often the drawer was opened without a sale. */
   noSalesCount: whole(0),
-  /** By how much the drawer holds more than before. */
+  /** By how much the drawer holds more than before of the shop's own currency. */
   cashTotal: decimal(),
   tenders: z.array(
     z.strictObject({
@@ -40,6 +40,13 @@ export const sessionFiguresView = z.strictObject({
       kept: decimal(),
     }),
   ),
+  /**
+   * Cash of other currencies, which lies in the drawer as it was handed over. What it was taken for
+   * is in the tenders, and not in `cash_total`. Absent where there was none.
+   */
+  foreignCash: z
+    .array(z.strictObject({ currency: currencyCode(), received: decimal(), worth: decimal() }))
+    .optional(),
   /** Sales less refunds and voids, by tax code. */
   taxes: z.array(z.strictObject({ taxCode: text(32), total: decimal(), tax: decimal() })),
   firstReceipt: text(40).nullable(),

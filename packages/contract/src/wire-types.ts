@@ -44,6 +44,14 @@ export const positiveDecimal = (): z.ZodString =>
     .max(24)
     .meta({ format: 'decimal' });
 
+/** How much one unit of a currency is of another: to nine digits, below ten million. */
+export const exchangeRate = (): z.ZodString =>
+  z
+    .string()
+    .regex(/^(?:0|[1-9][0-9]{0,6})(?:\.[0-9]{1,9})?$/)
+    .max(17)
+    .meta({ format: 'decimal' });
+
 /** Days that are there: a pattern, so that JSON Schema can say it. */
 function dayPattern(year: string, leapYear: string): string {
   const long = '(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])';

@@ -28,6 +28,8 @@ export interface ReportLabels {
   readonly expected: string;
   readonly counted: string;
   readonly variance: string;
+  /** What cash of another currency was taken for, in the shop's own. */
+  readonly takenFor: string;
   readonly reason: string;
   readonly signature: string;
 }
@@ -61,6 +63,7 @@ const en: ReportLabels = {
   expected: 'Expected',
   counted: 'Counted',
   variance: 'Difference',
+  takenFor: 'Taken for',
   reason: 'Reason',
   signature: 'Signature',
 };
@@ -94,6 +97,7 @@ const sw: ReportLabels = {
   expected: 'Inayotarajiwa',
   counted: 'Iliyohesabiwa',
   variance: 'Tofauti',
+  takenFor: 'Ilipokelewa kwa',
   reason: 'Sababu',
   signature: 'Sahihi',
 };

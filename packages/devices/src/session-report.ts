@@ -3,7 +3,8 @@
  * up from top to bottom. Whoever counts blind gets a report without the figures that tell the cash.
  */
 import { decimalOf, printable, sessionFigures } from '@evertill/domain';
-import type { ReceiptLabels, ReceiptLine, ReceiptShop, SessionSums } from '@evertill/domain';
+import type { ForeignCount, ReceiptLabels, ReceiptLine, ReceiptShop } from '@evertill/domain';
+import type { SessionSums } from '@evertill/domain';
 import type { PrintDocument } from './print-document.ts';
 import type { ReportLabels } from './report-labels.ts';
 
@@ -30,6 +31,8 @@ export interface SessionReport {
   readonly expectedMinor?: number;
   readonly countedMinor?: number;
   readonly varianceMinor?: number;
+  /** Of other currencies. Absent while whoever counts shall not know. */
+  readonly foreign?: readonly ForeignCount[];
   readonly reason?: string;
 }
 
@@ -144,7 +147,29 @@ function drawerLines(report: SessionReport, labels: ReportLabels): readonly Rece
     ...(varianceMinor === undefined
       ? []
       : [pair(labels.variance, amount(varianceMinor), { isStrong: true })]),
+    ...(report.foreign ?? []).flatMap((count) => foreignLines(count, report, labels)),
     ...(reason === undefined ? [] : [pair(labels.reason, reason)]),
+  ];
+}
+
+/** Another currency, counted by itself; what it was taken for is in the cash of the tenders. */
+function foreignLines(
+  { currency, expectedMinor, countedMinor, varianceMinor }: ForeignCount,
+  { sums, currency: own }: SessionReport,
+  labels: ReportLabels,
+): readonly ReceiptLine[] {
+  const amount = (minor: number) => decimalOf(minor, currency);
+  const taken = sums.foreign?.find((one) => one.currency === currency);
+  return [
+    centre(currency),
+    ...(taken === undefined
+      ? []
+      : [pair(labels.takenFor, `${own} ${decimalOf(taken.worthMinor, own)}`)]),
+    pair(labels.expected, amount(expectedMinor)),
+    ...(countedMinor === null ? [] : [pair(labels.counted, amount(countedMinor))]),
+    ...(varianceMinor === null
+      ? []
+      : [pair(labels.variance, amount(varianceMinor), { isStrong: true })]),
   ];
 }
 

@@ -7,7 +7,7 @@ import type { RefundForReceipt, SaleForReceipt } from '@evertill/domain';
 import { receiptDocument, printerProfiles } from '../src/index.ts';
 import type { PrintDocument, PrinterProfile } from '../src/index.ts';
 import { drawBlocks, logo } from './golden-pictures.ts';
-import { xReport, zReport } from './golden-reports.ts';
+import { foreignZReport, xReport, zReport } from './golden-reports.ts';
 import type { DrawLine } from '../src/escpos/encode.ts';
 
 export interface GoldenCase {
@@ -278,6 +278,12 @@ export const goldenCases: readonly GoldenCase[] = [
     about: 'A drawer that is 40.00 short, with the reason.',
     profile: narrow,
     document: zReport,
+  },
+  {
+    name: 'z-report-two-currencies-58',
+    about: 'Dollars are counted by themselves: one is missing.',
+    profile: narrow,
+    document: foreignZReport,
   },
   {
     name: 'drawer-pin-2',

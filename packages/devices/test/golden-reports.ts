@@ -68,3 +68,27 @@ export const zReport = sessionReportDocument(
   reportLabels.en,
   receiptLabels.en.tenders,
 );
+
+/** Dollars lay in the drawer too, of which one is missing. */
+const bothSums: SessionSums = {
+  ...sums,
+  foreign: [{ currency: 'USD', receivedMinor: 6_000, worthMinor: 775_500 }],
+};
+const bothExpectedMinor = expectedMinor - 775_500;
+export const foreignZReport = sessionReportDocument(
+  {
+    ...report,
+    kind: 'z',
+    title: 'Z report',
+    sums: bothSums,
+    closedAt: '2026-11-20 20:04',
+    printedAt: '2026-11-20 20:05',
+    expectedMinor: bothExpectedMinor,
+    countedMinor: bothExpectedMinor,
+    varianceMinor: 0,
+    foreign: [{ currency: 'USD', expectedMinor: 6_000, countedMinor: 5_900, varianceMinor: -100 }],
+    reason: 'Wrong change given',
+  },
+  reportLabels.en,
+  receiptLabels.en.tenders,
+);

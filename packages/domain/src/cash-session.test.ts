@@ -4,6 +4,7 @@ import { sum } from './amount.ts';
 import {
   countedMinorOf,
   expectedMinorOf,
+  foreignCountsOf,
   sessionFigures,
   varianceMinorOf,
 } from './cash-session.ts';
@@ -116,6 +117,17 @@ describe('sessionFigures', () => {
     expect(figures.tenders.find((one) => one.method === 'CARD')?.keptMinor).toBe(9_879);
   });
 
+  it('leaves out of its own cash what lies there in other currencies', () => {
+    const sums = sumsOf([
+      { kind: 'sale', method: 'CASH', paid: 258_500, change: 8_500, tax: 0 },
+      { kind: 'sale', method: 'CASH', paid: 10_000, change: 0, tax: 0 },
+    ]);
+    const foreign = [{ currency: 'USD', receivedMinor: 2_000, worthMinor: 258_500 }];
+    const figures = sessionFigures({ ...sums, foreign });
+    expect(figures.cashMinor).toBe(10_000 - 8_500);
+    expect(figures.tenders[0]?.keptMinor).toBe(260_000);
+  });
+
   it('owes the tax of what was sold, less that of all that went back', () => {
     const figures = sessionFigures(
       sumsOf([
@@ -192,6 +204,27 @@ describe('sessionFigures', () => {
     expect(varianceMinorOf(most, expectedMinorOf({ openingFloatMinor: most, cashMinor }))).toBe(
       3 * most,
     );
+  });
+});
+
+describe('foreignCountsOf', () => {
+  const dollars = { currency: 'USD', receivedMinor: 2_000, worthMinor: 258_500 };
+
+  it('finds each currency that was expected or counted', () => {
+    const counted = [
+      { currency: 'USD', countedMinor: 1_900 },
+      { currency: 'EUR', countedMinor: 500 },
+    ];
+    expect(foreignCountsOf([dollars], counted)).toEqual([
+      { currency: 'EUR', expectedMinor: 0, countedMinor: 500, varianceMinor: 500 },
+      { currency: 'USD', expectedMinor: 2_000, countedMinor: 1_900, varianceMinor: -100 },
+    ]);
+  });
+
+  it('knows no variance where nobody counted', () => {
+    expect(foreignCountsOf([dollars], [])).toEqual([
+      { currency: 'USD', expectedMinor: 2_000, countedMinor: null, varianceMinor: null },
+    ]);
   });
 });
 

@@ -42,6 +42,15 @@ export interface TenderSums {
   readonly returnedMinor: number;
 }
 
+/** Cash of another currency that lies in the drawer as it was handed over. */
+export interface ForeignSums {
+  readonly currency: string;
+  /** In its own minor units. */
+  readonly receivedMinor: number;
+  /** What it was taken for, in the shop's. */
+  readonly worthMinor: number;
+}
+
 export interface SessionSums {
   readonly sales: SoldSums;
   readonly refunds: ReturnedSums;
@@ -52,6 +61,8 @@ export interface SessionSums {
   readonly noSalesCount: number;
   /** One a method at most. */
   readonly tenders: readonly TenderSums[];
+  /** One a currency at most; what they are worth is in the cash of `tenders` too. */
+  readonly foreign?: readonly ForeignSums[];
 }
 
 export interface TenderFigures extends TenderSums {
@@ -61,7 +72,10 @@ export interface TenderFigures extends TenderSums {
 }
 
 export interface SessionFigures {
-  /** What the drawer holds more than it did: cash kept, and pay-ins less pay-outs. */
+  /**
+   * What the drawer holds more than it did in the shop's own currency: cash kept, less what of it
+   * lies there in other currencies, and pay-ins less pay-outs.
+   */
   readonly cashMinor: number;
   /** What was sold, less what went back. */
   readonly netMinor: number;
@@ -81,7 +95,8 @@ export function sessionFigures(sums: SessionSums): SessionFigures {
   const keptCashMinor = sum(tenders, ({ method, keptMinor }) =>
     method === 'CASH' ? keptMinor : 0,
   );
-  const cashMinor = keptCashMinor + payIns.amountMinor - payOuts.amountMinor;
+  const foreignMinor = sum(sums.foreign ?? [], ({ worthMinor }) => worthMinor);
+  const cashMinor = keptCashMinor - foreignMinor + payIns.amountMinor - payOuts.amountMinor;
   const netMinor = sales.totalMinor - refunds.totalMinor - voids.totalMinor;
   const netTaxMinor = sales.taxMinor - refunds.taxMinor - voids.taxMinor;
   assertWhole(cashMinor, 'cash');
@@ -108,6 +123,30 @@ export function expectedMinorOf({ openingFloatMinor, cashMinor }: Drawer): numbe
   const expectedMinor = openingFloatMinor + cashMinor;
   assertWhole(expectedMinor, 'expected');
   return expectedMinor;
+}
+
+export interface ForeignCount {
+  readonly currency: string;
+  /** All in its own minor units. What was taken: nobody puts any in before, nor gives any back. */
+  readonly expectedMinor: number;
+  /** Null where nobody said, and then there is no variance either. */
+  readonly countedMinor: number | null;
+  readonly varianceMinor: number | null;
+}
+
+/** What a close found of other currencies: what was expected, or counted, in order of codes. */
+export function foreignCountsOf(
+  taken: readonly ForeignSums[],
+  counted: readonly { readonly currency: string; readonly countedMinor: number }[],
+): ForeignCount[] {
+  const codes = new Set([...taken, ...counted].map(({ currency }) => currency));
+  return [...codes].sort().map((currency) => {
+    const expectedMinor = taken.find((one) => one.currency === currency)?.receivedMinor ?? 0;
+    const countedMinor = counted.find((one) => one.currency === currency)?.countedMinor ?? null;
+    const varianceMinor =
+      countedMinor === null ? null : varianceMinorOf(countedMinor, expectedMinor);
+    return { currency, expectedMinor, countedMinor, varianceMinor };
+  });
 }
 
 /** Counted less expected: below zero, money is missing; above, there is too much. */

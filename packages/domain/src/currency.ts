@@ -98,6 +98,16 @@ export function ppmOf(percent: string): number | undefined {
   return wholeFromDecimal(percent, 4);
 }
 
+/** A rate of exchange: `"129.25"` is 129,250,000,000 thousand-millionths. */
+export function billionthsOf(decimal: string): number | undefined {
+  return wholeFromDecimal(decimal, 9);
+}
+
+/** The shortest text of that. */
+export function decimalOfBillionths(billionths: number): string {
+  return shortDecimal(billionths, 9);
+}
+
 function fixedDecimal(value: number, exponent: number): string {
   assertWhole(value, 'amount');
   const sign = value < 0 ? '-' : '';

@@ -24,6 +24,7 @@ export * from './check-order.ts';
 export * from './order-states.ts';
 export { normalPhone } from './phone-number.ts';
 export * from './tender.ts';
+export * from './foreign-cash.ts';
 export * from './refund-tender.ts';
 export * from './refund.ts';
 export * from './purchase.ts';

@@ -27,6 +27,11 @@ export const PAYMENTS_MAX = 50;
 /** Someone may hand over far more than is due, though never more than an order may cost. */
 export const TENDER_MINOR_MAX = ORDER_TOTAL_MINOR_MAX;
 
+/** Other currencies that a shop takes in cash. */
+export const FOREIGN_CURRENCIES_MAX = 20;
+/** Nine million of the shop's units for one of another: a Kuwaiti dinar in Iranian rial fits. */
+export const RATE_BILLIONTHS_MAX = 9_000_000_000_000_000;
+
 /**
  * Where a sum of a cash session stands still. Nobody's drawer holds it, and a session must close
  * whatever was typed into it: nine such sums are an amount that can still be said on the wire.

@@ -39,6 +39,20 @@ const text = (sale: SaleForReceipt, columns: number, labels = receiptLabels.en) 
   receiptText(receiptOf(sale, { ...shop, labels }), columns);
 
 describe('a receipt', () => {
+  it('says what was handed over of another currency, and at which rate', () => {
+    const foreign = { currency: 'USD', amountMinor: 2_000, rateBillionths: 129_250_000_000 };
+    const sale = saleOf([item('Milk')], {
+      tenders: [{ method: 'CASH', amountMinor: 258_500, foreign }],
+      settlement: { roundingMinor: 0, dueMinor: 123_456, changeMinor: 135_044, balanceMinor: 0 },
+    });
+    expect(text(sale, 32).split('\n').slice(-6, -2)).toEqual([
+      'TOTAL                KES 1234.56',
+      'Cash',
+      '  USD 20.00 x 129.25     2585.00',
+      'Change                   1350.44',
+    ]);
+  });
+
   it('fits narrow paper', () => {
     const sale = saleOf([item('Milk'), item('Ham', { quantityMilli: 345, unitName: 'kg' })]);
     expect(text(sale, 32)).toBe(

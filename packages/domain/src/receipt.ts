@@ -6,7 +6,7 @@
  * total, with rounding, is what the tenders less change have paid.
  */
 import { sum } from './amount.ts';
-import { decimalOf, decimalOfMilli, percentOf } from './currency.ts';
+import { decimalOf, decimalOfBillionths, decimalOfMilli, percentOf } from './currency.ts';
 import { printable } from './printable.ts';
 import type { PricedLine, TaxRow } from './price-order.ts';
 import { receiptLabels } from './receipt-labels.ts';
@@ -158,13 +158,26 @@ function saleBody(sale: SaleForReceipt, labels: ReceiptLabels): ReceiptLine[] {
     ...(sale.isTaxIncluded ? [] : taxes),
     pair(labels.total, `${printable(currency)} ${amount(priced.totalMinor)}`, { isStrong: true }),
     ...roundingLines({ ...settlement, currency, dueLabel: labels.due }, labels),
-    ...tenders.map(({ method, amountMinor }) => pair(labels.tenders[method], amount(amountMinor))),
+    ...tenders.flatMap((tender) => tenderLines(tender, currency, labels)),
     ...(settlement.changeMinor === 0 ? [] : [pair(labels.change, amount(settlement.changeMinor))]),
     ...(settlement.balanceMinor === 0
       ? []
       : [pair(labels.balance, amount(settlement.balanceMinor))]),
     ...(sale.isTaxIncluded ? taxSummary(taxes, labels) : []),
   ];
+}
+
+/** Of other currencies also what was handed over, and at which rate. */
+function tenderLines(
+  { method, amountMinor, foreign }: Tender,
+  currency: string,
+  labels: ReceiptLabels,
+): ReceiptLine[] {
+  const amount = decimalOf(amountMinor, currency);
+  if (foreign === undefined) return [pair(labels.tenders[method], amount)];
+  const rate = decimalOfBillionths(foreign.rateBillionths);
+  const handed = `${foreign.currency} ${decimalOf(foreign.amountMinor, foreign.currency)} x ${rate}`;
+  return [textLine(labels.tenders[method]), pair(handed, amount, { indent: 2 })];
 }
 
 function refundBody(sale: RefundForReceipt, labels: ReceiptLabels): ReceiptLine[] {

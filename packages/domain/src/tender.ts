@@ -7,6 +7,7 @@
 import { assertCount, mulDiv, sum } from './amount.ts';
 import { isWholeWithin } from './flaw.ts';
 import type { Flaw } from './flaw.ts';
+import type { ForeignCash } from './foreign-cash.ts';
 import { PAYMENTS_MAX, TENDER_MINOR_MAX } from './limits.ts';
 
 export const tenderMethods = [
@@ -24,6 +25,8 @@ export type TenderMethod = (typeof tenderMethods)[number];
 export interface Tender {
   readonly method: TenderMethod;
   readonly amountMinor: number;
+  /** What was handed over, of cash of another currency: `amountMinor` is what it is worth. */
+  readonly foreign?: ForeignCash | undefined;
 }
 
 export interface TenderQuestion {

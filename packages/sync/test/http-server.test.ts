@@ -153,6 +153,7 @@ test('a pull goes on from where it was, also before there is a register', async 
     deleted_units: [],
     price_book: null,
     promotion_set: null,
+    rate_sheet: null,
     settings: null,
     staff: [],
     removed_staff: [],

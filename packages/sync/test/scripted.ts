@@ -44,6 +44,7 @@ export const emptyPage: PullPage = {
   goneCustomers: [],
   customersReset: false,
   returnPolicy: null,
+  rateSheet: null,
   sectionsMissing: [],
 };
 

@@ -4,7 +4,8 @@ import type { StoreApi } from 'zustand/vanilla';
 
 export type Place =
   | { readonly at: 'sell' }
-  | { readonly at: 'pay' }
+  /** Cash is taken in the shop's own currency unless it says another. */
+  | { readonly at: 'pay'; readonly currency?: string }
   | { readonly at: 'history'; readonly recordId?: string }
   | { readonly at: 'refund'; readonly saleId: string }
   | { readonly at: 'loose-refund' }

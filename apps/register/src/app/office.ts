@@ -1,4 +1,5 @@
 /** What a till asks the server for, other than by its queue. Each may find nobody there. */
+import type { ForeignRate } from '@evertill/domain';
 import type { CartCustomer } from '../till/cart.ts';
 import type { WordAction } from '../till/leaders-words.ts';
 
@@ -69,5 +70,7 @@ export interface Office {
   readonly lastPurchases: (customerId: string) => Promise<OfficeAnswer<readonly Purchase[]>>;
   /** For who is signed in and may know; a no for everybody else. */
   readonly parkedElsewhere: () => Promise<OfficeAnswer<readonly ParkedElsewhere[]>>;
+  /** Which other currencies the shop takes in cash from now on; for who is signed in and leads. */
+  readonly publishRates: (rates: readonly ForeignRate[]) => Promise<OfficeAnswer<undefined>>;
   readonly findCustomers: (text: string) => Promise<OfficeAnswer<readonly CartCustomer[]>>;
 }

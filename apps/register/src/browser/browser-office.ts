@@ -1,5 +1,5 @@
 /** What a till asks the server for, other than by its queue. */
-import { customers, orders } from '@evertill/contract';
+import { customers, orders, rateWordsOf } from '@evertill/contract';
 import type { OutputOf } from '@evertill/contract';
 import { decimalOf, minorOf } from '@evertill/domain';
 import type { Registration, SyncEngine } from '@evertill/sync';
@@ -75,13 +75,8 @@ export function browserOffice(parts: BrowserOfficeParts): Office {
           .filter(({ registerId }) => registerId !== registration?.registerId)
           .map(({ occurredAt, ...one }) => ({ ...one, atMs: Date.parse(occurredAt) }));
       }),
-    findCustomers: (text) =>
-      answered(async () => {
-        await logIn.ready();
-        const question = { search: text, limit: FOUND_MAX };
-        const { items } = await logIn.client.call(customers.listCustomers, question);
-        return items.map(({ customerId, name, phone }) => ({ customerId, name, phone }));
-      }),
+    publishRates: publishRatesOf(parts),
+    findCustomers: findCustomersOf(parts),
   };
 }
 
@@ -103,6 +98,25 @@ function purchaseOf(sale: OutputOf<typeof orders.listSales>['items'][number]): P
     totalMinor: minorOf(totalPrice, currency) ?? 0,
     currency,
   };
+}
+
+function findCustomersOf({ logIn }: BrowserOfficeParts): Office['findCustomers'] {
+  return (text) =>
+    answered(async () => {
+      await logIn.ready();
+      const question = { search: text, limit: FOUND_MAX };
+      const { items } = await logIn.client.call(customers.listCustomers, question);
+      return items.map(({ customerId, name, phone }) => ({ customerId, name, phone }));
+    });
+}
+
+function publishRatesOf({ logIn }: BrowserOfficeParts): Office['publishRates'] {
+  return (rates) =>
+    answered(async () => {
+      await logIn.ready();
+      await logIn.client.call(orders.publishRateSheet, { rates: rates.map(rateWordsOf) });
+      return undefined;
+    });
 }
 
 function giveWordOf(

@@ -88,5 +88,6 @@ const nothingNew: PullPage = {
   goneCustomers: [],
   customersReset: false,
   returnPolicy: null,
+  rateSheet: null,
   sectionsMissing: [],
 };

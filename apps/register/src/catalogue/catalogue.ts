@@ -8,7 +8,7 @@
  */
 import type { KnownCustomer } from './worker/known-customers.ts';
 import type { CounterLimits, OversellPolicy, PinVerifier, Role } from '../shop-words.ts';
-import type { PriceBook, PromotionSet } from '@evertill/domain';
+import type { PriceBook, PromotionSet, RateSheet } from '@evertill/domain';
 
 export interface Product {
   readonly productId: string;
@@ -80,6 +80,8 @@ export interface ShopFacts {
   readonly limits: Readonly<Record<Role, CounterLimits>> | undefined;
   readonly people: readonly Person[];
   readonly returnPolicy?: ReturnPolicy | undefined;
+  /** Which other currencies are taken in cash; undefined where none ever was. */
+  readonly rateSheet?: RateSheet | undefined;
   /** Customers who were to be forgotten, the last of them. */
   readonly goneCustomers?: readonly string[];
 }

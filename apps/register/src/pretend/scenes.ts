@@ -6,28 +6,17 @@ import { tintsOf } from '../app/tints.ts';
 import type { Standing } from '../app/office.ts';
 import { isSceneName } from './scene-names.ts';
 import type { SceneName } from './scene-names.ts';
+import { customers } from './pretend-customers.ts';
 import { pretendDevices } from './pretend-devices.ts';
 import { pretendOffice } from './pretend-office.ts';
 import { pretendProducts } from './pretend-shop.ts';
 import { connected, stuck } from './pretend-jobs.ts';
+import { countDollars, handDollars, leadHere, takeDollars } from './pretend-rates.ts';
 import { pretendSet } from './pretend-promotions.ts';
 import { memoryKeeper, pretendTill } from './pretend-till.ts';
 import type { PretendTill } from './pretend-till.ts';
 
 const standing: Standing = { registerName: 'Till 2', isSignedIn: true };
-const customers = [
-  {
-    customerId: '30000000-0000-4000-8000-000000000001',
-    name: 'Wanjiku Kamau',
-    phone: '+254722555418',
-  },
-  {
-    customerId: '30000000-0000-4000-8000-000000000002',
-    name: 'Wanjala Barasa',
-    phone: '+254722555102',
-  },
-];
-
 interface Stage extends PretendTill {
   readonly app: App;
 }
@@ -146,6 +135,13 @@ const scenes: Readonly<Record<SceneName, Scene>> = {
     });
     stage.app.navigation.go({ at: 'pay' });
   },
+  'pay-foreign': async (stage) => {
+    await filled(stage);
+    takeDollars(stage);
+    stage.till.paying.startPaying();
+    await handDollars(stage, 500);
+    stage.app.navigation.go({ at: 'pay', currency: 'USD' });
+  },
   paid: sold,
   history: async (stage) => {
     await day(stage);
@@ -180,6 +176,14 @@ const scenes: Readonly<Record<SceneName, Scene>> = {
     await day(stage);
     stage.app.navigation.go({ at: 'close' });
   },
+  'close-foreign': async (stage) => {
+    await day(stage);
+    takeDollars(stage);
+    add(stage, 'Povu');
+    await handDollars(stage, 2_000);
+    countDollars(stage, 1_900);
+    stage.app.navigation.go({ at: 'close' });
+  },
   attention: troubled,
   'attention-none': async (stage) => {
     await open(stage);
@@ -192,6 +196,12 @@ const scenes: Readonly<Record<SceneName, Scene>> = {
   'settings-printer': async (stage) => {
     await open(stage);
     connected(stage, { kind: 'near_end' });
+    stage.app.navigation.go({ at: 'settings' });
+  },
+  'settings-rates': async (stage) => {
+    await open(stage);
+    takeDollars(stage);
+    leadHere(stage);
     stage.app.navigation.go({ at: 'settings' });
   },
   prints: async (stage) => {

@@ -2,11 +2,12 @@
  * What the server is told of each record: the bodies of sync operations, in the names of the wire,
  * amounts as decimal texts.
  */
-import { RULES_VERSION, decimalOf, decimalOfMilli } from '@evertill/domain';
+import { RULES_VERSION, decimalOf, decimalOfBillionths, decimalOfMilli } from '@evertill/domain';
 import type { LeadersWord } from './leaders-words.ts';
+import type { HandedForeign } from './payment.ts';
 import type { ClosedRecord, MovementRecord, OpenedRecord, RefundRecord } from './records.ts';
 import type { CustomerRecord, SaleRecord, TillRecord } from './records.ts';
-import type { SoldLineRecord, SoldPromotions } from './records.ts';
+import type { CountedForeign, SoldLineRecord, SoldPromotions } from './records.ts';
 
 /** As it travels: no `undefined` in it, since the body's hash is taken over exactly this. */
 export type WireBody = Readonly<Record<string, unknown>>;
@@ -63,14 +64,25 @@ function saleBody(sale: SaleRecord): WireBody {
     tax: amount(sale.taxMinor),
     rounding: amount(sale.settlement.roundingMinor),
     total: amount(sale.settlement.dueMinor),
-    payments: sale.tenders.map(({ tenderId, method, amountMinor, reference }) => ({
+    payments: sale.tenders.map(({ tenderId, method, amountMinor, reference, foreign }) => ({
       sales_payment_id: tenderId,
       method,
       amount: amount(amountMinor),
+      ...(foreign === undefined ? {} : { foreign: foreignBody(foreign) }),
       ...(reference === '' ? {} : { reference }),
     })),
     change: amount(sale.settlement.changeMinor),
     ...wordsBody(sale.words),
+  };
+}
+
+function foreignBody({ rateSheetVersion, ...handed }: HandedForeign): WireBody {
+  const { currency, amountMinor, rateBillionths } = handed;
+  return {
+    currency,
+    amount: decimalOf(amountMinor, currency),
+    rate: decimalOfBillionths(rateBillionths),
+    rate_sheet_version: rateSheetVersion,
   };
 }
 
@@ -158,13 +170,19 @@ function openBody({ sessionId, cashierId, currency, floatMinor }: OpenedRecord):
 
 function closeBody(closed: ClosedRecord): WireBody {
   const { sessionId, cashierId, denominations, reason, currency, countedMinor } = closed;
+  const { foreign = [] } = closed;
   return {
     session: sessionId,
     cashier: cashierId,
     closing_total: decimalOf(countedMinor, currency),
     ...(Object.keys(denominations).length === 0 ? {} : { denominations }),
+    ...(foreign.length === 0 ? {} : { foreign_totals: foreign.map(foreignTotal) }),
     ...(reason === '' ? {} : { reason }),
   };
+}
+
+function foreignTotal({ currency, countedMinor }: CountedForeign): WireBody {
+  return { currency, total: decimalOf(countedMinor, currency) };
 }
 
 function customerBody({ name, phone }: CustomerRecord): WireBody {

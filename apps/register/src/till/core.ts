@@ -1,5 +1,5 @@
 /** What the parts of a till share: its state, its ports, and the ways to ask them. */
-import type { CodeLayout, PriceBook, PromotionSet } from '@evertill/domain';
+import type { CodeLayout, PriceBook, PromotionSet, RateSheet } from '@evertill/domain';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { CounterLimits, Role } from '../shop-words.ts';
@@ -28,6 +28,8 @@ export interface TillCore extends TillPorts {
   readonly book: () => PriceBook;
   /** What is promoted now; undefined where nothing is. */
   readonly promotions: () => PromotionSet | undefined;
+  /** Which other currencies are taken in cash; undefined where none ever was. */
+  readonly rateSheet: () => RateSheet | undefined;
   readonly priced: () => PricedCart;
   /** Of who stands here. */
   readonly limits: () => CounterLimits;
@@ -64,6 +66,11 @@ export function coreOf(ports: TillPorts, store: StoreApi<TillState>): TillCore {
     change: (part) => store.setState(part.cart === undefined ? part : reckonedNow(part, part.cart)),
     book,
     promotions,
+    // Rates are of the currency they were said in; a shop that took on another begins anew.
+    rateSheet: () => {
+      const { rateSheet } = catalogue.facts();
+      return rateSheet?.currency === book().currency ? rateSheet : undefined;
+    },
     priced: () => priceCart(state().cart, book(), promotions()),
     limits: () => limitsOfRole(ports, state().cashier?.role ?? 'cashier'),
     anyonesLimits: () => limitsOfRole(ports, 'cashier'),

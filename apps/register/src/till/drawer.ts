@@ -1,17 +1,25 @@
 /** The drawer: opened with a float, put into, taken from, opened for no sale, counted, closed. */
-import { sum, varianceMinorOf } from '@evertill/domain';
-import type { Tender } from '@evertill/domain';
+import { foreignCountsOf, sum, varianceMinorOf } from '@evertill/domain';
+import type { ForeignCount, ForeignSums, Tender } from '@evertill/domain';
 import type { CounterLimits } from '../shop-words.ts';
 import type { TillCore } from './core.ts';
 import { ownWords } from './leaders-words.ts';
 import type { LeadersWord, WordAction, WordWish } from './leaders-words.ts';
-import type { ClosedRecord, MovementRecord, RefundRecord, SaleRecord } from './records.ts';
+import type {
+  ClosedRecord,
+  CountedForeign,
+  MovementRecord,
+  RefundRecord,
+  SaleRecord,
+} from './records.ts';
 import { drawerFigures } from './session-figures.ts';
 import type { DrawerFigures } from './session-figures.ts';
 
 export interface CountedDrawer {
   readonly countedMinor: number;
   readonly denominations: Readonly<Record<string, number>>;
+  /** Of other currencies, where any are taken. */
+  readonly foreign?: readonly CountedForeign[];
 }
 
 export interface ClosedSession {
@@ -57,6 +65,12 @@ export interface DrawerActions {
   readonly maySeeExpected: () => boolean;
   /** Known only after a count was handed in. */
   readonly varianceOf: (count: CountedDrawer) => Variance;
+  /** The same of each other currency that was taken or counted. */
+  readonly foreignCounts: (count: CountedDrawer) => readonly ForeignCount[];
+  /** What to hand in of sums by currency: of those that were taken, or found. */
+  readonly countedForeign: (sums: Readonly<Record<string, number>>) => readonly CountedForeign[];
+  /** Other currencies that may lie in the drawer: those on the sheet of rates, and those taken. */
+  readonly foreignCurrencies: () => readonly string[];
   /** What goes over the counter to the customer: change of a sale, cash of a refund. */
   readonly handedMinor: (record: SaleRecord | RefundRecord) => number;
   /** Whether cash goes in or out for this, so that the drawer has to open. */
@@ -99,23 +113,45 @@ export function drawerOf(core: TillCore): DrawerActions {
       if (byMinor === 0) return { kind: 'none', byMinor };
       return { kind: byMinor < 0 ? 'short' : 'over', byMinor: Math.abs(byMinor) };
     },
+    ...foreignOf(core, () => figures()?.sums.foreign ?? []),
     handedMinor,
     opensFor: (record) =>
       record !== null && moneyOf(record).some(({ method }) => method === 'CASH'),
     maySeeExpected: () => state().cashier?.role !== 'cashier',
-    closeSession: async ({ countedMinor, denominations }, reason) => {
+    closeSession: async ({ countedMinor, denominations, foreign = [] }, reason) => {
       const { session } = state();
       const now = figures();
       if (session === null || now === undefined) return undefined;
       const { expectedMinor } = now;
       const head = core.head();
-      const facts = { countedMinor, expectedMinor, denominations, reason };
+      const counted = foreign.length === 0 ? {} : { foreign };
+      const facts = { countedMinor, expectedMinor, denominations, ...counted, reason };
       const closed: ClosedRecord = { kind: 'closed', ...head, ...facts };
       const isWritten = await attempt(() => journal.record(closed));
       if (!isWritten) return undefined;
       change({ session: null });
       return { closed, figures: now, openedAtMs: session.openedAtMs };
     },
+  };
+}
+
+function foreignOf(
+  core: TillCore,
+  taken: () => readonly ForeignSums[],
+): Pick<DrawerActions, 'foreignCounts' | 'foreignCurrencies' | 'countedForeign'> {
+  const foreignCurrencies = (): readonly string[] => {
+    const codes = [...(core.rateSheet()?.rates ?? []), ...taken()].map((one) => one.currency);
+    return [...new Set(codes)].sort();
+  };
+  return {
+    foreignCurrencies,
+    foreignCounts: ({ foreign = [] }) => foreignCountsOf(taken(), foreign),
+    countedForeign: (sums) =>
+      foreignCurrencies().flatMap((currency) => {
+        const countedMinor = sums[currency] ?? 0;
+        const isTaken = taken().some((one) => one.currency === currency);
+        return isTaken || countedMinor > 0 ? [{ currency, countedMinor }] : [];
+      }),
   };
 }
 

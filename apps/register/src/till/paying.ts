@@ -6,8 +6,10 @@ import { wishFor, wordsOfSale } from './cart-words.ts';
 import type { TillCore } from './core.ts';
 import { creditTenders, isCredit, writeReturn } from './exchanging.ts';
 import { quickTenders } from './currency-notes.ts';
+import { foreignChoices, foreignWish } from './foreign-cash.ts';
+import type { ForeignChoice } from './foreign-cash.ts';
 import { noPayment, paymentFigures, withTender, withoutTender } from './payment.ts';
-import type { LaidTender, Payment, PaymentFigures } from './payment.ts';
+import type { HandedForeign, LaidTender, Payment, PaymentFigures } from './payment.ts';
 import { isPromotable, priceCart } from './price-cart.ts';
 import type { CartTake } from './price-cart.ts';
 import type { CounterMethod, SaleRecord, SoldLineRecord, SoldPromotions } from './records.ts';
@@ -17,6 +19,7 @@ export interface TenderWish {
   readonly method: CounterMethod;
   readonly amountMinor: number;
   readonly reference?: string;
+  readonly foreign?: HandedForeign;
 }
 
 export type PayOutcome =
@@ -37,6 +40,10 @@ export interface Paying {
   readonly figures: () => PaymentFigures;
   /** What the customer is likely to hand over: the exact sum first. */
   readonly quickTenders: (openMinor: number) => readonly number[];
+  /** Which other currencies may be taken in cash, and what is due in each. */
+  readonly foreign: (openMinor: number) => readonly ForeignChoice[];
+  /** What so much of one of them is as a tender; undefined where it is none. */
+  readonly foreignWish: (currency: string, amountMinor: number) => TenderWish | undefined;
   /** What it would be with one more tender. */
   readonly figuresWith: (wish: TenderWish) => PaymentFigures;
   readonly takeTender: (wish: TenderWish) => Promise<PayOutcome>;
@@ -83,6 +90,8 @@ export function payingOf(core: TillCore): Paying {
     },
     figures: () => figuresOf(payment()),
     quickTenders: (openMinor) => quickTenders(openMinor, book()),
+    foreign: (openMinor) => foreignChoices(core, openMinor),
+    foreignWish: (currency, amountMinor) => foreignWish(core, currency, amountMinor),
     figuresWith: (wish) => figuresOf(laid(wish)),
     takeTender: async (wish) => {
       const next = laid(wish);

@@ -1,6 +1,12 @@
 /** A payment in progress: tenders laid down one by one until nothing is open. */
 import { checkTender, settleTender } from '@evertill/domain';
-import type { PriceBook, Settlement, TenderFlawCode, TenderMethod } from '@evertill/domain';
+import type {
+  ForeignCash,
+  PriceBook,
+  Settlement,
+  TenderFlawCode,
+  TenderMethod,
+} from '@evertill/domain';
 
 export interface LaidTender {
   /** Becomes the payment's id. */
@@ -9,6 +15,13 @@ export interface LaidTender {
   readonly amountMinor: number;
   /** The slip's number, the code of a mobile payment; empty for cash. */
   readonly reference: string;
+  /** What was handed over, of cash of another currency: `amountMinor` is what it is worth. */
+  readonly foreign?: HandedForeign;
+}
+
+/** And by which sheet of the shop's rates. */
+export interface HandedForeign extends ForeignCash {
+  readonly rateSheetVersion: number;
 }
 
 export interface Payment {

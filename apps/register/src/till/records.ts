@@ -122,11 +122,19 @@ export interface OpenedRecord extends RecordHead {
   readonly floatMinor: number;
 }
 
+/** What was counted of another currency. */
+export interface CountedForeign {
+  readonly currency: string;
+  readonly countedMinor: number;
+}
+
 export interface ClosedRecord extends RecordHead {
   readonly kind: 'closed';
   readonly countedMinor: number;
   readonly expectedMinor: number;
   readonly denominations: Readonly<Record<string, number>>;
+  /** Absent where none was taken, and none was there. */
+  readonly foreign?: readonly CountedForeign[];
   readonly reason: string;
 }
 

@@ -1,6 +1,6 @@
 /** What a session's records come to: for the X, for the count, for the Z. */
 import { expectedMinorOf, sessionFigures, sum } from '@evertill/domain';
-import type { SessionFigures, SessionSums, TenderMethod } from '@evertill/domain';
+import type { ForeignSums, SessionFigures, SessionSums, TenderMethod } from '@evertill/domain';
 import type { MovementRecord, RefundRecord, SaleRecord, TillRecord } from './records.ts';
 
 export interface DrawerFigures extends SessionFigures {
@@ -43,7 +43,25 @@ function sumsOf(records: readonly TillRecord[]): SessionSums {
     payOuts: moved(movements, 'PAY_OUT'),
     noSalesCount: moved(movements, 'NO_SALE').count,
     tenders: tendersOf(sales, refunds),
+    foreign: foreignOf(sales),
   };
+}
+
+/** In the order of codes. */
+function foreignOf(sales: readonly SaleRecord[]): readonly ForeignSums[] {
+  const taken = sales
+    .flatMap(({ tenders }) => tenders)
+    .flatMap(({ foreign, amountMinor }) =>
+      foreign === undefined ? [] : [{ foreign, amountMinor }],
+    );
+  return [...new Set(taken.map(({ foreign }) => foreign.currency))].sort().map((currency) => {
+    const own = taken.filter(({ foreign }) => foreign.currency === currency);
+    return {
+      currency,
+      receivedMinor: sum(own, ({ foreign }) => foreign.amountMinor),
+      worthMinor: sum(own, ({ amountMinor }) => amountMinor),
+    };
+  });
 }
 
 function moved(

@@ -1,7 +1,7 @@
 /** X and Z on paper and on the screen, out of what this till remembers of the session. */
 import { reportLabels, sessionReportDocument } from '@evertill/devices';
 import type { PrintDocument, SessionReport } from '@evertill/devices';
-import { receiptLabels, sum, varianceMinorOf } from '@evertill/domain';
+import { foreignCountsOf, receiptLabels, sum, varianceMinorOf } from '@evertill/domain';
 import type { Receipt, ReceiptLine } from '@evertill/domain';
 import type { ClosedSession } from './drawer.ts';
 import { wallClock } from './receipts.ts';
@@ -29,7 +29,8 @@ export function xDocument(
 ): PrintDocument {
   const { expectedMinor } = facts.figures;
   const report = reportOf('x', facts, heading);
-  return documentOf(isBlind ? report : { ...report, expectedMinor }, heading);
+  const foreign = foreignCountsOf(facts.figures.sums.foreign ?? [], []);
+  return documentOf(isBlind ? report : { ...report, expectedMinor, foreign }, heading);
 }
 
 /** What was counted, for good. */
@@ -45,6 +46,7 @@ export function zDocument(
     expectedMinor,
     countedMinor,
     varianceMinor: varianceMinorOf(countedMinor, expectedMinor),
+    foreign: foreignCountsOf(facts.figures.sums.foreign ?? [], closed.foreign ?? []),
     ...(reason === '' ? {} : { reason }),
   };
   return documentOf(report, heading);

@@ -19,6 +19,7 @@ export type NeighbourSections = Pick<
   | 'goneCustomers'
   | 'customersReset'
   | 'returnPolicy'
+  | 'rateSheet'
 >;
 
 /** One word of each neighbour, which it alone understands, and one of the promotions. */
@@ -48,6 +49,7 @@ const nothing: NeighbourSections = {
   goneCustomers: [],
   customersReset: false,
   returnPolicy: null,
+  rateSheet: null,
 };
 
 interface Question {
@@ -67,7 +69,8 @@ type PartOperation =
   | typeof auth.pullStaff
   | typeof inventory.pullLevels
   | typeof customers.pullCustomers
-  | typeof orders.pullReturnPolicy;
+  | typeof orders.pullReturnPolicy
+  | typeof orders.pullRateSheet;
 
 function partFrom(operation: PartOperation) {
   return async ({ ask, context, input }: Question): Promise<Part> => {
@@ -86,6 +89,7 @@ const neighbours: readonly {
   { section: 'STOCK_LEVELS', ask: partFrom(inventory.pullLevels) },
   { section: 'CUSTOMERS', ask: atDevices(customers.pullCustomers) },
   { section: 'RETURN_POLICY', ask: partFrom(orders.pullReturnPolicy) },
+  { section: 'RATE_SHEET', ask: partFrom(orders.pullRateSheet) },
 ];
 
 /**

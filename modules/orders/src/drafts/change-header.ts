@@ -4,7 +4,7 @@ import { refuse } from '@evertill/kernel';
 import type { TenantUseCase, Transaction } from '@evertill/kernel';
 import { namedBuyer } from '../buyers.ts';
 import { whoOf } from '../list-sales.ts';
-import { amountReader } from '../sale-facts.ts';
+import { amountReader } from '../amount-reader.ts';
 import { readingAmounts, refuseFrozen, refuseOtherTenant } from './draft-needs.ts';
 import type { DraftNeeds } from './draft-needs.ts';
 import { lockOrder, readPayments } from './order-store.ts';

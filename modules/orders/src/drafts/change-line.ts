@@ -2,7 +2,7 @@
 import type { InputOf, orders } from '@evertill/contract';
 import type { TenantUseCase, Transaction } from '@evertill/kernel';
 import { refuseUnknownUnits } from '../known-references.ts';
-import { amountReader } from '../sale-facts.ts';
+import { amountReader } from '../amount-reader.ts';
 import { readingAmounts, refuseFrozen, refuseOtherTenant } from './draft-needs.ts';
 import type { DraftNeeds } from './draft-needs.ts';
 import { holdLine } from './hold-line.ts';

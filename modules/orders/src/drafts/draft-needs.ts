@@ -2,7 +2,7 @@
 import { refuse } from '@evertill/kernel';
 import type { Surroundings, TenantContext } from '@evertill/kernel';
 import type { PriceBooks } from '../price-books.ts';
-import { AmountFlaw } from '../sale-facts.ts';
+import { AmountFlaw } from '../amount-reader.ts';
 import type { SpendApproval } from './approval.ts';
 import type { OrderRow } from './order-store.ts';
 

@@ -5,7 +5,7 @@ import type { Call, TenantContext, Transaction } from '@evertill/kernel';
 import { refuseUnknownLocation, refuseUnknownUnits } from '../known-references.ts';
 import type { Buyer } from '../buyers.ts';
 import { whoOf } from '../list-sales.ts';
-import { amountReader } from '../sale-facts.ts';
+import { amountReader } from '../amount-reader.ts';
 import { readingAmounts } from './draft-needs.ts';
 import type { DraftNeeds } from './draft-needs.ts';
 import { holdSession } from '../sessions/hold-session.ts';

@@ -1,7 +1,7 @@
 /** New lines of a draft: priced by the catalogue, unless somebody who may says otherwise. */
 import { newId, refuse, sha256Hex } from '@evertill/kernel';
 import type { Transaction, World } from '@evertill/kernel';
-import { amountReader } from '../sale-facts.ts';
+import { amountReader } from '../amount-reader.ts';
 import { minorOf } from '@evertill/domain';
 import { readingAmounts } from './draft-needs.ts';
 import { insertLines, nextLineNumber } from './line-store.ts';

@@ -9,7 +9,7 @@ import { decimalOf } from '@evertill/domain';
 import { newId, refuse, sha256Hex } from '@evertill/kernel';
 import type { TenantContext, Transaction, World } from '@evertill/kernel';
 import { whoOf } from '../list-sales.ts';
-import { amountReader } from '../sale-facts.ts';
+import { amountReader } from '../amount-reader.ts';
 import { hasCredit, spendAsked } from '../store-credit/spend-credit.ts';
 import { completeOrder } from './complete-order.ts';
 import { readingAmounts } from './draft-needs.ts';
@@ -200,6 +200,7 @@ function takenView(row: OrderPaymentRow, order: OrderRow): TakenPayment {
     session: row.session_id,
     method: row.method,
     amount: amount(row.amount_minor),
+    foreign: null,
     reference: row.reference,
     createdAt: row.occurred_at.toISOString(),
     change: amount(row.change_minor),

@@ -18,7 +18,7 @@ import { isParked, writeBooked } from '../booked-operations.ts';
 import type { SessionOperation } from '../operation-reading.ts';
 import type { Reason } from '../park-operation.ts';
 import type { RegisterPass } from '../register-pass.ts';
-import { AmountFlaw } from '../sale-facts.ts';
+import { AmountFlaw } from '../amount-reader.ts';
 import type { Settled } from '../settlement.ts';
 import { bookToSession } from './book-to-session.ts';
 import { writeMovement } from './movement-store.ts';

@@ -1,11 +1,12 @@
 /** The X report of an open session, and the Z of a closed one with what came after it. */
 import type { OutputOf, orders } from '@evertill/contract';
-import { decimalOf, expectedMinorOf, sessionFigures, varianceMinorOf } from '@evertill/domain';
+import { decimalOf, expectedMinorOf, foreignCountsOf, sessionFigures } from '@evertill/domain';
+import { varianceMinorOf } from '@evertill/domain';
 import { refuse, sha256Hex } from '@evertill/kernel';
 import type { Surroundings, TenantUseCase } from '@evertill/kernel';
 import type { ReadNeeds } from '../list-sales.ts';
 import { isHeld } from '../held-capability.ts';
-import { blindFigures, figuresView } from './session-figures.ts';
+import { blindFigures, figuresView, foreignCountsView } from './session-figures.ts';
 import { findOwnSession } from './session-store.ts';
 import type { SessionRow } from './session-store.ts';
 import { countParked, gatherSums } from './session-sums.ts';
@@ -67,8 +68,17 @@ export function findZReport({ database }: ReadNeeds): TenantUseCase<typeof order
         corrected: figuresView(corrected, currency),
         correctedExpectedTotal: decimalOf(expectedMinor, currency),
         correctedVariance: decimalOf(varianceMinorOf(countedMinor, expectedMinor), currency),
+        correctedForeignCounts: foreignCountsView(correctedCounts(session, corrected)),
       };
     });
+}
+
+/** What was counted when it was closed, against what its sales took, late ones included. */
+function correctedCounts({ foreign_counts: counts }: SessionRow, corrected: GatheredSums) {
+  const counted = (counts ?? []).flatMap(({ currency, countedMinor }) =>
+    countedMinor === null ? [] : [{ currency, countedMinor }],
+  );
+  return foreignCountsOf(corrected.foreign, counted);
 }
 
 function expectedOf(session: SessionRow, sums: GatheredSums): number {

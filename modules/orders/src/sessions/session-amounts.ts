@@ -1,8 +1,8 @@
 /** Amounts as somebody at a drawer says them: a float, a count, a movement. */
 import type { CashMovementBody, SessionCloseBody } from '@evertill/contract';
-import { countedMinorOf } from '@evertill/domain';
+import { countedMinorOf, isCurrency } from '@evertill/domain';
 import { refuse } from '@evertill/kernel';
-import { AmountFlaw, amountReader } from '../sale-facts.ts';
+import { AmountFlaw, amountReader } from '../amount-reader.ts';
 
 /** An amount in minor units. Throws `AmountFlaw`. */
 export function drawerAmount(decimal: string, currency: string, field: string): number {
@@ -31,11 +31,16 @@ export interface Count {
   readonly countedMinor: number;
   readonly denominations: Readonly<Record<string, number>> | null;
   readonly reason: string | null;
+  /** Of other currencies, each once. */
+  readonly foreign: readonly { readonly currency: string; readonly countedMinor: number }[];
   /** Whether the coins and notes, where they are told, come to the total. */
   readonly addsUp: boolean;
 }
 
-type CountBody = Pick<SessionCloseBody, 'closingTotal' | 'denominations' | 'reason'>;
+type CountBody = Pick<
+  SessionCloseBody,
+  'closingTotal' | 'denominations' | 'foreignTotals' | 'reason'
+>;
 
 /** What was counted. Throws `AmountFlaw`. */
 export function countOf(body: CountBody, currency: string): Count {
@@ -44,9 +49,20 @@ export function countOf(body: CountBody, currency: string): Count {
   return {
     countedMinor,
     denominations: denominations ?? null,
+    foreign: foreignOf(body),
     reason: reason?.trim() === '' ? null : (reason ?? null),
     addsUp: denominations === undefined || countedMinorOf(denominations, currency) === countedMinor,
   };
+}
+
+function foreignOf({ foreignTotals = [] }: CountBody): Count['foreign'] {
+  const seen = new Set<string>();
+  return foreignTotals.map(({ currency, total }, index) => {
+    const field = `foreign_totals.${index}`;
+    if (!isCurrency(currency) || seen.has(currency)) throw new AmountFlaw(`${field}.currency`);
+    seen.add(currency);
+    return { currency, countedMinor: drawerAmount(total, currency, `${field}.total`) };
+  });
 }
 
 /** Somebody who asks is told at once that an amount is none; a fact from the queue is parked. */

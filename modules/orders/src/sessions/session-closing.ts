@@ -7,11 +7,13 @@
  * here, one that comes after finds the session closed and becomes its supplement.
  */
 import { canonicalBody, canonicalJson, zDocument } from '@evertill/contract';
-import { decimalOf, expectedMinorOf, sessionFigures, varianceMinorOf } from '@evertill/domain';
+import { decimalOf, expectedMinorOf, foreignCountsOf, sessionFigures } from '@evertill/domain';
+import { varianceMinorOf } from '@evertill/domain';
+import type { ForeignCount } from '@evertill/domain';
 import { refuse, sha256Hex } from '@evertill/kernel';
 import type { TenantContext, Transaction } from '@evertill/kernel';
 import type { Count } from './session-amounts.ts';
-import { figuresView } from './session-figures.ts';
+import { figuresView, foreignCountsView } from './session-figures.ts';
 import { takeZNumber, writeClosing } from './session-store.ts';
 import type { NextZ, SessionRow } from './session-store.ts';
 import { countParked, gatherSums } from './session-sums.ts';
@@ -43,20 +45,25 @@ export async function closeSession(tx: Transaction, closing: Closing): Promise<C
     cashMinor: sessionFigures(sums).cashMinor,
   });
   const varianceMinor = varianceMinorOf(count.countedMinor, expectedMinor);
-  if (varianceMinor !== 0 && count.reason === null && closing.mustExplain) {
+  const foreignCounts = foreignCountsOf(sums.foreign, count.foreign);
+  // What nobody counted is as far from what was expected as can be.
+  const isAsExpected = varianceMinor === 0 && foreignCounts.every((one) => one.varianceMinor === 0);
+  if (!isAsExpected && count.reason === null && closing.mustExplain) {
     refuse('variance_reason_missing', {
       fields: [{ field: 'reason', message: 'is needed, since the count is not what was expected' }],
     });
   }
   const next = await takeZNumber(tx, session.register_id);
   const parkedCount = await countParked(tx, session);
-  const result = { ...closing, sums, expectedMinor, varianceMinor, parkedCount, next };
+  const found = { sums, expectedMinor, varianceMinor, foreignCounts };
+  const result = { ...closing, ...found, parkedCount, next };
   await writeClosing(tx, {
     sessionId: session.session_id,
     closedBy: closing.closedBy,
     closedAt: closing.closedAt,
     countedMinor: count.countedMinor,
     denominations: count.denominations,
+    foreignCounts: foreignCounts.length === 0 ? null : foreignCounts,
     expectedMinor,
     varianceMinor,
     varianceReason: count.reason,
@@ -70,14 +77,17 @@ export async function closeSession(tx: Transaction, closing: Closing): Promise<C
 }
 
 /** The same count is known by it again, over whichever way it came. */
-function closeHashOf({ countedMinor, denominations, reason }: Count): string {
-  return sha256Hex(canonicalJson({ countedMinor, denominations, reason }));
+function closeHashOf({ countedMinor, denominations, foreign, reason }: Count): string {
+  // Where nothing foreign was counted, as it was before there could be any.
+  const counted = foreign.length === 0 ? {} : { foreign };
+  return sha256Hex(canonicalJson({ countedMinor, denominations, ...counted, reason }));
 }
 
 interface Result extends Closing {
   readonly sums: GatheredSums;
   readonly expectedMinor: number;
   readonly varianceMinor: number;
+  readonly foreignCounts: readonly ForeignCount[];
   readonly parkedCount: number;
   readonly next: NextZ;
 }
@@ -101,6 +111,7 @@ function zOf(result: Result): string {
     variance: amount(result.varianceMinor),
     varianceReason: count.reason,
     denominations: count.denominations,
+    foreignCounts: foreignCountsView(result.foreignCounts),
     figures: figuresView(result.sums, session.currency),
     parkedCount: result.parkedCount,
   });
@@ -115,6 +126,7 @@ function tellClosed(tx: Transaction, result: Result): void {
     countedMinor: count.countedMinor,
     varianceMinor,
   };
+  const foreign = result.foreignCounts.length === 0 ? {} : { foreignCounts: result.foreignCounts };
   tx.tell({
     type: 'session.closed',
     aggregateId: session.session_id,
@@ -137,7 +149,7 @@ function tellClosed(tx: Transaction, result: Result): void {
       objectId: session.session_id,
       userId: context.userId,
       reason: count.reason ?? '',
-      data: { before: { status: 'OPEN' }, after: { ...told, status: 'CLOSED' } },
+      data: { before: { status: 'OPEN' }, after: { ...told, ...foreign, status: 'CLOSED' } },
     },
   });
 }

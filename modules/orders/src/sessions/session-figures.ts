@@ -1,9 +1,11 @@
 /** The figures of a session in the words of the contract: amounts as decimals of its currency. */
 import type { OutputOf, orders } from '@evertill/contract';
 import { decimalOf, sessionFigures } from '@evertill/domain';
+import type { ForeignCount } from '@evertill/domain';
 import type { GatheredSums } from './session-sums.ts';
 
-type FiguresView = OutputOf<typeof orders.findZReport>['corrected'];
+type ZReport = OutputOf<typeof orders.findZReport>;
+type FiguresView = ZReport['corrected'];
 type OpenFiguresView = OutputOf<typeof orders.findXReport>['figures'];
 
 /**
@@ -27,6 +29,8 @@ export function blindFigures(figures: FiguresView): OpenFiguresView {
     changeTotal: null,
     cashTotal: null,
     tenders: figures.tenders.filter(({ method }) => method !== 'CASH'),
+    // What of other currencies lies there is what is to be counted.
+    foreignCash: undefined,
     taxes: null,
   };
 }
@@ -64,6 +68,7 @@ export function figuresView(sums: GatheredSums, currency: string): FiguresView {
       returned: amount(tender.returnedMinor),
       kept: amount(tender.keptMinor),
     })),
+    ...foreignView(sums, amount),
     taxes: sums.taxes.map(({ taxCode, totalMinor, taxMinor }) => ({
       taxCode,
       total: amount(totalMinor),
@@ -73,4 +78,34 @@ export function figuresView(sums: GatheredSums, currency: string): FiguresView {
     lastReceipt: sums.lastReceipt,
     flaggedCount: sums.flaggedCount,
   };
+}
+
+/** Nothing where there was nothing, so that a Z says what it said before there could be any. */
+function foreignView(
+  { foreign }: GatheredSums,
+  amount: (minor: number) => string,
+): Pick<FiguresView, 'foreignCash'> {
+  if (foreign.length === 0) return {};
+  return {
+    foreignCash: foreign.map(({ currency, receivedMinor, worthMinor }) => {
+      return { currency, received: decimalOf(receivedMinor, currency), worth: amount(worthMinor) };
+    }),
+  };
+}
+
+/** What a close found of other currencies, in the words of the contract. */
+export function foreignCountsView(
+  counts: readonly ForeignCount[] | null,
+): ZReport['correctedForeignCounts'] {
+  if (counts === null || counts.length === 0) return undefined;
+  return counts.map(({ currency, expectedMinor, countedMinor, varianceMinor }) => {
+    const known = (minor: number | null): string | null =>
+      minor === null ? null : decimalOf(minor, currency);
+    return {
+      currency,
+      expected: decimalOf(expectedMinor, currency),
+      counted: known(countedMinor),
+      variance: known(varianceMinor),
+    };
+  });
 }

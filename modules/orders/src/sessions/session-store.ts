@@ -5,6 +5,7 @@
  * change a session, or to take money in its name, calls it first in the transaction.
  */
 import { mayDo } from '@evertill/contract';
+import type { ForeignCount } from '@evertill/domain';
 import { refuse } from '@evertill/kernel';
 import type { Row, TenantContext, Transaction } from '@evertill/kernel';
 
@@ -21,6 +22,7 @@ export interface SessionRow extends Row {
   readonly closed_at: Date | null;
   readonly closing_minor: number | null;
   readonly denominations: Record<string, number> | null;
+  readonly foreign_counts: readonly ForeignCount[] | null;
   readonly expected_minor: number | null;
   readonly variance_minor: number | null;
   readonly variance_reason: string | null;
@@ -141,6 +143,7 @@ export interface SessionClosing {
   readonly closedAt: Date;
   readonly countedMinor: number;
   readonly denominations: Readonly<Record<string, number>> | null;
+  readonly foreignCounts: readonly ForeignCount[] | null;
   readonly expectedMinor: number;
   readonly varianceMinor: number;
   readonly varianceReason: string | null;
@@ -155,7 +158,8 @@ export async function writeClosing(tx: Transaction, closing: SessionClosing): Pr
     `UPDATE orders.cash_sessions
      SET status = 'CLOSED', closed_by = $3, closed_at = $4, closing_minor = $5,
          denominations = $6, expected_minor = $7, variance_minor = $8, variance_reason = $9,
-         close_hash = $10, z_number = $11, z_document = $12, z_sums = $13
+         close_hash = $10, z_number = $11, z_document = $12, z_sums = $13,
+         foreign_counts = $14
      WHERE tenant_id = $1 AND session_id = $2`,
     [
       tx.tenantId,
@@ -171,6 +175,7 @@ export async function writeClosing(tx: Transaction, closing: SessionClosing): Pr
       closing.zNumber,
       closing.zDocument,
       JSON.stringify(closing.zSums),
+      closing.foreignCounts === null ? null : JSON.stringify(closing.foreignCounts),
     ],
   );
 }

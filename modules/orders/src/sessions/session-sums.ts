@@ -7,6 +7,7 @@
  */
 import { SESSION_SUM_MINOR_MAX } from '@evertill/domain';
 import type {
+  ForeignSums,
   MovedSums,
   ReturnedSums,
   SessionSums,
@@ -27,6 +28,7 @@ export interface TaxSums {
 }
 
 export interface GatheredSums extends SessionSums {
+  readonly foreign: readonly ForeignSums[];
   readonly taxes: readonly TaxSums[];
   readonly firstReceipt: string | null;
   readonly lastReceipt: string | null;
@@ -96,6 +98,15 @@ const tendersSql = `
       ON p.tenant_id = r.tenant_id AND p.refund_id = r.refund_id
   ) t GROUP BY t.method ORDER BY t.method`;
 
+/** Cash of other currencies: it lies there as it was handed over, since change is in our own. */
+const foreignSql = `
+  SELECT f.currency, ${total('f.amount_minor')} AS received, ${total('p.amount_minor')} AS worth
+  FROM (SELECT s.tenant_id, s.sale_id FROM ${sales}) s
+  JOIN orders.foreign_tenders f ON f.tenant_id = s.tenant_id AND f.sale_id = s.sale_id
+  JOIN orders.payments p ON p.tenant_id = f.tenant_id AND p.payment_id = f.payment_id
+    AND p.method = 'CASH'
+  GROUP BY f.currency ORDER BY f.currency`;
+
 const taxesSql = `
   WITH sold AS (SELECT s.tenant_id, s.sale_id, 1 AS sign FROM ${sales}
       UNION ALL SELECT s.tenant_id, s.sale_id, -1 FROM ${voids}),
@@ -146,6 +157,11 @@ export async function gatherSums(
       method: row['method'] as TenderMethod,
       receivedMinor: row['received'] as number,
       returnedMinor: row['returned'] as number,
+    })),
+    foreign: (await all(foreignSql)).map((row) => ({
+      currency: row['currency'] as string,
+      receivedMinor: row['received'] as number,
+      worthMinor: row['worth'] as number,
     })),
     taxes: (await all(taxesSql)).map((row) => ({
       taxCode: row['tax_code'] as string,

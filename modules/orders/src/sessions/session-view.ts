@@ -1,6 +1,7 @@
 /** A cash session in the words of the contract. */
 import type { OutputOf, orders } from '@evertill/contract';
 import { decimalOf } from '@evertill/domain';
+import { foreignCountsView } from './session-figures.ts';
 import type { SessionRow } from './session-store.ts';
 
 type SessionView = OutputOf<typeof orders.findCashSession>;
@@ -22,6 +23,7 @@ export function sessionView(row: SessionRow): SessionView {
     variance: known(row.variance_minor),
     varianceReason: row.variance_reason,
     denominations: row.denominations,
+    foreignCounts: foreignCountsView(row.foreign_counts),
     closedAt: row.closed_at?.toISOString() ?? null,
     zNumber: row.z_number,
     supplementsCount: row.last_supplement,

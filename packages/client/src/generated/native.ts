@@ -1901,6 +1901,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rate-sheets/current/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The other currencies that the shop takes in cash now. Not found before any was said. */
+        get: operations["orders.currentRateSheet"];
+        /** Say anew which other currencies are taken in cash, and at which rates: the next version, unless nothing is different. With no rates nothing foreign is taken. */
+        put: operations["orders.publishRateSheet"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rate-sheets/{version}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A sheet of rates by its version. Under its version it never changes. */
+        get: operations["orders.findRateSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/receipts/": {
         parameters: {
             query?: never;
@@ -4370,7 +4405,7 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "OWNER" | "MANAGER" | "EMPLOYEE";
-                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "exceptions_decide" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "rate_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "exceptions_decide" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                         last_four: string;
                         created_by: string | null;
                         /** Format: date-time */
@@ -4405,7 +4440,7 @@ export interface operations {
                     name: string;
                     /** @enum {string} */
                     role?: "OWNER" | "MANAGER" | "EMPLOYEE";
-                    capabilities?: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "exceptions_decide" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                    capabilities?: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "rate_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "exceptions_decide" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                     expires_at?: string | null;
                 };
             };
@@ -4439,7 +4474,7 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "OWNER" | "MANAGER" | "EMPLOYEE";
-                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "exceptions_decide" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "rate_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "exceptions_decide" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                         last_four: string;
                         created_by: string | null;
                         /** Format: date-time */
@@ -4491,7 +4526,7 @@ export interface operations {
                         name: string;
                         /** @enum {string} */
                         role: "OWNER" | "MANAGER" | "EMPLOYEE";
-                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "exceptions_decide" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
+                        capabilities: ("catalog_view" | "catalog_manage" | "stock_view" | "stock_adjust" | "stock_approve" | "location_manage" | "purchase_manage" | "supplier_manage" | "expense_manage" | "payment_option_view" | "payment_option_manage" | "cost_view" | "sale_record" | "sale_view" | "return_approve" | "refund_approve" | "return_policy_manage" | "rate_manage" | "approval_give" | "store_credit_view" | "price_override" | "sale_void" | "register_view" | "register_manage" | "session_operate" | "session_view_all" | "session_expected_view" | "cash_move" | "customer_view" | "customer_manage" | "customer_export" | "customer_erase" | "exceptions_view" | "exceptions_decide" | "audit_view" | "own_account" | "staff_view" | "staff_manage" | "role_manage" | "tenant_view" | "tenant_manage" | "api_key_manage")[];
                         last_four: string;
                         created_by: string | null;
                         /** Format: date-time */
@@ -6919,6 +6954,17 @@ export interface operations {
                      *         "allow_window_days": 30,
                      *         "receipt_required": false
                      *       },
+                     *       "rate_sheet": {
+                     *         "version": 3,
+                     *         "currency": "KES",
+                     *         "rates": [
+                     *           {
+                     *             "currency": "USD",
+                     *             "rate": "129.25",
+                     *             "smallest": "1.00"
+                     *           }
+                     *         ]
+                     *       },
                      *       "stock_levels": [
                      *         {
                      *           "product": "0190a000-0000-7000-8000-000000000005",
@@ -7087,7 +7133,18 @@ export interface operations {
                             allow_window_days: number;
                             receipt_required: boolean;
                         } | null;
-                        sections_missing: ("SETTINGS" | "STAFF" | "STOCK_LEVELS" | "CUSTOMERS" | "RETURN_POLICY")[];
+                        rate_sheet: {
+                            version: number;
+                            currency: string;
+                            rates: {
+                                currency: string;
+                                /** Format: decimal */
+                                rate: string;
+                                /** Format: decimal */
+                                smallest: string;
+                            }[];
+                        } | null;
+                        sections_missing: ("SETTINGS" | "STAFF" | "STOCK_LEVELS" | "CUSTOMERS" | "RETURN_POLICY" | "RATE_SHEET")[];
                     };
                 };
             };
@@ -11486,7 +11543,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -11628,7 +11685,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -11738,7 +11795,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -11872,7 +11929,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -12023,7 +12080,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -12133,7 +12190,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -12254,7 +12311,7 @@ export interface operations {
                         reason: "DAMAGED" | "EXCESS" | "WRONG_ITEM" | "OTHER";
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         lines: {
                             line_number: number;
                             sale_line_number: number | null;
@@ -12658,6 +12715,13 @@ export interface operations {
                         denominations: {
                             [key: string]: number;
                         } | null;
+                        foreign_counts?: {
+                            currency: string;
+                            /** Format: decimal */
+                            expected: string;
+                            counted: string | null;
+                            variance: string | null;
+                        }[];
                         closed_at: string | null;
                         z_number: number | null;
                         supplements_count: number;
@@ -12748,6 +12812,13 @@ export interface operations {
                         denominations: {
                             [key: string]: number;
                         } | null;
+                        foreign_counts?: {
+                            currency: string;
+                            /** Format: decimal */
+                            expected: string;
+                            counted: string | null;
+                            variance: string | null;
+                        }[];
                         closed_at: string | null;
                         z_number: number | null;
                         supplements_count: number;
@@ -12818,6 +12889,13 @@ export interface operations {
                         denominations: {
                             [key: string]: number;
                         } | null;
+                        foreign_counts?: {
+                            currency: string;
+                            /** Format: decimal */
+                            expected: string;
+                            counted: string | null;
+                            variance: string | null;
+                        }[];
                         closed_at: string | null;
                         z_number: number | null;
                         supplements_count: number;
@@ -12849,6 +12927,11 @@ export interface operations {
                     denominations?: {
                         [key: string]: number;
                     };
+                    foreign_totals?: {
+                        currency: string;
+                        /** @description A decimal amount. */
+                        total: string | number;
+                    }[];
                     reason?: string;
                 };
             };
@@ -12904,6 +12987,13 @@ export interface operations {
                         denominations: {
                             [key: string]: number;
                         } | null;
+                        foreign_counts?: {
+                            currency: string;
+                            /** Format: decimal */
+                            expected: string;
+                            counted: string | null;
+                            variance: string | null;
+                        }[];
                         closed_at: string | null;
                         z_number: number | null;
                         supplements_count: number;
@@ -12972,7 +13062,7 @@ export interface operations {
                         reason: string;
                         /** Format: uuid */
                         created_by: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         /** Format: date-time */
                         occurred_at: string;
                         /** Format: date-time */
@@ -13052,7 +13142,7 @@ export interface operations {
                         reason: string;
                         /** Format: uuid */
                         created_by: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         /** Format: date-time */
                         occurred_at: string;
                         /** Format: date-time */
@@ -13184,6 +13274,13 @@ export interface operations {
                                 returned: string;
                                 /** Format: decimal */
                                 kept: string;
+                            }[];
+                            foreign_cash?: {
+                                currency: string;
+                                /** Format: decimal */
+                                received: string;
+                                /** Format: decimal */
+                                worth: string;
                             }[];
                             taxes: {
                                 tax_code: string;
@@ -13371,6 +13468,13 @@ export interface operations {
                                 /** Format: decimal */
                                 kept: string;
                             }[];
+                            foreign_cash?: {
+                                currency: string;
+                                /** Format: decimal */
+                                received: string;
+                                /** Format: decimal */
+                                worth: string;
+                            }[];
                             taxes: {
                                 tax_code: string;
                                 /** Format: decimal */
@@ -13431,6 +13535,13 @@ export interface operations {
                                 /** Format: decimal */
                                 kept: string;
                             }[];
+                            foreign_cash?: {
+                                currency: string;
+                                /** Format: decimal */
+                                received: string;
+                                /** Format: decimal */
+                                worth: string;
+                            }[];
                             taxes: {
                                 tax_code: string;
                                 /** Format: decimal */
@@ -13446,6 +13557,13 @@ export interface operations {
                         corrected_expected_total: string;
                         /** Format: decimal */
                         corrected_variance: string;
+                        corrected_foreign_counts?: {
+                            currency: string;
+                            /** Format: decimal */
+                            expected: string;
+                            counted: string | null;
+                            variance: string | null;
+                        }[];
                     };
                 };
             };
@@ -13624,7 +13742,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -13766,7 +13884,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -13867,7 +13985,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -13986,7 +14104,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -14136,7 +14254,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -14237,7 +14355,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -14350,7 +14468,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -14463,7 +14581,7 @@ export interface operations {
                         /** @enum {string} */
                         source: "REGISTER" | "IMPORT";
                         note: string | null;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         body_hash: string;
                         /** Format: date-time */
                         occurred_at: string;
@@ -15005,8 +15123,14 @@ export interface operations {
                      *         "sales_refund": null,
                      *         "session": "0190a000-0000-7000-8000-000000000010",
                      *         "method": "CASH",
-                     *         "amount": "1750.00",
-                     *         "reference": "TX-123",
+                     *         "amount": "1809.00",
+                     *         "foreign": {
+                     *           "currency": "USD",
+                     *           "amount": "14.00",
+                     *           "rate": "129.25",
+                     *           "rate_sheet_version": 3
+                     *         },
+                     *         "reference": null,
                      *         "created_at": "2026-01-31T12:00:00Z"
                      *       }
                      *     ]
@@ -15021,6 +15145,14 @@ export interface operations {
                         method: "CASH" | "CARD" | "MOBILE" | "BANK" | "CRYPTO" | "STORE_CREDIT" | "OTHER";
                         /** Format: decimal */
                         amount: string;
+                        foreign: {
+                            currency: string;
+                            /** Format: decimal */
+                            amount: string;
+                            /** Format: decimal */
+                            rate: string;
+                            rate_sheet_version: number | null;
+                        } | null;
                         reference: string | null;
                         /** Format: date-time */
                         created_at: string;
@@ -15081,6 +15213,7 @@ export interface operations {
                      *       "session": "0190a000-0000-7000-8000-000000000010",
                      *       "method": "CASH",
                      *       "amount": "1750.00",
+                     *       "foreign": null,
                      *       "reference": "TX-123",
                      *       "created_at": "2026-01-31T12:00:00Z",
                      *       "change": "0.00",
@@ -15098,6 +15231,14 @@ export interface operations {
                         method: "CASH" | "CARD" | "MOBILE" | "BANK" | "CRYPTO" | "STORE_CREDIT" | "OTHER";
                         /** Format: decimal */
                         amount: string;
+                        foreign: {
+                            currency: string;
+                            /** Format: decimal */
+                            amount: string;
+                            /** Format: decimal */
+                            rate: string;
+                            rate_sheet_version: number | null;
+                        } | null;
                         reference: string | null;
                         /** Format: date-time */
                         created_at: string;
@@ -15175,6 +15316,7 @@ export interface operations {
                      *         "session": "0190a000-0000-7000-8000-000000000010",
                      *         "method": "CASH",
                      *         "amount": "500.00",
+                     *         "foreign": null,
                      *         "reference": "TX-123",
                      *         "created_at": "2026-01-31T12:00:00Z",
                      *         "change": "0.00",
@@ -15188,6 +15330,7 @@ export interface operations {
                      *         "session": "0190a000-0000-7000-8000-000000000010",
                      *         "method": "CARD",
                      *         "amount": "1250.00",
+                     *         "foreign": null,
                      *         "reference": "TX-123",
                      *         "created_at": "2026-01-31T12:00:00Z",
                      *         "change": "0.00",
@@ -15206,6 +15349,14 @@ export interface operations {
                         method: "CASH" | "CARD" | "MOBILE" | "BANK" | "CRYPTO" | "STORE_CREDIT" | "OTHER";
                         /** Format: decimal */
                         amount: string;
+                        foreign: {
+                            currency: string;
+                            /** Format: decimal */
+                            amount: string;
+                            /** Format: decimal */
+                            rate: string;
+                            rate_sheet_version: number | null;
+                        } | null;
                         reference: string | null;
                         /** Format: date-time */
                         created_at: string;
@@ -15246,6 +15397,7 @@ export interface operations {
                      *       "session": "0190a000-0000-7000-8000-000000000010",
                      *       "method": "CASH",
                      *       "amount": "1750.00",
+                     *       "foreign": null,
                      *       "reference": "TX-123",
                      *       "created_at": "2026-01-31T12:00:00Z"
                      *     }
@@ -15260,6 +15412,14 @@ export interface operations {
                         method: "CASH" | "CARD" | "MOBILE" | "BANK" | "CRYPTO" | "STORE_CREDIT" | "OTHER";
                         /** Format: decimal */
                         amount: string;
+                        foreign: {
+                            currency: string;
+                            /** Format: decimal */
+                            amount: string;
+                            /** Format: decimal */
+                            rate: string;
+                            rate_sheet_version: number | null;
+                        } | null;
                         reference: string | null;
                         /** Format: date-time */
                         created_at: string;
@@ -15438,6 +15598,189 @@ export interface operations {
                         /** @enum {string} */
                         status: "PENDING" | "CONFIRMED" | "COMPLETED" | "CANCELLED" | "EXPIRED" | "VOIDED" | "PARTIALLY_REFUNDED" | "REFUNDED";
                         expires_at: string | null;
+                    };
+                };
+            };
+        };
+    };
+    "orders.currentRateSheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "currency": "KES",
+                     *       "rates": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "rate": "140.5",
+                     *           "smallest": "5.00"
+                     *         },
+                     *         {
+                     *           "currency": "USD",
+                     *           "rate": "129.25",
+                     *           "smallest": "1.00"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        version: number;
+                        currency: string;
+                        rates: {
+                            currency: string;
+                            /** Format: decimal */
+                            rate: string;
+                            /** Format: decimal */
+                            smallest: string;
+                        }[];
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.publishRateSheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rates": [
+                 *         {
+                 *           "currency": "EUR",
+                 *           "rate": "140.5",
+                 *           "smallest": "5.00"
+                 *         },
+                 *         {
+                 *           "currency": "USD",
+                 *           "rate": "129.25"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    rates: {
+                        currency: string;
+                        /** @description A decimal amount. */
+                        rate: string | number;
+                        /** @description A decimal amount. */
+                        smallest?: string | number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "currency": "KES",
+                     *       "rates": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "rate": "140.5",
+                     *           "smallest": "5.00"
+                     *         },
+                     *         {
+                     *           "currency": "USD",
+                     *           "rate": "129.25",
+                     *           "smallest": "1.00"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        version: number;
+                        currency: string;
+                        rates: {
+                            currency: string;
+                            /** Format: decimal */
+                            rate: string;
+                            /** Format: decimal */
+                            smallest: string;
+                        }[];
+                        /** Format: date-time */
+                        created_at: string;
+                    };
+                };
+            };
+        };
+    };
+    "orders.findRateSheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3 */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 3,
+                     *       "currency": "KES",
+                     *       "rates": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "rate": "140.5",
+                     *           "smallest": "5.00"
+                     *         },
+                     *         {
+                     *           "currency": "USD",
+                     *           "rate": "129.25",
+                     *           "smallest": "1.00"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-01-31T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": {
+                        version: number;
+                        currency: string;
+                        rates: {
+                            currency: string;
+                            /** Format: decimal */
+                            rate: string;
+                            /** Format: decimal */
+                            smallest: string;
+                        }[];
+                        /** Format: date-time */
+                        created_at: string;
                     };
                 };
             };
@@ -16512,6 +16855,14 @@ export interface operations {
                                 /** @description A decimal amount. */
                                 amount: string | number;
                                 reference?: string;
+                                foreign?: {
+                                    currency: string;
+                                    /** @description A decimal amount. */
+                                    amount: string | number;
+                                    /** @description A decimal amount. */
+                                    rate?: string | number;
+                                    rate_sheet_version?: number;
+                                };
                             }[];
                             /** @description A decimal amount. */
                             change?: string | number;
@@ -16618,6 +16969,11 @@ export interface operations {
                             denominations?: {
                                 [key: string]: number;
                             };
+                            foreign_totals?: {
+                                currency: string;
+                                /** @description A decimal amount. */
+                                total: string | number;
+                            }[];
                             reason?: string;
                         } | {
                             /** Format: uuid */
@@ -16721,7 +17077,7 @@ export interface operations {
                             body_hash: string;
                             code?: string;
                             detail?: string;
-                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                            flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                         }[];
                     };
                 };
@@ -16856,6 +17212,14 @@ export interface operations {
                             /** @description A decimal amount. */
                             amount: string | number;
                             reference?: string;
+                            foreign?: {
+                                currency: string;
+                                /** @description A decimal amount. */
+                                amount: string | number;
+                                /** @description A decimal amount. */
+                                rate?: string | number;
+                                rate_sheet_version?: number;
+                            };
                         }[];
                         /** @description A decimal amount. */
                         change?: string | number;
@@ -16904,7 +17268,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                     };
                 };
             };
@@ -16932,7 +17296,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                     };
                 };
             };
@@ -17089,7 +17453,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                     };
                 };
             };
@@ -17117,7 +17481,7 @@ export interface operations {
                         body_hash: string;
                         code?: string;
                         detail?: string;
-                        flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                        flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                     };
                 };
             };
@@ -23315,7 +23679,7 @@ export interface operations {
                             /** @enum {string} */
                             source: "REGISTER" | "IMPORT";
                             note: string | null;
-                            flags: ("total_differs" | "tender_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
+                            flags: ("total_differs" | "tender_differs" | "rate_unknown" | "foreign_cash_differs" | "unknown_price_book" | "unknown_tax_code" | "promotions_unknown" | "promotion_differs" | "coupon_overused" | "product_unknown" | "product_inactive" | "clock_suspect" | "refund_exceeds_sale" | "refund_differs" | "return_window_over" | "receipt_missing" | "sale_voided" | "store_credit_unknown" | "store_credit_expired" | "store_credit_overdrawn" | "session_unknown" | "session_closed" | "count_differs" | "approval_unfit" | "approval_missing")[];
                             body_hash: string;
                             /** Format: date-time */
                             occurred_at: string;

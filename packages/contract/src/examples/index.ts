@@ -21,6 +21,7 @@ import { promotionsExamples } from './promotions.ts';
 import { pullExamples } from './pull.ts';
 import { purchaseOrdersExamples } from './purchase-orders.ts';
 import { purchasesExamples } from './purchases.ts';
+import { rateSheetsExamples } from './rate-sheets.ts';
 import { reservationsExamples } from './reservations.ts';
 import { returnsExamples } from './returns.ts';
 import { salesHeadersExamples } from './sales-headers.ts';
@@ -56,6 +57,7 @@ const examples: Examples = {
   ...pullExamples,
   ...purchaseOrdersExamples,
   ...purchasesExamples,
+  ...rateSheetsExamples,
   ...reservationsExamples,
   ...returnsExamples,
   ...salesHeadersExamples,

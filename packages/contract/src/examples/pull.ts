@@ -83,6 +83,11 @@ export const pullExamples: Examples = {
       gone_customers: [],
       customers_reset: false,
       return_policy: { allow_window_days: 30, receipt_required: false },
+      rate_sheet: {
+        version: 3,
+        currency: 'KES',
+        rates: [{ currency: 'USD', rate: '129.25', smallest: '1.00' }],
+      },
       stock_levels: [
         { product: ids.product, location: ids.location, on_hand: '12', reserved: '1' },
       ],

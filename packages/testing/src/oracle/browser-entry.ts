@@ -10,6 +10,7 @@ import type { Comparison, Walk } from './compare-baskets.ts';
 import type { GoldenReceipt } from './golden-receipt.ts';
 import { dice, randomBasket } from './random-basket.ts';
 import { replayGolden } from './replay-golden.ts';
+import { takeForeign } from './take-foreign.ts';
 
 export interface Work {
   readonly golden: readonly GoldenReceipt[];
@@ -22,6 +23,7 @@ const rules = {
   settle: settleTender,
   refund: refundLine,
   promote: applyPromotions,
+  takeForeign,
 };
 
 export function workThrough({ golden, seed, baskets }: Work) {

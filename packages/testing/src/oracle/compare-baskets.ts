@@ -7,6 +7,8 @@
 import type { OrderDraft, PriceBook, PricedOrder, RefundRequest } from '@evertill/domain';
 import type { PromotionQuestion, PromotionTake, RefundedAmount } from '@evertill/domain';
 import type { Settlement, TenderQuestion } from '@evertill/domain';
+import { oracleForeign, randomForeign } from './oracle-foreign.ts';
+import type { ForeignAnswer, ForeignQuestion } from './oracle-foreign.ts';
 import { oraclePrice } from './oracle-price.ts';
 import type { OraclePrice } from './oracle-price.ts';
 import { oraclePromotions } from './oracle-promotions.ts';
@@ -20,11 +22,12 @@ export interface Rules {
   readonly price: (draft: OrderDraft, book: PriceBook) => PricedOrder;
   readonly settle?: (question: TenderQuestion) => Settlement;
   readonly refund?: (request: RefundRequest) => RefundedAmount;
+  readonly takeForeign?: (question: ForeignQuestion) => ForeignAnswer;
   readonly promote?: (question: PromotionQuestion) => readonly PromotionTake[];
 }
 
 export interface Difference {
-  readonly what: 'price' | 'settlement' | 'refund' | 'promotions';
+  readonly what: 'price' | 'settlement' | 'refund' | 'promotions' | 'foreign cash';
   /** `randomBasket(dice(basketSeed))` gives the basket again. */
   readonly basketSeed: number;
   readonly basket: Basket;
@@ -61,7 +64,10 @@ export function compareBaskets(
 export function compareBasket(basketSeed: number, rules: Rules): Difference | undefined {
   const roll = dice(basketSeed);
   const basket = randomBasket(roll);
-  const found = differenceIn(basket, rules, roll) ?? promotedApart(basketSeed, rules);
+  const found =
+    differenceIn(basket, rules, roll) ??
+    promotedApart(basketSeed, rules) ??
+    handedApart(basketSeed, rules);
   return found === undefined ? undefined : { basketSeed, basket, ...found };
 }
 
@@ -102,6 +108,15 @@ function promotedApart(basketSeed: number, { promote }: Rules): Found | undefine
   const expected = oraclePromotions(asked);
   const actual = attempt(() => promote(asked));
   return isSame(expected, actual) ? undefined : { what: 'promotions', asked, expected, actual };
+}
+
+/** Likewise: notes of another currency, from lots of their own. */
+function handedApart(basketSeed: number, { takeForeign }: Rules): Found | undefined {
+  if (takeForeign === undefined) return undefined;
+  const asked = randomForeign(dice(basketSeed ^ 0x0ddba11));
+  const expected = oracleForeign(asked);
+  const actual = attempt(() => takeForeign(asked));
+  return isSame(expected, actual) ? undefined : { what: 'foreign cash', asked, expected, actual };
 }
 
 /** Without what the oracle has no opinion on. */

@@ -2,7 +2,7 @@
  * Golden receipts about money at the counter: currencies, tenders, weights, discounts, refunds,
  * and what is odd. What stands in `byHand` was worked out on paper.
  */
-import { card, cash, exempt, line, mobile, swiss, usd, vat } from './golden-sketch.ts';
+import { card, cash, dollars, exempt, line, mobile, swiss, usd, vat } from './golden-sketch.ts';
 import type { Sketch } from './golden-sketch.ts';
 
 export const shopSketches: readonly Sketch[] = [
@@ -48,6 +48,22 @@ export const shopSketches: readonly Sketch[] = [
     lines: [line('Fondue', 2_502, 'N')],
     tenders: [card(2_000), cash(1_000)],
     byHand: { taxMinor: 187, totalMinor: 2_502 },
+  },
+  {
+    name: 'paid-in-dollars',
+    about: 'Twenty dollars at 129.25 are 2,585 shillings; change in shillings.',
+    book: { cashRoundingMinor: 100 },
+    lines: [line('Basket', 185_000, 'B')],
+    tenders: [dollars(2_000, 258_500)],
+    byHand: { taxMinor: 25_517, totalMinor: 185_000 },
+  },
+  {
+    name: 'dollars-and-card',
+    about: 'Ten dollars are 1,292.50, taken for 1,292 as no coin is smaller; the rest by card.',
+    book: { cashRoundingMinor: 100 },
+    lines: [line('Basket', 185_000, 'B')],
+    tenders: [dollars(1_000, 129_200), card(55_800)],
+    byHand: { taxMinor: 25_517, totalMinor: 185_000 },
   },
   {
     name: 'krona-tie-rounds-up',

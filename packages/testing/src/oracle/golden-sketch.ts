@@ -69,6 +69,12 @@ export function line(
 }
 
 export const cash = (amountMinor: number): Tender => ({ method: 'CASH', amountMinor });
+/** Dollars at 129.25, and what they were taken for. */
+export const dollars = (handedMinor: number, amountMinor: number): Tender => ({
+  method: 'CASH',
+  amountMinor,
+  foreign: { currency: 'USD', amountMinor: handedMinor, rateBillionths: 129_250_000_000 },
+});
 export const card = (amountMinor: number): Tender => ({ method: 'CARD', amountMinor });
 export const mobile = (amountMinor: number): Tender => ({ method: 'MOBILE', amountMinor });
 export const usd = { currency: 'USD', isTaxIncluded: false };

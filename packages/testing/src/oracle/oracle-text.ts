@@ -2,7 +2,7 @@
  * The 42 columns of a golden receipt, laid out a second time: straight from numbers to strings,
  * for plain names only. Where the domain's receipt differs, one of the two is wrong.
  */
-import type { Settlement, TaxRow, Tender } from '@evertill/domain';
+import type { ForeignCash, Settlement, TaxRow, Tender } from '@evertill/domain';
 
 const width = 42;
 const ruler = '-'.repeat(width);
@@ -86,8 +86,10 @@ export function oracleSaleText(shop: TextShop, head: TextHead, sale: SaleText): 
   if (roundingMinor !== 0) {
     out.push(leftRight('Rounding', money(roundingMinor)), leftRight('To pay', money(dueMinor)));
   }
-  for (const { method, amountMinor } of sale.tenders) {
-    out.push(leftRight(tenderNames.get(method)!, money(amountMinor)));
+  for (const { method, amountMinor, foreign } of sale.tenders) {
+    const name = tenderNames.get(method)!;
+    if (foreign === undefined) out.push(leftRight(name, money(amountMinor)));
+    else out.push(name, leftRight(`  ${handedText(foreign)}`, money(amountMinor)));
   }
   if (changeMinor > 0) out.push(leftRight('Change', money(changeMinor)));
   if (balanceMinor > 0) out.push(leftRight('Still to pay', money(balanceMinor)));
@@ -112,6 +114,11 @@ export function oracleRefundText(shop: TextShop, head: TextHead, refund: RefundT
   }
   out.push(ruler, 'Tax included', ...refund.taxes.map((row) => taxText(row, money)));
   return [...out, ruler, ...shop.footerLines.map(middle)];
+}
+
+function handedText({ currency, amountMinor, rateBillionths }: ForeignCash): string {
+  const rate = String(rateBillionths / 1_000_000_000);
+  return `${currency} ${moneyText(amountMinor, currency)} x ${rate}`;
 }
 
 function headText(shop: TextShop, head: TextHead): string[] {

@@ -8,8 +8,10 @@ import {
 import type { OrderDraft, PriceBook, PricedOrder, PromotionTake } from '@evertill/domain';
 import { describe, expect, it } from 'vitest';
 import { basketSeedOf, compareBaskets } from './compare-baskets.ts';
+import type { ForeignAnswer, ForeignQuestion } from './oracle-foreign.ts';
 import { dice, randomBasket } from './random-basket.ts';
 import { randomPromotions } from './random-promotions.ts';
+import { takeForeign } from './take-foreign.ts';
 import { compare, floor, over, rational, round, times } from './rational.ts';
 
 describe('the oracle', () => {
@@ -19,6 +21,7 @@ describe('the oracle', () => {
       settle: settleTender,
       refund: refundLine,
       promote: applyPromotions,
+      takeForeign,
     };
     const { compared, difference } = compareBaskets({ seed: 1, count: 5_000, ...rules });
     expect(difference).toBeUndefined();
@@ -45,6 +48,18 @@ describe('the oracle', () => {
       }));
     const { difference } = compareBaskets({ seed: 7, count: 1_000, price: priceOrder, promote });
     expect(difference?.what).toBe('promotions');
+  });
+
+  it('sees foreign cash that is worth a coin more', () => {
+    const rounded = (question: ForeignQuestion): ForeignAnswer => {
+      const { worthMinor, askedMinor } = takeForeign(question);
+      const coin = Math.max(1, question.own.cashRoundingMinor);
+      const isOdd = question.handedMinor % 7 === 0 && worthMinor !== undefined;
+      return { askedMinor, worthMinor: isOdd ? worthMinor + coin : worthMinor };
+    };
+    const rules = { price: priceOrder, takeForeign: rounded };
+    const { difference } = compareBaskets({ seed: 7, count: 1_000, ...rules });
+    expect(difference?.what).toBe('foreign cash');
   });
 
   it('reports a throw as a difference', () => {

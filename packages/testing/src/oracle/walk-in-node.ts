@@ -1,6 +1,7 @@
 /** The rules as Node runs them, against the oracle. */
 import { applyPromotions, priceOrder, refundLine, settleTender } from '@evertill/domain';
 import { compareBaskets } from './compare-baskets.ts';
+import { takeForeign } from './take-foreign.ts';
 import type { WalkResult, WalkRun } from './walk-result.ts';
 
 export function walkInNode(walk: WalkRun): WalkResult {
@@ -9,6 +10,7 @@ export function walkInNode(walk: WalkRun): WalkResult {
     settle: settleTender,
     refund: refundLine,
     promote: applyPromotions,
+    takeForeign,
   };
   const { compared, difference } = compareBaskets({ ...walk, ...rules });
   if (difference === undefined) return { compared };

@@ -80,6 +80,7 @@ export function shopFactsOf(keeper: Keeper): ShopFacts {
     limits: facts?.settings?.limits,
     people: facts?.people ?? [],
     returnPolicy: facts?.returnPolicy,
+    rateSheet: facts?.rateSheet,
     goneCustomers: facts?.goneCustomers ?? [],
   };
 }

@@ -145,6 +145,6 @@ function withPeopleOf(
   next: KeptFacts | undefined,
 ): KeptFacts | undefined {
   if (shown === undefined || next === undefined) return next;
-  const { people, settings, returnPolicy, goneCustomers = [] } = next;
-  return { ...shown, people, settings, returnPolicy, goneCustomers };
+  const { people, settings, returnPolicy, rateSheet, goneCustomers = [] } = next;
+  return { ...shown, people, settings, returnPolicy, rateSheet, goneCustomers };
 }

@@ -6,6 +6,7 @@ import type {
   SnapshotHeading,
   UnitView,
 } from '@evertill/contract';
+import type { RateSheet } from '@evertill/domain';
 import type { Person, ReturnPolicy } from '../catalogue.ts';
 import type { Pulled, Settings } from './pulled.ts';
 
@@ -18,6 +19,7 @@ export interface KeptFacts {
   readonly settings: Settings | undefined;
   readonly people: readonly Person[];
   readonly returnPolicy?: ReturnPolicy | undefined;
+  readonly rateSheet?: RateSheet | undefined;
   readonly goneCustomers?: readonly string[];
 }
 
@@ -29,8 +31,9 @@ export function factsOfSnapshot(
   { priceBook, categories, units }: SnapshotHeading,
   before: KeptFacts | undefined,
 ): KeptFacts {
-  const { settings, people = [], promotionSet, returnPolicy, goneCustomers = [] } = before ?? {};
-  const ofPeople = { people, returnPolicy, goneCustomers };
+  const { settings, people = [], promotionSet, returnPolicy, rateSheet } = before ?? {};
+  const { goneCustomers = [] } = before ?? {};
+  const ofPeople = { people, returnPolicy, rateSheet, goneCustomers };
   return { priceBook, promotionSet, categories, units, settings, ...ofPeople };
 }
 
@@ -40,6 +43,7 @@ export function factsAfter(before: KeptFacts, pulled: Pulled): KeptFacts {
     promotionSet: pulled.promotionSet ?? before.promotionSet,
     settings: pulled.settings ?? before.settings,
     returnPolicy: pulled.returnPolicy ?? before.returnPolicy,
+    rateSheet: pulled.rateSheet ?? before.rateSheet,
     goneCustomers: goneAfter(before.goneCustomers ?? [], pulled),
     categories: merged(before.categories, pulled.categories, {
       idOf: ({ categoryId }) => categoryId,

@@ -1,5 +1,5 @@
 /** What one pull answers, from the names of the wire to ours. Money stays exact, as minor units. */
-import { codeName, roleOf } from '@evertill/contract';
+import { codeName, rateSheetOf, roleOf } from '@evertill/contract';
 import type {
   CategoryView,
   PriceBookView,
@@ -9,6 +9,7 @@ import type {
   WireRole,
 } from '@evertill/contract';
 import { milliOf, minorOf } from '@evertill/domain';
+import type { RateSheet } from '@evertill/domain';
 import type { Person, ReturnPolicy } from '../catalogue.ts';
 import type { CounterLimits, Role } from '../../shop-words.ts';
 import type { CustomersPage, KnownCustomer } from './known-customers.ts';
@@ -37,6 +38,7 @@ export interface Pulled {
   readonly levels: readonly Level[];
   readonly customers: CustomersPage;
   readonly returnPolicy: ReturnPolicy | null;
+  readonly rateSheet: RateSheet | null;
 }
 
 type Wire = Readonly<Record<string, unknown>>;
@@ -70,6 +72,8 @@ export function readPulled(body: unknown, currency: string): Pulled {
       gone: list('gone_customers'),
     },
     returnPolicy: policyOf(wire['return_policy'] as WirePolicy | null | undefined),
+    // Its names are the same on the wire and here.
+    rateSheet: sheetOf(wire['rate_sheet'] as SheetWords | null | undefined),
   };
 }
 
@@ -234,6 +238,12 @@ interface WirePolicy {
 function policyOf(wire: WirePolicy | null | undefined): ReturnPolicy | null {
   if (wire === null || wire === undefined) return null;
   return { windowDays: wire.allow_window_days, isReceiptRequired: wire.receipt_required };
+}
+
+type SheetWords = Parameters<typeof rateSheetOf>[0];
+
+function sheetOf(wire: SheetWords | null | undefined): RateSheet | null {
+  return wire === null || wire === undefined ? null : rateSheetOf(wire);
 }
 
 interface WireLevel {

@@ -2,7 +2,7 @@
 import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { countedMinorOf } from '@evertill/domain';
-import { useCurrency, useWords } from '../../app/app.ts';
+import { useApp, useCurrency, useWords } from '../../app/app.ts';
 import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Money } from '../../parts/money.tsx';
@@ -10,6 +10,8 @@ import { denominationsOf } from '../../till/currency-notes.ts';
 import type { Denomination } from '../../till/currency-notes.ts';
 import type { CountedDrawer } from '../../till/drawer.ts';
 import type { OpenSession } from '../../till/till-state.ts';
+import { ForeignCounts } from './foreign-counts.tsx';
+import { moveOn } from './move-on.ts';
 
 export interface CountFormProps {
   readonly session: OpenSession;
@@ -19,10 +21,12 @@ export interface CountFormProps {
 type Counts = Readonly<Record<string, number>>;
 
 export function CountForm({ session, onCount }: CountFormProps): ReactNode {
+  const { till } = useApp();
   const words = useWords();
   const { say } = words;
   const currency = useCurrency();
   const [counts, setCounts] = useState<Counts>({});
+  const [foreign, setForeign] = useState<Counts>({});
   const form = useRef<HTMLFormElement>(null);
   const { notes, coins } = denominationsOf(currency);
   const countedMinor = countedMinorOf(counts, currency) ?? 0;
@@ -39,11 +43,20 @@ export function CountForm({ session, onCount }: CountFormProps): ReactNode {
           className="count"
           onSubmit={(event) => {
             event.preventDefault();
-            onCount({ countedMinor, denominations: counts });
+            onCount({
+              countedMinor,
+              denominations: counts,
+              foreign: till.drawer.countedForeign(foreign),
+            });
           }}
         >
           <CountTable name={say('count.notes')} kinds={notes} counts={counts} onCount={change} />
           <CountTable name={say('count.coins')} kinds={coins} counts={counts} onCount={change} />
+          <ForeignCounts
+            currencies={till.drawer.foreignCurrencies()}
+            counted={foreign}
+            onCount={setForeign}
+          />
         </form>
         <p className="told with-icon">
           <Icon name="info-circle" />
@@ -106,15 +119,4 @@ function CountTable({ name, kinds, counts, onCount }: CountTableProps): ReactNod
       </p>
     </fieldset>
   );
-}
-
-/** Enter goes on to the next kind, and hands the count in after the last. */
-function moveOn(event: React.KeyboardEvent<HTMLInputElement>): void {
-  if (event.key !== 'Enter') return;
-  const fields = [...(event.currentTarget.form?.querySelectorAll('input') ?? [])];
-  const next = fields[fields.indexOf(event.currentTarget) + 1];
-  event.preventDefault();
-  // A form of many fields without a button of its own is handed in by nobody else.
-  if (next === undefined) event.currentTarget.form?.requestSubmit();
-  else next.focus();
 }

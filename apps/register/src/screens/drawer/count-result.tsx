@@ -1,6 +1,7 @@
 /** Counted and expected side by side; what explains the difference; then the session is closed. */
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import type { ForeignCount } from '@evertill/domain';
 import { useApp, useCurrency, useSync, useWords } from '../../app/app.ts';
 import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
@@ -30,16 +31,16 @@ export function CountResult({ count, onClosed, onAgain }: CountResultProps): Rea
   const { till } = useApp();
   const { say } = useWords();
   const currency = useCurrency();
-  const { waiting } = useSync();
   const [reason, setReason] = useState<Reason>('reason.close.unknown');
   const [note, setNote] = useState('');
   const figures = till.drawer.sessionFigures();
   if (figures === undefined) return null;
   const variance = till.drawer.varianceOf(count);
-  const isNoteMissing =
-    variance.kind !== 'none' && reason === 'reason.close.other' && note.trim() === '';
+  const foreign = till.drawer.foreignCounts(count);
+  const isRight = variance.kind === 'none' && foreign.every((one) => one.varianceMinor === 0);
+  const isNoteMissing = !isRight && reason === 'reason.close.other' && note.trim() === '';
   const close = async (): Promise<void> => {
-    const told = [variance.kind === 'none' ? '' : say(reason), note.trim()];
+    const told = [isRight ? '' : say(reason), note.trim()];
     const words = told.filter((part) => part !== '').join(': ');
     const closed = await till.drawer.closeSession(count, words);
     if (closed !== undefined) onClosed(closed);
@@ -53,7 +54,10 @@ export function CountResult({ count, onClosed, onAgain }: CountResultProps): Rea
           <Sum label={say('x.expected')} minor={figures.expectedMinor} />
           <Sum label={say('count.counted')} minor={count.countedMinor} />
         </div>
-        {variance.kind === 'none' ? null : <Why reason={reason} onReason={setReason} />}
+        {foreign.map((one) => (
+          <ForeignResult key={one.currency} count={one} />
+        ))}
+        {isRight ? null : <Why reason={reason} onReason={setReason} />}
         <Field
           label={say('variance.note')}
           value={note}
@@ -61,12 +65,7 @@ export function CountResult({ count, onClosed, onAgain }: CountResultProps): Rea
           help={isNoteMissing ? say('drawer.noteNeeded') : undefined}
           onChange={(event) => setNote(event.target.value)}
         />
-        {waiting === 0 ? null : (
-          <p className="notice">
-            <Icon name="clock" />
-            <span>{say('variance.waiting', { count: waiting })}</span>
-          </p>
-        )}
+        <Waiting />
       </main>
       <aside className="page-side">
         <XReport figures={figures} isCounted />
@@ -85,8 +84,47 @@ export function CountResult({ count, onClosed, onAgain }: CountResultProps): Rea
   );
 }
 
+function Waiting(): ReactNode {
+  const { say } = useWords();
+  const { waiting } = useSync();
+  if (waiting === 0) return null;
+  return (
+    <p className="notice">
+      <Icon name="clock" />
+      <span>{say('variance.waiting', { count: waiting })}</span>
+    </p>
+  );
+}
+
 function Sum({ label, minor }: { label: string; minor: number }): ReactNode {
-  const currency = useCurrency();
+  return <SumCard label={label} minor={minor} currency={useCurrency()} />;
+}
+
+/** Another currency, by itself: what of it is missing, or too much. */
+function ForeignResult({ count }: { count: ForeignCount }): ReactNode {
+  const { say, amount } = useWords();
+  const { currency, expectedMinor, countedMinor, varianceMinor } = count;
+  const byMinor = varianceMinor ?? 0;
+  const kind = byMinor === 0 ? 'none' : byMinor < 0 ? 'short' : 'over';
+  const by = byMinor === 0 ? '' : amount(Math.abs(byMinor), currency);
+  return (
+    <section aria-label={currency}>
+      <p className="caption-label">{`${currency}: ${say(`variance.${kind}`)} ${by}`.trim()}</p>
+      <div className="count-cards">
+        <SumCard label={say('x.expected')} minor={expectedMinor} currency={currency} />
+        <SumCard label={say('count.counted')} minor={countedMinor ?? 0} currency={currency} />
+      </div>
+    </section>
+  );
+}
+
+interface SumCardProps {
+  readonly label: string;
+  readonly minor: number;
+  readonly currency: string;
+}
+
+function SumCard({ label, minor, currency }: SumCardProps): ReactNode {
   return (
     <div className="card">
       <p className="caption-label">{label}</p>

@@ -1,5 +1,7 @@
 /** How a shift stands; without what should be in the drawer for who counts blind. */
 import type { ReactNode } from 'react';
+import { sum } from '@evertill/domain';
+import type { ForeignSums } from '@evertill/domain';
 import { useApp, useCurrency, useWords } from '../../app/app.ts';
 import type { DrawerFigures } from '../../till/session-figures.ts';
 
@@ -17,13 +19,15 @@ export function XReport({ figures, isCounted = false }: XReportProps): ReactNode
   const isShown = isCounted || till.drawer.maySeeExpected();
   const others = tenders.filter(({ method }) => method !== 'CASH');
   const cash = tenders.find(({ method }) => method === 'CASH');
+  const foreign = sums.foreign ?? [];
+  const worthMinor = sum(foreign, (one) => one.worthMinor);
   const counts = [
     [say('x.sales'), sums.sales.count],
     [say('x.refunds'), sums.refunds.count],
     [say('x.noSales'), sums.noSalesCount],
   ] as const;
   const cashRows = [
-    [say('x.cashSales'), (cash?.receivedMinor ?? 0) - (cash?.changeMinor ?? 0)],
+    [say('x.cashSales'), (cash?.receivedMinor ?? 0) - (cash?.changeMinor ?? 0) - worthMinor],
     [say('x.cashRefunds'), -(cash?.returnedMinor ?? 0)],
   ] as const;
   const rows: readonly (readonly [string, number])[] = [
@@ -51,6 +55,7 @@ export function XReport({ figures, isCounted = false }: XReportProps): ReactNode
             <dd className="amount">{amount(expectedMinor, currency)}</dd>
           </div>
         ) : null}
+        {isShown ? foreign.map((one) => <ForeignRow key={one.currency} taken={one} />) : null}
         {counts.map(([name, count]) => (
           <div key={name} className="facts-quiet">
             <dt>{name}</dt>
@@ -60,5 +65,21 @@ export function XReport({ figures, isCounted = false }: XReportProps): ReactNode
       </dl>
       {isShown ? null : <p className="told">{say('x.blind')}</p>}
     </section>
+  );
+}
+
+/** Another currency lies beside our own, and is no part of its sum. */
+function ForeignRow({ taken }: { taken: ForeignSums }): ReactNode {
+  const { say, amount } = useWords();
+  const own = useCurrency();
+  const { currency, receivedMinor, worthMinor } = taken;
+  return (
+    <div>
+      <dt>
+        {say('x.foreign', { currency })}{' '}
+        <small>{say('x.takenFor', { sum: `${own} ${amount(worthMinor, own)}` })}</small>
+      </dt>
+      <dd className="amount">{amount(receivedMinor, currency)}</dd>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 /** Cash: what the customer is likely to hand over, or any amount; and what goes back. */
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { SyntheticEvent, ReactNode } from 'react';
 import { decimalOf } from '@evertill/domain';
 import { useApp, useCurrency, useWords } from '../../app/app.ts';
@@ -7,6 +7,7 @@ import { decimalsOf, typedMinor, typedWith } from '../../app/typed-number.ts';
 import { Button } from '../../parts/button.tsx';
 import { Keypad } from '../../parts/keypad.tsx';
 import { Money } from '../../parts/money.tsx';
+import { CashReceived, QuickTenders } from './cash-parts.tsx';
 import { useFinishing } from './use-finishing.ts';
 
 export function CashTender({ openMinor }: { openMinor: number }): ReactNode {
@@ -31,7 +32,12 @@ export function CashTender({ openMinor }: { openMinor: number }): ReactNode {
   return (
     <form className="cash" onSubmit={(event) => void take(event)}>
       <div className="cash-top">
-        <CashReceived text={text} onText={setText} placeholder={short(exactMinor)} />
+        <CashReceived
+          label={say('pay.cashReceived')}
+          text={text}
+          onText={setText}
+          placeholder={short(exactMinor)}
+        />
         <div className="cash-change">
           <p className="caption-label">
             {say(figures.isSettled ? 'pay.changeToGive' : 'pay.remainingAfter')}
@@ -45,6 +51,7 @@ export function CashTender({ openMinor }: { openMinor: number }): ReactNode {
         </div>
       </div>
       <QuickTenders
+        currency={currency}
         sums={quick}
         chosen={typed}
         onChoose={(minor) => setText(minor === exactMinor ? '' : decimalOf(minor, currency))}
@@ -61,58 +68,5 @@ export function CashTender({ openMinor }: { openMinor: number }): ReactNode {
         {say(figures.isSettled ? 'pay.takeCashFinish' : 'pay.takeCash', { sum })}
       </Button>
     </form>
-  );
-}
-
-interface QuickTendersProps {
-  /** The exact one first. */
-  readonly sums: readonly number[];
-  readonly chosen: number | undefined;
-  readonly onChoose: (minor: number) => void;
-}
-
-function QuickTenders({ sums, chosen, onChoose }: QuickTendersProps): ReactNode {
-  const { say, amount } = useWords();
-  const currency = useCurrency();
-  return (
-    <div className="quick-tenders">
-      {sums.map((minor, index) => (
-        <button
-          key={minor}
-          type="button"
-          className="quick-tender"
-          aria-pressed={minor === chosen}
-          onClick={() => onChoose(minor)}
-        >
-          {index === 0 ? <small>{say('pay.exact')} </small> : null}
-          {amount(minor, currency, { isShort: true })}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-interface CashReceivedProps {
-  readonly text: string;
-  readonly onText: (text: string) => void;
-  readonly placeholder: string;
-}
-
-function CashReceived({ text, onText, placeholder }: CashReceivedProps): ReactNode {
-  const { say } = useWords();
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus({ preventScroll: true }), []);
-  return (
-    <label className="cash-received">
-      <span className="caption-label">{say('pay.cashReceived')}</span>
-      <input
-        ref={input}
-        inputMode="none"
-        autoComplete="off"
-        value={text}
-        placeholder={placeholder}
-        onChange={(event) => onText(event.target.value.replace(/[^\d.,]/g, ''))}
-      />
-    </label>
   );
 }

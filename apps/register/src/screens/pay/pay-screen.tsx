@@ -9,7 +9,7 @@ import { counterMethods } from '../../till/records.ts';
 import type { CounterMethod } from '../../till/records.ts';
 import { Toast } from '../sell/toast.tsx';
 import { isCredit } from '../../till/exchanging.ts';
-import { CashTender } from './cash-tender.tsx';
+import { CashChoice } from './cash-choice.tsx';
 import { ExchangeDone } from './exchange-done.tsx';
 import { PaySummary } from './pay-summary.tsx';
 import { ReferenceTender } from './reference-tender.tsx';
@@ -71,7 +71,7 @@ function Tenders({ question, method, onMethod, openMinor }: TendersProps): React
         }))}
       />
       {method === 'CASH' ? (
-        <CashTender key={question} openMinor={openMinor} />
+        <CashChoice key={question} openMinor={openMinor} />
       ) : (
         <ReferenceTender key={question} method={method} openMinor={openMinor} />
       )}

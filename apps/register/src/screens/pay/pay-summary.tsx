@@ -88,12 +88,17 @@ function Tender({ tender }: { tender: LaidTender }): ReactNode {
   const { till } = useApp();
   const { say, amount } = useWords();
   const currency = useCurrency();
-  const { tenderId, method, reference, amountMinor } = tender;
+  const { tenderId, method, reference, amountMinor, foreign } = tender;
   return (
     <li className="tender">
       <span className="tender-what">
         <strong>{say(`method.${method as 'CASH'}`)}</strong>{' '}
         {isCredit(tender) ? null : <small>{reference}</small>}
+        {foreign === undefined ? null : (
+          <small>
+            <bdi>{`${foreign.currency} ${amount(foreign.amountMinor, foreign.currency)}`}</bdi>
+          </small>
+        )}
       </span>
       <span className="amount">{amount(amountMinor, currency)}</span>
       {isCredit(tender) ? null : (

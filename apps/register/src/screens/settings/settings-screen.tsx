@@ -13,6 +13,7 @@ import { DrawerSettings } from './drawer-settings.tsx';
 import { LabelSettings } from './label-settings.tsx';
 import { PrinterSettings } from './printer-settings.tsx';
 import { QuickKeySettings } from './quick-key-settings.tsx';
+import { RateSettings } from './rate-settings.tsx';
 import { ScannerSettings } from './scanner-settings.tsx';
 import { SettingRow } from './setting-row.tsx';
 
@@ -29,6 +30,7 @@ export function SettingsScreen(): ReactNode {
         <LabelSettings />
         <DisplaySettings />
         <QuickKeySettings />
+        <RateSettings />
         <Device />
       </main>
       <Toast />

@@ -1,0 +1,87 @@
+/** Cash of another currency: what is due in it, what was handed over, and the change in our own. */
+import { useState } from 'react';
+import type { SyntheticEvent, ReactNode } from 'react';
+import { decimalOf } from '@evertill/domain';
+import { useApp, useCurrency, useWords } from '../../app/app.ts';
+import { decimalsOf, typedMinor, typedWith } from '../../app/typed-number.ts';
+import { Button } from '../../parts/button.tsx';
+import { Keypad } from '../../parts/keypad.tsx';
+import { Money } from '../../parts/money.tsx';
+import type { ForeignChoice } from '../../till/foreign-cash.ts';
+import { CashReceived, QuickTenders } from './cash-parts.tsx';
+import { useFinishing } from './use-finishing.ts';
+
+export function ForeignTender({ choice }: { choice: ForeignChoice }): ReactNode {
+  const { till } = useApp();
+  const { say, amount } = useWords();
+  const own = useCurrency();
+  const { lay } = useFinishing();
+  const { currency, dueMinor } = choice;
+  // Empty stands for what is due, so that Enter alone takes that.
+  const [text, setText] = useState('');
+  const [flaw, setFlaw] = useState<string>();
+  const typed = text === '' ? dueMinor : typedMinor(text, currency);
+  const wish = typed === undefined ? undefined : till.paying.foreignWish(currency, typed);
+  const short = (minor: number): string => amount(minor, currency, { isShort: true });
+  const take = async (event: SyntheticEvent): Promise<void> => {
+    event.preventDefault();
+    if (wish !== undefined) setFlaw(await lay(wish));
+  };
+  const figures = wish === undefined ? till.paying.figures() : till.paying.figuresWith(wish);
+  const sum = `${currency} ${short(typed ?? 0)}`;
+  return (
+    <form className="cash" onSubmit={(event) => void take(event)}>
+      <DueInIt choice={choice} />
+      <div className="cash-top">
+        <CashReceived
+          label={say('pay.foreignReceived', { currency })}
+          text={text}
+          onText={setText}
+          placeholder={short(dueMinor)}
+        />
+        <div className="cash-change">
+          <p className="caption-label">
+            {say(figures.isSettled ? 'pay.changeIn' : 'pay.remainingIn', { currency: own })}
+          </p>
+          <Money
+            minor={figures.isSettled ? figures.changeMinor : figures.openMinor}
+            currency={own}
+            look="large"
+            isCurrencyShown={false}
+          />
+        </div>
+      </div>
+      <QuickTenders
+        currency={currency}
+        sums={choice.quickMinor}
+        chosen={typed}
+        onChoose={(minor) => setText(minor === dueMinor ? '' : decimalOf(minor, currency))}
+      />
+      <Keypad
+        corner={decimalsOf(currency) === 0 ? '00' : '.'}
+        onDigit={(digits) => setText((now) => typedWith(now, digits, decimalsOf(currency)))}
+        onDelete={() => setText((now) => now.slice(0, -1))}
+      />
+      <p className="flaw" role="alert">
+        {flaw}
+      </p>
+      <Button isSubmit look="primary" size="pay" hint="Enter" disabled={wish === undefined}>
+        {say(figures.isSettled ? 'pay.takeCashFinish' : 'pay.takeCash', { sum })}
+      </Button>
+    </form>
+  );
+}
+
+function DueInIt({ choice }: { choice: ForeignChoice }): ReactNode {
+  const { say, amount } = useWords();
+  const own = useCurrency();
+  const { currency, rate, dueMinor } = choice;
+  return (
+    <p className="foreign-due">
+      <span>
+        {say('pay.dueIn', { sum: `${currency} ${amount(dueMinor, currency, { isShort: true })}` })}
+      </span>
+      <bdi className="told">{`1 ${currency} = ${rate} ${own}`}</bdi>
+    </p>
+  );
+}
