@@ -52,9 +52,10 @@ async function searched(
   settings: Settings,
   inDrill: () => Promise<readonly Finding[]>,
 ): Promise<readonly Finding[] | undefined> {
-  const { by } = plantOf(name);
+  const { by, slowCommits = false } = plantOf(name);
   if (by === 'drill') return inDrill();
-  const planted = { ...settings, plant: name, kills: 0, postgresKills: KILLS };
+  const kills = slowCommits ? { kills: 1, postgresKills: 0 } : { kills: 0, postgresKills: KILLS };
+  const planted = { ...settings, ...kills, plant: name, slowCommits };
   const byKills = (await torture(planted, () => undefined)).findings;
   if (by === 'kills') return byKills;
   if (isFound(name, byKills)) throw new Error(`${name} was to be invisible to kills`);

@@ -24,6 +24,8 @@ export interface Plant {
   readonly environment?: Readonly<Record<string, string>>;
   readonly source?: PlantedSource;
   readonly habit?: Habit;
+  /** It does harm only where some commits take long. */
+  readonly slowCommits?: true;
   /** Where a drill loses a connection besides. */
   readonly trip?: Trip;
 }
@@ -63,6 +65,7 @@ export const plants = {
     what: 'the relay reads on from the last id, past transactions that are still open',
     breaks: ['I25'],
     by: 'kills',
+    slowCommits: true,
     apply: readNaively,
   },
   no_inbox: {
