@@ -245,6 +245,7 @@ export const en = {
   'pay.tooMuch': 'More than what is due. Only cash gives change.',
   'pay.currency': 'Which currency is handed over',
   'pay.dueIn': 'Due: {sum}',
+  'pay.least': 'Due',
   'pay.foreignReceived': '{currency} received',
   'pay.changeIn': 'Change to give in {currency}',
   'pay.remainingIn': 'Remaining in {currency}',

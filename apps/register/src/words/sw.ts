@@ -243,6 +243,7 @@ export const sw: Readonly<Record<keyof typeof en, string>> = {
   'pay.tooMuch': 'Zaidi ya kinachodaiwa. Ni taslimu tu hutoa chenji.',
   'pay.currency': 'Sarafu inayotolewa',
   'pay.dueIn': 'Inayodaiwa: {sum}',
+  'pay.least': 'Deni',
   'pay.foreignReceived': '{currency} iliyopokelewa',
   'pay.changeIn': 'Chenji ya kutoa kwa {currency}',
   'pay.remainingIn': 'Inayobaki kwa {currency}',

@@ -108,7 +108,7 @@ function ForeignResult({ count }: { count: ForeignCount }): ReactNode {
   const kind = byMinor === 0 ? 'none' : byMinor < 0 ? 'short' : 'over';
   const by = byMinor === 0 ? '' : amount(Math.abs(byMinor), currency);
   return (
-    <section aria-label={currency}>
+    <section className="foreign-result" aria-label={currency}>
       <p className="caption-label">{`${currency}: ${say(`variance.${kind}`)} ${by}`.trim()}</p>
       <div className="count-cards">
         <SumCard label={say('x.expected')} minor={expectedMinor} currency={currency} />

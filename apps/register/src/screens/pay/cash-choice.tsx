@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useApp, useCurrency, useWhere, useWords } from '../../app/app.ts';
 import { Segments } from '../../parts/segments.tsx';
 import { CashTender } from './cash-tender.tsx';
-import { ForeignTender } from './foreign-tender.tsx';
+import { DueInIt, ForeignTender } from './foreign-tender.tsx';
 
 export function CashChoice({ openMinor }: { openMinor: number }): ReactNode {
   const { till } = useApp();
@@ -17,15 +17,18 @@ export function CashChoice({ openMinor }: { openMinor: number }): ReactNode {
   if (choices.length === 0) return <CashTender openMinor={openMinor} />;
   return (
     <>
-      <Segments
-        look="chips"
-        label={say('pay.currency')}
-        value={choice?.currency ?? own}
-        onChange={setCurrency}
-        segments={[own, ...choices.map((one) => one.currency)].map((value) => {
-          return { value, label: value };
-        })}
-      />
+      <div className="cash-currencies">
+        <Segments
+          look="chips"
+          label={say('pay.currency')}
+          value={choice?.currency ?? own}
+          onChange={setCurrency}
+          segments={[own, ...choices.map((one) => one.currency)].map((value) => {
+            return { value, label: value };
+          })}
+        />
+        {choice === undefined ? null : <DueInIt choice={choice} />}
+      </div>
       {choice === undefined ? (
         <CashTender openMinor={openMinor} />
       ) : (

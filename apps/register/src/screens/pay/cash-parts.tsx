@@ -5,6 +5,8 @@ import { useWords } from '../../app/app.ts';
 
 interface QuickTendersProps {
   readonly currency: string;
+  /** Of the first sum. */
+  readonly firstLabel: string;
   /** The exact one first. */
   readonly sums: readonly number[];
   readonly chosen: number | undefined;
@@ -12,8 +14,8 @@ interface QuickTendersProps {
 }
 
 export function QuickTenders(props: QuickTendersProps): ReactNode {
-  const { currency, sums, chosen, onChoose } = props;
-  const { say, amount } = useWords();
+  const { currency, firstLabel, sums, chosen, onChoose } = props;
+  const { amount } = useWords();
   return (
     <div className="quick-tenders">
       {sums.map((minor, index) => (
@@ -24,7 +26,7 @@ export function QuickTenders(props: QuickTendersProps): ReactNode {
           aria-pressed={minor === chosen}
           onClick={() => onChoose(minor)}
         >
-          {index === 0 ? <small>{say('pay.exact')} </small> : null}
+          {index === 0 ? <small>{firstLabel} </small> : null}
           {amount(minor, currency, { isShort: true })}
         </button>
       ))}

@@ -45,6 +45,7 @@ export function CashTender({ openMinor }: { openMinor: number }): ReactNode {
           <Money
             minor={figures.isSettled ? figures.changeMinor : figures.openMinor}
             currency={currency}
+            firstLabel={say('pay.exact')}
             look="large"
             isCurrencyShown={false}
           />

@@ -30,8 +30,7 @@ export function ForeignTender({ choice }: { choice: ForeignChoice }): ReactNode 
   const figures = wish === undefined ? till.paying.figures() : till.paying.figuresWith(wish);
   const sum = `${currency} ${short(typed ?? 0)}`;
   return (
-    <form className="cash" onSubmit={(event) => void take(event)}>
-      <DueInIt choice={choice} />
+    <form className="cash foreign" onSubmit={(event) => void take(event)}>
       <div className="cash-top">
         <CashReceived
           label={say('pay.foreignReceived', { currency })}
@@ -53,6 +52,7 @@ export function ForeignTender({ choice }: { choice: ForeignChoice }): ReactNode 
       </div>
       <QuickTenders
         currency={currency}
+        firstLabel={say('pay.least')}
         sums={choice.quickMinor}
         chosen={typed}
         onChoose={(minor) => setText(minor === dueMinor ? '' : decimalOf(minor, currency))}
@@ -72,7 +72,8 @@ export function ForeignTender({ choice }: { choice: ForeignChoice }): ReactNode 
   );
 }
 
-function DueInIt({ choice }: { choice: ForeignChoice }): ReactNode {
+/** Beside the choice of currency, so that the keys keep their room. */
+export function DueInIt({ choice }: { choice: ForeignChoice }): ReactNode {
   const { say, amount } = useWords();
   const own = useCurrency();
   const { currency, rate, dueMinor } = choice;
