@@ -45,7 +45,6 @@ export function CashTender({ openMinor }: { openMinor: number }): ReactNode {
           <Money
             minor={figures.isSettled ? figures.changeMinor : figures.openMinor}
             currency={currency}
-            firstLabel={say('pay.exact')}
             look="large"
             isCurrencyShown={false}
           />
@@ -53,6 +52,7 @@ export function CashTender({ openMinor }: { openMinor: number }): ReactNode {
       </div>
       <QuickTenders
         currency={currency}
+        firstLabel={say('pay.exact')}
         sums={quick}
         chosen={typed}
         onChoose={(minor) => setText(minor === exactMinor ? '' : decimalOf(minor, currency))}
