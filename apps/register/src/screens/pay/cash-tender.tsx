@@ -24,6 +24,7 @@ export function CashTender({ openMinor }: { openMinor: number }): ReactNode {
   const wish = { method: 'CASH', amountMinor: typed ?? 0 } as const;
   const figures = till.paying.figuresWith(wish);
   const short = (minor: number): string => amount(minor, currency, { isShort: true });
+  const received = { text, onText: setText, placeholder: short(exactMinor) };
   const take = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault();
     if (typed !== undefined) setFlaw(await lay(wish));
@@ -32,12 +33,7 @@ export function CashTender({ openMinor }: { openMinor: number }): ReactNode {
   return (
     <form className="cash" onSubmit={(event) => void take(event)}>
       <div className="cash-top">
-        <CashReceived
-          label={say('pay.cashReceived')}
-          text={text}
-          onText={setText}
-          placeholder={short(exactMinor)}
-        />
+        <CashReceived label={say('pay.cashReceived')} {...received} />
         <div className="cash-change">
           <p className="caption-label">
             {say(figures.isSettled ? 'pay.changeToGive' : 'pay.remainingAfter')}
