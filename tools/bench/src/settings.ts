@@ -1,7 +1,7 @@
 /** What may be asked of a run, and how the words of the command line become it. */
 import { parseArgs } from 'node:util';
 
-export const questions = ['sales', 'lag', 'stored', 'split', 'events'] as const;
+export const questions = ['sales', 'lag', 'stored', 'split', 'events', 'rebuild'] as const;
 export type Question = (typeof questions)[number];
 
 export interface Settings {
@@ -26,7 +26,7 @@ export interface Settings {
   readonly isKept: boolean;
 }
 
-export const usage = `bench [sales | lag | stored | split | events] [--clients 8] [--seconds 5] [--rounds 3] [--products 10000]
+export const usage = `bench [sales | lag | stored | split | events | rebuild] [--clients 8] [--seconds 5] [--rounds 3] [--products 10000]
       [--history 50000] [--orders 5000000] [--events 20000]
       [--profile FOLDER] [--statements] [--json] [--keep]
 
@@ -35,6 +35,7 @@ lag     how long after its answer a sale has moved its stock, at half of that
 stored  the same sales with a small history and with --orders of them stored
 split   checkouts in one process, and in a process a module, in turn
 events  what is told, over the Kafka of KAFKA_BROKERS, beside Kafka's own client
+rebuild evertill rebuild inventory, over --orders sales, told again into an empty database
 bench --snapshot [--products 100000] [--times 20] [--json]
 
 Needs pgbench in the PATH (Debian: postgresql-contrib or postgresql-15).`;
