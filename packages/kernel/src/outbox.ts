@@ -6,9 +6,9 @@
  * commit first (reliability.md M4).
  */
 import { mayTell } from '@evertill/contract';
-import type { EventPayload, EventType } from '@evertill/contract';
+import type { Event, EventPayload, EventType } from '@evertill/contract';
 import { newId } from './ids.ts';
-import type { DatabaseOptions, TenantRef, Transaction } from './database.ts';
+import type { Database, DatabaseOptions, TenantRef, Transaction } from './database.ts';
 
 export interface Told<T extends EventType = EventType> {
   readonly type: T;
@@ -40,4 +40,58 @@ export async function writeOutbox(
     JSON.stringify(told.map(({ payload }) => payload)),
   ]);
   options.world.reached('transaction.told', options.schema);
+}
+
+/** Between two events of a tenant, in the order in which they are read. */
+export interface OutboxPlace {
+  readonly xid: string;
+  readonly id: number;
+}
+
+/** An event and the place behind it, from which to read on. */
+export interface ToldEvent {
+  readonly place: OutboxPlace;
+  readonly event: Event;
+}
+
+export interface OutboxPage {
+  readonly tenantId: string;
+  readonly after: OutboxPlace;
+  readonly max: number;
+}
+
+interface OutboxRow extends Record<string, unknown> {
+  readonly cursor_xid: string;
+  readonly cursor_id: number;
+  readonly event_id: string;
+  readonly type: EventType;
+  readonly aggregate_id: string;
+  readonly payload: unknown;
+  readonly occurred_at: Date;
+  readonly traceparent: string | null;
+}
+
+/** What a module told a tenant's listeners next, up to what may still change its order. */
+export async function readOutbox(
+  { schema, call }: Pick<Database, 'schema' | 'call'>,
+  { tenantId, after, max }: OutboxPage,
+): Promise<readonly ToldEvent[]> {
+  const rows = await call<OutboxRow>(`SELECT * FROM ${schema}.read_outbox($1, $2, $3, $4)`, [
+    tenantId,
+    after.xid,
+    after.id,
+    max,
+  ]);
+  return rows.map((row) => ({
+    place: { xid: row.cursor_xid, id: row.cursor_id },
+    event: {
+      id: row.event_id,
+      type: row.type,
+      tenantId,
+      aggregateId: row.aggregate_id,
+      occurredAt: row.occurred_at.toISOString(),
+      traceparent: row.traceparent,
+      payload: row.payload as Event['payload'],
+    },
+  }));
 }

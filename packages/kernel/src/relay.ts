@@ -6,11 +6,12 @@
  * The cursor is held by a lease, not by an open transaction: nothing is locked while a consumer
  * works or a socket waits. Whoever lost the lease delivers at worst a second time.
  */
-import type { Event, EventType } from '@evertill/contract';
+import type { EventType } from '@evertill/contract';
 import type { Database } from './database.ts';
 import type { Deliver } from './inbox.ts';
 import { newId } from './ids.ts';
 import type { Log } from './log.ts';
+import { readOutbox } from './outbox.ts';
 import type { World } from './surroundings.ts';
 import { sleep } from './surroundings.ts';
 import { noTraces } from './traces.ts';
@@ -58,17 +59,6 @@ interface CursorRow extends Record<string, unknown> {
   readonly cursor_xid: string;
   readonly cursor_id: number;
   readonly has_more: boolean;
-}
-
-interface OutboxRow extends Record<string, unknown> {
-  readonly cursor_xid: string;
-  readonly cursor_id: number;
-  readonly event_id: string;
-  readonly type: EventType;
-  readonly aggregate_id: string;
-  readonly payload: unknown;
-  readonly occurred_at: Date;
-  readonly traceparent: string | null;
 }
 
 export function makeRelay(options: RelayOptions): Relay {
@@ -208,29 +198,25 @@ async function carry(options: RelayOptions, carrying: Carrying): Promise<boolean
   );
   if (held?.has_more !== true) return false;
   world.reached('relay.held', way);
-  let { cursor_xid: xid, cursor_id: id } = held;
+  let place = { xid: held.cursor_xid, id: held.cursor_id };
   for (;;) {
-    const rows = await database.call<OutboxRow>(
-      `SELECT * FROM ${database.schema}.read_outbox($1, $2, $3, $4)`,
-      [tenantId, xid, id, BATCH_MAX],
-    );
+    const rows = await readOutbox(database, { tenantId, after: place, max: BATCH_MAX });
     const last = rows.at(-1);
     // Told but not readable yet: an older transaction is still open somewhere.
     if (last === undefined) return true;
     world.reached('relay.read', way);
-    const events = rows.filter(({ type }) => consumer.types.has(type));
+    const events = rows.map(({ event }) => event).filter(({ type }) => consumer.types.has(type));
     if (events.length > 0) {
       const source = database.schema;
-      const all = events.map((row) => eventOf(row, tenantId));
-      await traces.carrying({ name: way, kind: 'tell' }, all, (told) =>
+      await traces.carrying({ name: way, kind: 'tell' }, events, (told) =>
         consumer.deliver({ tenantId, source, events: told }),
       );
       world.reached('relay.delivered', way);
     }
-    ({ cursor_xid: xid, cursor_id: id } = last);
+    ({ place } = last);
     const [advanced] = await database.call<{ has_more: boolean }>(
       `SELECT * FROM ${database.schema}.advance_cursor($1, $2, $3, $4, $5, $6)`,
-      [tenantId, consumer.name, pen.holder, xid, id, until()],
+      [tenantId, consumer.name, pen.holder, place.xid, place.id, until()],
     );
     world.reached('relay.advanced', way);
     if (advanced?.has_more !== true) return false;
@@ -274,16 +260,4 @@ async function putDown({ database, world, log }: RelayOptions, pen: Pen): Promis
         log.warn({ err: error, source: database.schema }, 'a cursor runs out by itself');
       });
   }
-}
-
-function eventOf(row: OutboxRow, tenantId: string): Event {
-  return {
-    id: row.event_id,
-    type: row.type,
-    tenantId,
-    aggregateId: row.aggregate_id,
-    occurredAt: row.occurred_at.toISOString(),
-    traceparent: row.traceparent,
-    payload: row.payload as Event['payload'],
-  };
 }

@@ -1,5 +1,7 @@
 /** `bench`: exit code 0 when it was measured, 2 when used wrongly, 3 when it could not be. */
+import { benchEvents } from './events.ts';
 import { benchLag } from './lag.ts';
+import { benchRebuild } from './rebuilt.ts';
 import { asWords, reportText, statementsText, summaryOf } from './report.ts';
 import { bench } from './run.ts';
 import { readSettings, usage } from './settings.ts';
@@ -46,6 +48,10 @@ function answer(settings: Settings): Promise<string> {
       return benchLag(settings, onProgress).then((figures) => asWords(settings, figures));
     case 'split':
       return benchSplit(settings, onProgress).then((figures) => asWords(settings, figures));
+    case 'events':
+      return benchEvents(settings, onProgress).then((figures) => asWords(settings, figures));
+    case 'rebuild':
+      return benchRebuild(settings, onProgress).then((figures) => asWords(settings, figures));
     case 'stored':
       return benchStored(settings, onProgress).then((figures) => asWords(settings, figures));
   }

@@ -1,7 +1,7 @@
 /** What may be asked of a run, and how the words of the command line become it. */
 import { parseArgs } from 'node:util';
 
-export const questions = ['sales', 'lag', 'stored', 'split'] as const;
+export const questions = ['sales', 'lag', 'stored', 'split', 'events', 'rebuild'] as const;
 export type Question = (typeof questions)[number];
 
 export interface Settings {
@@ -16,6 +16,8 @@ export interface Settings {
   readonly history: number;
   /** Sales of the large history. */
   readonly orders: number;
+  /** Events of a round. */
+  readonly events: number;
   /** Where the server writes its CPU profile, if anywhere. No figure counts then. */
   readonly profile: string | undefined;
   /** Counts the statements of each way too, which costs a little. */
@@ -24,13 +26,16 @@ export interface Settings {
   readonly isKept: boolean;
 }
 
-export const usage = `bench [sales | lag | stored | split] [--clients 8] [--seconds 5] [--rounds 3] [--products 10000]
-      [--history 50000] [--orders 5000000] [--profile FOLDER] [--statements] [--json] [--keep]
+export const usage = `bench [sales | lag | stored | split | events | rebuild] [--clients 8] [--seconds 5] [--rounds 3] [--products 10000]
+      [--history 50000] [--orders 5000000] [--events 20000]
+      [--profile FOLDER] [--statements] [--json] [--keep]
 
 sales   sales a second, one a request and in batches, as fractions of bare PostgreSQL
 lag     how long after its answer a sale has moved its stock, at half of that
 stored  the same sales with a small history and with --orders of them stored
 split   checkouts in one process, and in a process a module, in turn
+events  what is told, over the Kafka of KAFKA_BROKERS, beside Kafka's own client
+rebuild evertill rebuild inventory, over --orders sales, told again into an empty database
 bench --snapshot [--products 100000] [--times 20] [--json]
 
 Needs pgbench in the PATH (Debian: postgresql-contrib or postgresql-15).`;
@@ -47,6 +52,7 @@ export function readSettings(words: readonly string[]): Settings {
       products: { type: 'string', default: '10000' },
       history: { type: 'string', default: '50000' },
       orders: { type: 'string', default: '5000000' },
+      events: { type: 'string', default: '20000' },
       profile: { type: 'string' },
       statements: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -61,6 +67,7 @@ export function readSettings(words: readonly string[]): Settings {
     products: whole('products', values.products),
     history: whole('history', values.history),
     orders: whole('orders', values.orders),
+    events: whole('events', values.events),
     profile: values.profile,
     isCounting: values.statements,
     isJson: values.json,

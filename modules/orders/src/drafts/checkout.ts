@@ -15,7 +15,7 @@ export function checkout(needs: DraftNeeds): TenantUseCase<typeof orders.checkou
   const { surroundings } = needs;
   return async (context, input) => {
     const { salesHeaderId, customer, items, paymentMethod, terminalId } = input;
-    const orderId = await makeDraft(needs, context, {
+    const { orderId, quoted } = await makeDraft(needs, context, {
       salesHeaderId,
       buyerOf: (id) =>
         customer == null
@@ -31,7 +31,7 @@ export function checkout(needs: DraftNeeds): TenantUseCase<typeof orders.checkou
         reason: 'Priced at the checkout.',
       })),
     });
-    await confirmOrder(needs, context, orderId);
+    await confirmOrder(needs, context, orderId, quoted);
     const header = await showHeader(needs, context, orderId);
     return {
       salesHeaderId: orderId,

@@ -17,14 +17,19 @@ import type { OrderLineRow, OrderRow } from './order-store.ts';
 import { moveOrder, stateAfter } from './order-state.ts';
 import { draftOf, priceAnew, refuseUnpriceable, settleAnew } from './price-anew.ts';
 import { quoteLines, quoteOf } from './quote-lines.ts';
+import type { Quoted } from './quote-lines.ts';
 
 const ROUNDS_MAX = 3;
 
-/** Refused as `not_found`, `order_state`, `order_empty`, `insufficient_stock`, … */
+/**
+ * `quoted` is what the catalogue said a moment ago, where somebody asked it in this same request.
+ * Refused as `not_found`, `order_state`, `order_empty`, `insufficient_stock`, …
+ */
 export async function confirmOrder(
   needs: DraftNeeds,
   context: TenantContext,
   orderId: string,
+  quoted?: Quoted,
 ): Promise<void> {
   const { database, clock } = needs.surroundings;
   let isReserved = false;
@@ -38,7 +43,11 @@ export async function confirmOrder(
       }
       stateAfter(state, 'placed');
       if (seen.lines.length === 0) refuse('order_empty');
-      const book = await bookFor(needs, context, seen);
+      const book = await bookFor(needs, context, {
+        ...seen,
+        // Who changed it meanwhile may have been told other prices.
+        quoted: round === 0 ? quoted : undefined,
+      });
       const expiresAt = new Date(clock.now().getTime() + limits.RESERVATION_MS);
       isReserved = true;
       await reserve(needs, context, { ...seen, expiresAt });
@@ -76,7 +85,7 @@ function readSeen(needs: DraftNeeds, context: TenantContext, orderId: string): P
 async function bookFor(
   needs: DraftNeeds,
   context: TenantContext,
-  { order, lines, isPaidOn }: Seen,
+  { order, lines, isPaidOn, quoted: known }: Seen & { readonly quoted: Quoted | undefined },
 ): Promise<PriceBook> {
   if (isPaidOn) {
     const book = await needs.priceBooks(context, order.price_book_version);
@@ -84,7 +93,9 @@ async function bookFor(
     return book;
   }
   const productIds = lines.map((line) => line.product_id);
-  const quoted = await quoteLines(needs, context, productIds);
+  const isKnown = productIds.every((id) => known?.quotes.has(id));
+  const quoted =
+    known !== undefined && isKnown ? known : await quoteLines(needs, context, productIds);
   for (const [index, id] of productIds.entries()) quoteOf(quoted, id, `lines.${index}.product`);
   return quoted.book;
 }

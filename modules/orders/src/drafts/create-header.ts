@@ -10,7 +10,7 @@ import { showHeader } from './show-header.ts';
 export function createHeader(needs: DraftNeeds): TenantUseCase<typeof orders.createHeader> {
   return async (context, input) => {
     for (const one of [input, ...(input.lines ?? [])]) refuseOtherTenant(context, one.userClient);
-    const orderId = await makeDraft(needs, context, {
+    const { orderId } = await makeDraft(needs, context, {
       ...input,
       buyerOf: () => namedBuyer(needs.surroundings, context, input.customer),
       lines: input.lines ?? [],

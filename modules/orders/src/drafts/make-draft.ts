@@ -32,12 +32,17 @@ export interface DraftInput {
   readonly lines: readonly LineInput[];
 }
 
-/** Answers the id of the draft, and whether it was there before. */
+export interface MadeDraft {
+  readonly orderId: string;
+  /** What the catalogue said just now; absent where the draft was there before. */
+  readonly quoted: Quoted | undefined;
+}
+
 export async function makeDraft(
   needs: DraftNeeds,
   context: Call<TenantContext>,
   input: DraftInput,
-): Promise<string> {
+): Promise<MadeDraft> {
   const { surroundings } = needs;
   const orderId = input.salesHeaderId?.toLowerCase() ?? newId(surroundings);
   const bodyHash = context.fingerprint();
@@ -67,7 +72,7 @@ export async function makeDraft(
     const lines = { inputs: input.lines, quoted, bodyHash, path: 'lines.' };
     await writeNewLines(tx, surroundings, asking, lines);
     await priceDraft(tx, asking, quoted.book);
-    return orderId;
+    return { orderId, quoted };
   });
 }
 
@@ -78,10 +83,11 @@ function findKnown(tx: Transaction, orderId: string): Promise<OrderRow | undefin
 }
 
 /** Another's order is not shown, and its id is taken. */
-function sameAgain(known: OrderRow, context: TenantContext, bodyHash: string): string {
+function sameAgain(known: OrderRow, context: TenantContext, bodyHash: string): MadeDraft {
   const who = whoOf(context);
   const isOwn = who.seesAll || known.created_by === who.userId;
-  return isOwn && known.body_hash === bodyHash ? known.order_id : refuse('id_reused');
+  if (!isOwn || known.body_hash !== bodyHash) refuse('id_reused');
+  return { orderId: known.order_id, quoted: undefined };
 }
 
 type Head = Omit<NewOrder, keyof Buyer | 'orderId' | 'orderNumber' | 'bodyHash' | 'now'>;
