@@ -286,3 +286,39 @@ test('a drawer opened without a sale moves nothing, is counted, and keeps the wo
   const asked = await shop.call('POST', `${at}/movements/`, { token, body: made });
   expect(said(asked)).toEqual([400, 'input_invalid']);
 });
+
+test('a void in the queue passes by a leader’s word, which is kept with it', async () => {
+  const undo = async (change: Body = {}): Promise<[Result, string]> => {
+    const { id: sale } = await counter.settle('sale', counter.saleOf());
+    const body = { sales_header: sale, reason: 'wrong', cashier: idOf('cashier') };
+    return [await counter.settle('void', { ...body, ...change }), sale];
+  };
+  const [bare] = await undo();
+  expect(bare).toMatchObject({ outcome: 'REJECTED_NEEDS_MANAGER', code: 'void_needs_manager' });
+  const [done, sale] = await undo({ approvals: [word({ action: 'VOID' })] });
+  expect([done.outcome, done.flags, await wordsAt(done.id)]).toMatchObject([
+    'APPLIED',
+    [],
+    [{ action: 'VOID', way: 'DEVICE', is_fit: true }],
+  ]);
+  const [row] = await shop.sql('SELECT * FROM orders.voids WHERE sale_id = $1', [sale]);
+  expect(row).toMatchObject({ approved_by: idOf('manager'), voided_by: idOf('cashier') });
+  const [unfit] = await undo({ approvals: [word({ action: 'VOID', approver: idOf('cashier') })] });
+  expect(unfit).toMatchObject({ outcome: 'APPLIED', flags: ['approval_unfit'] });
+  const { id: sold } = await counter.settle('sale', counter.saleOf());
+  const body = { sales_header: sold, reason: 'wrong', cashier: idOf('cashier') };
+  const sent = counter.next('void', body);
+  expect(await pushed(sent, 'manager')).toMatchObject({ flags: ['approval_missing'] });
+});
+
+test('a word of the server is good for what waited an hour for its money', async () => {
+  const sent = counter.next('sale', {});
+  const token = (await give(sent.id)).body.token as string;
+  await shop.sql(
+    `UPDATE orders.approvals SET expires_at = expires_at - interval '1 hour',
+       given_at = given_at - interval '1 hour' WHERE subject_id = $1`,
+    [sent.id],
+  );
+  const laidAside = discounted([word({ token, approved_at: secondsAgo(3600) })]);
+  expect(await pushed({ ...sent, body: laidAside })).toMatchObject({ flags: [] });
+});
