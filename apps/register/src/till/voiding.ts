@@ -33,7 +33,7 @@ export function voidingOf(core: TillCore): Voiding {
     records().some((record) => record.kind === 'void' && record.saleId === id);
   const mayBe = (sale: SaleRecord): boolean => {
     const { session } = state();
-    if (session === null || session.sessionId !== sale.sessionId) return false;
+    if (session?.sessionId !== sale.sessionId) return false;
     // What came back for it has a refund of its own.
     if (sale.exchanged !== undefined || isVoided(sale)) return false;
     return !records().some((record) => record.kind === 'refund' && record.saleId === sale.id);

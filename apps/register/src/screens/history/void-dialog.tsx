@@ -1,4 +1,4 @@
-/** A sale undone as a whole: why, what goes back, a leader's word where one is due; then written. */
+/** A sale undone as a whole: why, what goes back, a leader's word where due; then written. */
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useApp, useWords } from '../../app/app.ts';
