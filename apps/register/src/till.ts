@@ -26,6 +26,8 @@ import { sellingOf } from './till/selling.ts';
 import type { Selling } from './till/selling.ts';
 import type { TillState } from './till/till-state.ts';
 import type { TillRecord } from './till/records.ts';
+import { voidingOf } from './till/voiding.ts';
+import type { Voiding } from './till/voiding.ts';
 
 export interface Till {
   readonly store: StoreApi<TillState>;
@@ -34,6 +36,7 @@ export interface Till {
   readonly paying: Paying;
   readonly drawer: DrawerActions;
   readonly givingBack: GivingBack;
+  readonly voiding: Voiding;
   readonly exchanging: Exchanging;
   readonly people: People;
   readonly customers: Customers;
@@ -80,6 +83,7 @@ export function makeTill({ digestPin, ...ports }: TillOptions): Till {
     paying: payingOf(core),
     drawer: drawerOf(core),
     givingBack: givingBackOf(core),
+    voiding: voidingOf(core),
     exchanging: exchangingOf(core),
     people,
     customers: customersOf(core),

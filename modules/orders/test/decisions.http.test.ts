@@ -179,7 +179,8 @@ describe('in the back office', () => {
   });
 
   test('what was asked for and is no fact is accepted', async () => {
-    const { id } = await counter.settle('void', { sales_header: newUuid(), reason: 'x' });
+    const opening = { session: newUuid(), currency: 'USD', opening_float: '1.00' };
+    const { id } = await counter.settle('session_open', opening);
     const refused = await decide(id, { decision: 'VOIDED', reason: 'x' });
     expect(refused.body).toMatchObject({ code: 'input_invalid' });
     expect((await decide(id, { decision: 'ACCEPTED', reason: 'x' })).status).toBe(201);

@@ -16,7 +16,7 @@ beforeAll(async () => {
   // Before anything is pushed: what a counter knows of a shop it remembers for ten seconds.
   await shop.call('PATCH', '/api/roles/EMPLOYEE/', {
     token: shop.tenants[0].tokens.owner,
-    body: { refund_amount_max: '5.00', pay_out_amount_max: '15.00', no_sale_allowed: false },
+    body: { refund_amount_max: '5.00', pay_out_amount_max: '15.00' },
   });
   counter = await openCounter(shop);
   other = await openCounter(shop);
@@ -251,38 +251,4 @@ test('cash paid out keeps the word that let it', async () => {
   expect(await counter.settle('cash_movement', leaders)).toMatchObject({ flags: [] });
   const bad = { ...paid, approvals: [word({ action: 'PAY_OUT', approver: newUuid() })] };
   expect(await counter.settle('cash_movement', bad)).toMatchObject({ flags: ['approval_unfit'] });
-});
-
-test('a drawer opened without a sale moves nothing, is counted, and keeps the word that let it', async () => {
-  const till = await openCounter(shop);
-  const session = newUuid();
-  await till.settle('session_open', { session, currency: 'GBP', opening_float: '100.00' });
-  const opened = { session, kind: 'NO_SALE', amount: '0.00', reason: 'Change money' };
-  const good = { ...opened, approvals: [word({ action: 'NO_SALE' })] };
-  const done = await till.settle('cash_movement', good);
-  expect([done.outcome, done.flags, await wordsAt(done.id)]).toMatchObject([
-    'APPLIED',
-    [],
-    [{ action: 'NO_SALE', way: 'DEVICE', is_fit: true }],
-  ]);
-  const bare = await till.settle('cash_movement', opened);
-  expect(bare).toMatchObject({ outcome: 'APPLIED', flags: ['approval_missing'] });
-  const paid = await till.settle('cash_movement', { ...opened, amount: '1.00' });
-  expect(paid).toMatchObject({ outcome: 'REJECTED_TERMINAL', code: 'amount_invalid' });
-  const token = counter.tenant.tokens.owner;
-  const at = `/api/cash-sessions/${session}`;
-  const x = await shop.call('GET', `${at}/x-report/`, { token });
-  expect(x.body).toMatchObject({ expected_total: '100.00', figures: { no_sales_count: 2 } });
-  const closing = { session, closing_total: '100.00' };
-  expect(await till.settle('session_close', closing)).toMatchObject({ outcome: 'APPLIED' });
-  const z = await shop.call('GET', `${at}/z-report/`, { token });
-  expect(JSON.parse(z.body.document).figures.no_sales_count).toBe(2);
-  const late = await till.settle('cash_movement', good);
-  expect(late.flags).toContain('session_closed');
-  await shop.running.assembly.drain();
-  const { body } = await shop.call('GET', '/api/audit-logs/?action=NO_SALE', { token });
-  expect(body).toHaveLength(3);
-  const made = { kind: 'NO_SALE', amount: '0.00', reason: 'x' };
-  const asked = await shop.call('POST', `${at}/movements/`, { token, body: made });
-  expect(said(asked)).toEqual([400, 'input_invalid']);
 });

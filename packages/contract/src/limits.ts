@@ -20,9 +20,9 @@ export const limits = {
   LEASE_MS: 30_000,
   /** How long a register keeps what was settled, to send it again to a restored server. */
   SETTLED_KEPT_MS: 7 * 24 * 3600 * 1000,
-  /** How long a leader's approval lasts. */
+  /** How long a leader's approval lasts that is given to a log-in. */
   APPROVAL_MS: 15 * 60 * 1000,
-  /** How old a word may be that a till took while the line was down: a cart may wait that long. */
+  /** How old a word may be that was given at a till: a cart may wait that long. */
   DEVICE_APPROVAL_MS: 24 * 3600 * 1000,
   REFRESH_MS: 30 * 24 * 3600 * 1000,
   ENROLMENT_CODE_MS: 7 * 24 * 3600 * 1000,

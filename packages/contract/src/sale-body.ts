@@ -208,7 +208,11 @@ export type CashMovementBody = z.infer<typeof cashMovementBody>;
 export const voidBody = z.strictObject({
   userClient: uuid().optional(),
   salesHeader: uuid(),
+  /** Of the drawer that it was voided at, and who stood there. */
+  session: uuid().nullable().optional(),
+  cashier: uuid().optional(),
   reason: text(500, 1),
+  approvals: leadersWords.optional(),
 });
 export type VoidBody = z.infer<typeof voidBody>;
 
@@ -256,6 +260,7 @@ export const BODY_KINDS = 'x-body-kinds';
 export const factKinds: ReadonlySet<string> = new Set<OperationKind>([
   'sale',
   'refund',
+  'void',
   'cash_movement',
   'session_close',
 ]);

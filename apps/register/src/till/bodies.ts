@@ -7,13 +7,19 @@ import type { LeadersWord } from './leaders-words.ts';
 import type { HandedForeign } from './payment.ts';
 import type { ClosedRecord, MovementRecord, OpenedRecord, RefundRecord } from './records.ts';
 import type { CustomerRecord, SaleRecord, TillRecord } from './records.ts';
-import type { CountedForeign, SoldLineRecord, SoldPromotions } from './records.ts';
+import type { CountedForeign, SoldLineRecord, SoldPromotions, VoidRecord } from './records.ts';
 
 /** As it travels: no `undefined` in it, since the body's hash is taken over exactly this. */
 export type WireBody = Readonly<Record<string, unknown>>;
 
 export type OperationKind =
-  'sale' | 'refund' | 'cash_movement' | 'session_open' | 'session_close' | 'customer_create';
+  | 'sale'
+  | 'refund'
+  | 'void'
+  | 'cash_movement'
+  | 'session_open'
+  | 'session_close'
+  | 'customer_create';
 
 /** What kind of operation a record is, and its body. */
 export function operationOf(record: TillRecord): {
@@ -25,6 +31,8 @@ export function operationOf(record: TillRecord): {
       return { kind: 'sale', body: saleBody(record) };
     case 'refund':
       return { kind: 'refund', body: refundBody(record) };
+    case 'void':
+      return { kind: 'void', body: voidBody(record) };
     case 'movement':
       return { kind: 'cash_movement', body: movementBody(record) };
     case 'opened':
@@ -150,6 +158,11 @@ function refundBody(refund: RefundRecord): WireBody {
     })),
     ...wordsBody(refund.words),
   };
+}
+
+function voidBody({ saleId, sessionId, cashierId, reason, words }: VoidRecord): WireBody {
+  const head = { sales_header: saleId, session: sessionId, cashier: cashierId };
+  return { ...head, reason, ...wordsBody(words) };
 }
 
 function movementBody(movement: MovementRecord): WireBody {

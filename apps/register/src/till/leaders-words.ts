@@ -11,7 +11,8 @@ export type WordAction =
   | 'RETURN_WINDOW'
   | 'RETURN_WITHOUT_RECEIPT'
   | 'PAY_OUT'
-  | 'NO_SALE';
+  | 'NO_SALE'
+  | 'VOID';
 
 export interface LeadersWord {
   readonly action: WordAction;

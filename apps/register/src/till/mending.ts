@@ -7,6 +7,7 @@ import type { LeadersWord, WordWish } from './leaders-words.ts';
 import { withWords } from './leaders-words.ts';
 import type { Kept } from './journal.ts';
 import type { CustomerRecord, MovementRecord, RefundRecord, SaleRecord } from './records.ts';
+import type { VoidRecord } from './records.ts';
 import type { OpenSession } from './till-state.ts';
 
 export type Mend =
@@ -19,7 +20,7 @@ export type Mend =
     }
   | {
       readonly kind: 'word';
-      readonly record: SaleRecord | RefundRecord;
+      readonly record: SaleRecord | RefundRecord | VoidRecord;
       readonly action: WordAction;
       readonly amountMinor: number;
       /** The server knows no such sale: it is given back as without one. */
@@ -49,6 +50,11 @@ export function mendOf({ record, trouble }: Kept, open: OpenSession | null): Men
       const amountMinor = record.totalMinor + record.roundingMinor;
       return { kind: 'word', record, action, amountMinor, leavesSale };
     }
+    case 'void': {
+      if (!isForLeader(code)) return undefined;
+      const amountMinor = record.totalMinor;
+      return { kind: 'word', record, action: 'VOID', amountMinor, leavesSale: false };
+    }
     case 'opened':
     case 'closed':
       return undefined;
@@ -71,9 +77,9 @@ export function withWordOf(
   { record, leavesSale }: Extract<Mend, { readonly kind: 'word' }>,
   amendedId: string,
   words: readonly LeadersWord[],
-): SaleRecord | RefundRecord {
+): SaleRecord | RefundRecord | VoidRecord {
   const mended = { ...record, id: amendedId, words: withWords(record.words, words) };
-  if (mended.kind === 'sale' || !leavesSale) return mended;
+  if (mended.kind !== 'refund' || !leavesSale) return mended;
   const lines = mended.lines.map((line) => ({ ...line, saleLineNumber: null }));
   return { ...mended, saleId: null, originalNumber: '', lines };
 }

@@ -117,6 +117,20 @@ export interface MovementRecord extends RecordHead {
   readonly words?: readonly LeadersWord[];
 }
 
+/** A sale undone as a whole, while its drawer is open and nothing of it went back. */
+export interface VoidRecord extends RecordHead {
+  readonly kind: 'void';
+  readonly saleId: string;
+  readonly saleNumber: string;
+  readonly reason: string;
+  readonly totalMinor: number;
+  readonly taxMinor: number;
+  readonly taxes: readonly TaxRow[];
+  /** What went back of each method: of cash without the change. */
+  readonly payouts: readonly Tender[];
+  readonly words?: readonly LeadersWord[];
+}
+
 export interface OpenedRecord extends RecordHead {
   readonly kind: 'opened';
   readonly floatMinor: number;
@@ -145,7 +159,13 @@ export interface CustomerRecord extends RecordHead {
 }
 
 export type TillRecord =
-  SaleRecord | RefundRecord | MovementRecord | OpenedRecord | ClosedRecord | CustomerRecord;
+  | SaleRecord
+  | RefundRecord
+  | VoidRecord
+  | MovementRecord
+  | OpenedRecord
+  | ClosedRecord
+  | CustomerRecord;
 
 /** The ways of paying that a till offers. Store credit has to be asked of the server. */
 export const counterMethods = ['CASH', 'MOBILE', 'CARD'] as const satisfies readonly TenderMethod[];

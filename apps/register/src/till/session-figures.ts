@@ -1,7 +1,9 @@
 /** What a session's records come to: for the X, for the count, for the Z. */
 import { expectedMinorOf, sessionFigures, sum } from '@evertill/domain';
-import type { ForeignSums, SessionFigures, SessionSums, TenderMethod } from '@evertill/domain';
+import type { ForeignSums, SessionFigures, SessionSums } from '@evertill/domain';
+import type { Tender, TenderMethod } from '@evertill/domain';
 import type { MovementRecord, RefundRecord, SaleRecord, TillRecord } from './records.ts';
+import type { VoidRecord } from './records.ts';
 
 export interface DrawerFigures extends SessionFigures {
   readonly sums: SessionSums;
@@ -22,6 +24,7 @@ export function drawerFigures(records: readonly TillRecord[], sessionId: string)
 function sumsOf(records: readonly TillRecord[]): SessionSums {
   const sales = records.filter((record) => record.kind === 'sale');
   const refunds = records.filter((record) => record.kind === 'refund');
+  const voids = records.filter((record) => record.kind === 'void');
   const movements = records.filter((record) => record.kind === 'movement');
   return {
     sales: {
@@ -38,11 +41,15 @@ function sumsOf(records: readonly TillRecord[]): SessionSums {
       taxMinor: sum(refunds, (refund) => refund.taxMinor),
       totalMinor: sum(refunds, (refund) => refund.totalMinor + refund.roundingMinor),
     },
-    voids: { count: 0, taxMinor: 0, totalMinor: 0 },
+    voids: {
+      count: voids.length,
+      taxMinor: sum(voids, ({ taxMinor }) => taxMinor),
+      totalMinor: sum(voids, ({ totalMinor }) => totalMinor),
+    },
     payIns: moved(movements, 'PAY_IN'),
     payOuts: moved(movements, 'PAY_OUT'),
     noSalesCount: moved(movements, 'NO_SALE').count,
-    tenders: tendersOf(sales, refunds),
+    tenders: tendersOf(sales, [...refunds, ...voids]),
     foreign: foreignOf(sales),
   };
 }
@@ -74,10 +81,10 @@ function moved(
 
 function tendersOf(
   sales: readonly SaleRecord[],
-  refunds: readonly RefundRecord[],
+  back: readonly (RefundRecord | VoidRecord)[],
 ): SessionSums['tenders'] {
   const received = sales.flatMap((sale) => sale.tenders);
-  const returned = refunds.flatMap((refund) => refund.payouts);
+  const returned = back.flatMap(({ payouts }) => payouts as readonly Tender[]);
   const methods = new Set([...received, ...returned].map(({ method }) => method));
   const total = (from: readonly { method: TenderMethod; amountMinor: number }[]) => {
     return (method: TenderMethod): number =>

@@ -6,7 +6,7 @@ import type { Receipt, ReceiptLine } from '@evertill/domain';
 import type { ClosedSession } from './drawer.ts';
 import { wallClock } from './receipts.ts';
 import type { ReceiptHeading } from './receipts.ts';
-import type { RefundRecord, SaleRecord, TillRecord } from './records.ts';
+import type { RefundRecord, SaleRecord, TillRecord, VoidRecord } from './records.ts';
 import type { DrawerFigures } from './session-figures.ts';
 
 export interface SessionFacts {
@@ -97,7 +97,9 @@ function reportOf(
 /** By name, what was given back taken off. */
 function taxesOf(records: readonly TillRecord[]): SessionReport['taxes'] {
   const sales = records.filter((record): record is SaleRecord => record.kind === 'sale');
-  const refunds = records.filter((record): record is RefundRecord => record.kind === 'refund');
+  const refunds = records.filter((record): record is RefundRecord | VoidRecord => {
+    return record.kind === 'refund' || record.kind === 'void';
+  });
   const rows = [
     ...sales.flatMap(({ taxes }) => taxes),
     ...refunds.flatMap(({ taxes }) => taxes.map((row) => ({ ...row, taxMinor: -row.taxMinor }))),

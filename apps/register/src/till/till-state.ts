@@ -24,7 +24,7 @@ export type Notice =
   | { readonly kind: 'parked' }
   | {
       readonly kind: 'done';
-      readonly what: 'pay_in' | 'pay_out' | 'no_sale' | 'customer' | 'refund';
+      readonly what: 'pay_in' | 'pay_out' | 'no_sale' | 'void' | 'customer' | 'refund';
     };
 
 export interface Undo {

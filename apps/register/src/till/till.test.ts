@@ -5,6 +5,7 @@ import { pretendPeople, pretendProducts } from '../pretend/pretend-shop.ts';
 import { memoryKeeper, pretendTill } from '../pretend/pretend-till.ts';
 import type { PretendTill } from '../pretend/pretend-till.ts';
 import * as words from '../shop-words.ts';
+import type { SaleRecord } from './records.ts';
 
 async function openTill(): Promise<PretendTill> {
   const pretend = pretendTill();
@@ -196,6 +197,32 @@ test('what should be in the drawer is float, cash kept, put in, less taken out a
   const closed = await till.drawer.closeSession(count, 'Not known');
   expect(closed?.closed.expectedMinor).toBe(100_000 + 18_500 + 5_000 - 2_000);
   expect(till.store.getState().session).toBeNull();
+});
+
+test('a sale is undone as a whole, once, and only while nothing of it came back', async () => {
+  const pretend = await openTill();
+  const { till } = pretend;
+  await sell(pretend, 'Jua');
+  await till.paying.takeTender({ method: 'CASH', amountMinor: 20_000 });
+  const sale = till.store.getState().finished as SaleRecord;
+  const wish = { voidId: till.ports.world.newId(), sale };
+  expect(till.voiding.needsLeader(wish)).toMatchObject({ actions: ['VOID'], amountMinor: 18_500 });
+  const undone = await till.voiding.undo(wish, 'wrong');
+  expect(undone?.payouts).toEqual([{ method: 'CASH', amountMinor: 18_500 }]);
+  expect(till.drawer.sessionFigures()).toMatchObject({
+    ...{ expectedMinor: 100_000, netMinor: 0, netTaxMinor: 0 },
+    sums: { sales: { count: 1 }, voids: { count: 1, totalMinor: 18_500 } },
+  });
+  expect([till.voiding.isVoided(sale), till.voiding.mayBe(sale)]).toEqual([true, false]);
+  expect(await till.voiding.undo(wish, 'wrong')).toBeUndefined();
+  till.selling.newSale();
+  await sell(pretend, 'Eggs');
+  await till.paying.takeTender({ method: 'CASH', amountMinor: 45_000 });
+  const other = till.store.getState().finished as SaleRecord;
+  expect(till.voiding.mayBe(other)).toBe(true);
+  const back = { refundId: till.ports.world.newId(), sale: other, quantitiesMilli: [1000] };
+  await till.givingBack.refund({ ...back, isRestocked: true, reason: 'OTHER', note: '' });
+  expect(till.voiding.mayBe(other)).toBe(false);
 });
 
 test('a count that was handed in stays, for who counts blind; a leader may count again', async () => {

@@ -19,6 +19,7 @@ export function withoutPeople(
       const part = exchanged === undefined ? {} : { exchanged };
       return { ...record, ...part, customer: isTheirs ? null : record.customer };
     }
+    case 'void':
     case 'movement':
     case 'opened':
     case 'closed':

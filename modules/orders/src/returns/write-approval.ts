@@ -37,7 +37,9 @@ export async function writeApproval(
   const { approvalId, action, amountMaxMinor, reason, givenBy, registerId } = approval;
   const token = randomness.bytes(TOKEN_BYTES).toString('base64url');
   const now = clock.now();
-  const expiresAt = new Date(now.getTime() + limits.APPROVAL_MS);
+  // At a till it is for what lies on the counter, which may be laid aside for an hour.
+  const lastsMs = registerId === null ? limits.APPROVAL_MS : limits.DEVICE_APPROVAL_MS;
+  const expiresAt = new Date(now.getTime() + lastsMs);
   const subject = approval.subject.toLowerCase();
   const rows = await tx.query(
     `INSERT INTO orders.approvals AS a (tenant_id, approval_id, body_hash, token_hash, action,

@@ -97,9 +97,11 @@ function isOfLeader(word: LeadersWord, keeping: Keeping): boolean {
   const role = whoWasWho.roles.get(word.approver.toLowerCase());
   if (role === undefined || !mayDo([role], 'approval_give')) return false;
   if (!isWithin(counterLimitsOf([role], whoWasWho.roleLimits), word.action)) return false;
-  // A word is for what is on the counter: neither for what comes later nor for last week's.
-  const agoMs = operation.occurredAt.getTime() - Date.parse(word.approvedAt);
-  return agoMs >= -limits.CLOCK_AHEAD_MS_MAX && agoMs <= limits.DEVICE_APPROVAL_MS;
+  // A word is for what lies on the counter, or was parked since for want of one: it is neither of
+  // last week nor of a time that has not come.
+  const [happenedMs, spokenMs] = [operation.occurredAt.getTime(), Date.parse(word.approvedAt)];
+  const latestMs = Math.max(happenedMs, keeping.now.getTime()) + limits.CLOCK_AHEAD_MS_MAX;
+  return spokenMs <= latestMs && happenedMs - spokenMs <= limits.DEVICE_APPROVAL_MS;
 }
 
 async function isTokenGood(

@@ -16946,7 +16946,22 @@ export interface operations {
                             user_client?: string;
                             /** Format: uuid */
                             sales_header: string;
+                            session?: string | null;
+                            /** Format: uuid */
+                            cashier?: string;
                             reason: string;
+                            approvals?: {
+                                /** @enum {string} */
+                                action: "DISCOUNT" | "PRICE_OVERRIDE" | "VOID" | "REFUND_WITHOUT_SALE" | "RETURN_WINDOW" | "RETURN_WITHOUT_RECEIPT" | "EXCHANGE" | "REFUND" | "PAY_OUT" | "NO_SALE";
+                                /** Format: uuid */
+                                approver: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339 with an offset of at most 14:00, a day that exists, years 1900 to 2999, no second 60
+                                 */
+                                approved_at: string;
+                                token?: string;
+                            }[];
                         } | {
                             /** Format: uuid */
                             user_client?: string;

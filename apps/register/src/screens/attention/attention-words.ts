@@ -10,6 +10,8 @@ export function titleOf(record: TillRecord, say: Say): string {
       return say('history.sale', { number: record.receiptNumber });
     case 'refund':
       return say('history.refund', { number: record.receiptNumber });
+    case 'void':
+      return say('void.title', { number: record.saleNumber });
     case 'movement':
       return say(movements[record.direction]);
     case 'opened':
@@ -33,6 +35,8 @@ export function minorOfRecord(record: TillRecord): number | null {
       return record.settlement.dueMinor;
     case 'refund':
       return record.totalMinor + record.roundingMinor;
+    case 'void':
+      return record.totalMinor;
     case 'movement':
       return record.direction === 'NO_SALE' ? null : record.amountMinor;
     case 'opened':

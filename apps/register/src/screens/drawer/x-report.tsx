@@ -24,6 +24,7 @@ export function XReport({ figures, isCounted = false }: XReportProps): ReactNode
   const counts = [
     [say('x.sales'), sums.sales.count],
     [say('x.refunds'), sums.refunds.count],
+    [say('x.voids'), sums.voids.count],
     [say('x.noSales'), sums.noSalesCount],
   ] as const;
   const cashRows = [

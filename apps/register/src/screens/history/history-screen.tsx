@@ -12,6 +12,7 @@ import { Paper } from '../../parts/paper.tsx';
 import type { Kept } from '../../till/journal.ts';
 import type { RefundRecord, SaleRecord } from '../../till/records.ts';
 import { Toast } from '../sell/toast.tsx';
+import { VoidDialog } from './void-dialog.tsx';
 
 const SHOWN_MAX = 100;
 
@@ -84,7 +85,7 @@ interface HistoryRowProps {
 }
 
 function HistoryRow({ kept, isChosen, onChoose }: HistoryRowProps): ReactNode {
-  const { nowMs } = useApp();
+  const { nowMs, till } = useApp();
   const words = useWords();
   const { record, state } = kept;
   const isSale = record.kind === 'sale';
@@ -100,6 +101,9 @@ function HistoryRow({ kept, isChosen, onChoose }: HistoryRowProps): ReactNode {
           <span className={`badge ${state === 'attention' ? 'person' : 'neutral'}`}>
             {words.say(`kept.${state}`)}
           </span>
+          {isSale && till.voiding.isVoided(record) ? (
+            <span className="badge person">{words.say('void.done')}</span>
+          ) : null}
           {`${words.moment(record.atMs, nowMs())} · ${record.cashierName}`}
         </small>
       </span>
@@ -109,8 +113,9 @@ function HistoryRow({ kept, isChosen, onChoose }: HistoryRowProps): ReactNode {
 }
 
 function Chosen({ record }: { record: SaleRecord | RefundRecord }): ReactNode {
-  const { navigation } = useApp();
+  const { navigation, till } = useApp();
   const { say } = useWords();
+  const [isVoiding, setVoiding] = useState(false);
   const { receiptOf, print, jobId } = usePrinting(record, false);
   const isOpen = useTill((state) => state.session !== null);
   return (
@@ -120,7 +125,7 @@ function Chosen({ record }: { record: SaleRecord | RefundRecord }): ReactNode {
         <Button icon="printer" size="large" onClick={() => void print()}>
           {say('paid.printCopy')}
         </Button>
-        {record.kind === 'sale' && isOpen ? (
+        {record.kind === 'sale' && isOpen && !till.voiding.isVoided(record) ? (
           <Button
             icon="receipt-refund"
             size="large"
@@ -130,7 +135,15 @@ function Chosen({ record }: { record: SaleRecord | RefundRecord }): ReactNode {
             {say('history.giveBack')}
           </Button>
         ) : null}
+        {record.kind === 'sale' && till.voiding.mayBe(record) ? (
+          <Button icon="ban" size="large" look="danger" onClick={() => setVoiding(true)}>
+            {say('void.action')}
+          </Button>
+        ) : null}
       </div>
+      {record.kind === 'sale' && isVoiding ? (
+        <VoidDialog sale={record} onClose={() => setVoiding(false)} />
+      ) : null}
       <PrintTold jobId={jobId} />
     </div>
   );
