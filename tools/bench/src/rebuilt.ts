@@ -67,7 +67,7 @@ export function benchRebuild(settings: Settings, onProgress: Progress): Promise<
   });
 }
 
-/** As inventory would have: it has seen the events, and its levels are the sums of its movements. */
+/** As inventory would have: it has seen the events, and levels are the sums of movements. */
 async function takeCopiesIn(home: Home): Promise<void> {
   await withOwner(home.home, async (client) => {
     await client.query("SET session_replication_role = 'replica'");
