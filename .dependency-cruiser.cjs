@@ -115,7 +115,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '/golden/|[.]wasm[?]url$' },
+    exclude: { path: '/golden/|[.]wasm[?]url$|^tools/mutation/report/' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -204,6 +204,8 @@ export default tseslint.config(
     ignores: [
       ...['**/node_modules/', '.runtime/', 'coverage/', '**/golden/', '**/generated/'],
       'apps/register/dist/',
+      // What a run that was stopped leaves behind.
+      'tools/mutation/report/',
       'apps/register/dist-*/',
     ],
   },

@@ -17,7 +17,7 @@ export interface ShortMemoryOptions<T> {
   readonly ageMsMax: number;
   /** How long what is known outlives a moment in which nobody can be asked. */
   readonly staleMsMax: number;
-  /** Where what is known will do, nobody waits longer for what is new; without it, for all of it. */
+  /** Where what is known will do, nobody waits longer for what is new; without it, to its end. */
   readonly patience?: { readonly scheduler: Scheduler; readonly msMax: number };
   readonly ask: (key: string) => Promise<T>;
 }
