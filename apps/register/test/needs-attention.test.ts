@@ -7,6 +7,7 @@ import { openDrawer, takeCashOut, tryNow } from '@evertill/rig';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { en } from '../src/words/en.ts';
+import { attentionHands } from './attention-hands.ts';
 import { holdPushes } from './hold-pushes.ts';
 import { PIN, openTillPage, startShift } from './till-page.ts';
 import type { TillPage } from './till-page.ts';
@@ -27,23 +28,9 @@ afterAll(async () => {
   await till.close();
 });
 
-const pill = (name: string | RegExp) => till.page.getByRole('button', { name });
-const main = () => till.page.getByRole('main');
-
-async function untilParked(count: number): Promise<void> {
-  await pill(count === 1 ? '1 needs a person' : `${count} need a person`).waitFor();
-}
-
-/** Opens the screen, and of what waits there the one that is called so. */
-async function look(title: RegExp): Promise<void> {
-  await openMenu(till.page, 'Needs attention');
-  await till.page.getByRole('navigation').getByRole('button', { name: title }).click();
-  await main().getByRole('heading', { name: title }).waitFor();
-}
-
-async function choose(choice: string): Promise<void> {
-  await main().getByRole('button', { name: choice }).click();
-}
+const { pill, main, untilParked, look, choose, typePin, parkedOnServer } = attentionHands(
+  () => till,
+);
 
 /** A leader types their PIN, is asked why, says it, and types it again. */
 async function decide(choice: string, reason: string): Promise<void> {
@@ -55,14 +42,6 @@ async function decide(choice: string, reason: string): Promise<void> {
   await dialog.getByLabel('Reason').fill(reason);
   await typePin();
   await dialog.waitFor({ state: 'detached' });
-}
-
-async function parkedOnServer(): Promise<readonly unknown[]> {
-  const rows = await till.shop.sql(
-    `SELECT kind, code FROM orders.unbooked_operations u WHERE orders.still_waits(
-       u.tenant_id, u.register_id, u.operation_id, u.body_hash) AND kind <> 'withheld' ORDER BY seq`,
-  );
-  return rows.map(({ kind, code }) => `${String(kind)} ${String(code)}`);
 }
 
 test('a discount beyond the cashier, with a word of a leader, waits for nobody', async () => {
@@ -250,13 +229,6 @@ test('every reason there is, seen to by a person at the screen', { timeout: 400_
   const loose = await shop.sql('SELECT FROM orders.refunds WHERE sale_id IS NULL');
   expect(loose).toHaveLength(1);
 });
-
-async function typePin(): Promise<void> {
-  const dialog = till.page.getByRole('dialog');
-  await dialog.getByRole('group', { name: 'PIN of manager' }).focus();
-  await till.page.keyboard.type(PIN, { delay: 60 });
-  await till.page.keyboard.press('Enter');
-}
 
 async function decideAtOnce(choice: string, reason: string): Promise<void> {
   await choose(choice);
