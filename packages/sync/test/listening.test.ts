@@ -3,14 +3,15 @@ import { expect, test } from 'vitest';
 import { listenForNotices } from '../src/listening.ts';
 import type { SyncStatus } from '../src/index.ts';
 
-function bench() {
-  let status = { lease: 'here', state: 'idle' } as SyncStatus;
-  let isShown = true;
-  let hear: () => void = () => undefined;
-  let hearShown: () => void = () => undefined;
-  let woken = 0;
-  let timers: { readonly delayMs: number; readonly work: () => void }[] = [];
-  const opened: { signal: AbortSignal; say: (text: string) => void; end: () => void }[] = [];
+interface Opened {
+  readonly signal: AbortSignal;
+  readonly say: (text: string) => void;
+  readonly end: () => void;
+}
+
+/** Every stream that is asked for is opened, and says what it is told to. */
+function openStreams() {
+  const opened: Opened[] = [];
   const fetch = (async (_, init) => {
     const { readable, writable } = new TransformStream<Uint8Array>();
     const writer = writable.getWriter();
@@ -23,20 +24,28 @@ function bench() {
     });
     return new Response(readable, { headers: { 'content-type': 'text/event-stream' } });
   }) satisfies typeof globalThis.fetch;
+  return { opened, fetch };
+}
+
+function bench() {
+  let status = { lease: 'here', state: 'idle' } as SyncStatus;
+  let isShown = true;
+  let hear: () => void = () => undefined;
+  let hearShown: () => void = () => undefined;
+  let [woken, armed] = [0, 0];
+  let timers: { readonly delayMs: number; readonly work: () => void }[] = [];
+  const { opened, fetch } = openStreams();
+  const after = (delayMs: number, work: () => void): (() => void) => {
+    const timer = { delayMs, work };
+    timers.push(timer);
+    armed += 1;
+    return () => {
+      timers = timers.filter((other) => other !== timer);
+    };
+  };
   const stop = listenForNotices({
-    fetch,
-    url: 'http://shop.test',
+    ...{ fetch, url: 'http://shop.test', world: { chance: () => 0.5, after } },
     tokens: { access: () => 'token', refresh: () => Promise.resolve() },
-    world: {
-      chance: () => 0.5,
-      after: (delayMs, work) => {
-        const timer = { delayMs, work };
-        timers.push(timer);
-        return () => {
-          timers = timers.filter((other) => other !== timer);
-        };
-      },
-    },
     engine: {
       status: () => status,
       subscribe: (ear) => {
@@ -54,6 +63,8 @@ function bench() {
   return {
     ...{ opened, stop },
     woken: () => woken,
+    /** Timers that were ever set: one for each part of a stream, and one more for news. */
+    armed: () => armed,
     become: (next: Partial<SyncStatus>) => {
       status = { ...status, ...next };
       hear();
@@ -72,35 +83,33 @@ function bench() {
 }
 
 const news = (topic: string): string => `event: news\ndata: {"topics":["${topic}"]}\n\n`;
-const soon = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 test('what a till copies wakes it, once, a little later than all others', async () => {
-  const { opened, woken, pass, become } = bench();
+  const { opened, woken, armed, pass, become } = bench();
   opened[0]?.say('retry: 5000\n\n:\n\n');
   opened[0]?.say(news('sales'));
-  await soon();
+  await expect.poll(armed).toBe(3);
   pass(1_000);
   expect(woken()).toBe(0);
   opened[0]?.say(news('catalog').slice(0, 20));
   opened[0]?.say(news('catalog').slice(20) + news('auth'));
-  await soon();
+  await expect.poll(armed).toBe(6);
   pass(499);
   expect(woken()).toBe(0);
   pass(500);
   expect(woken()).toBe(1);
   // Whoever waits was told to.
   opened[0]?.say(news('catalog'));
-  await soon();
+  await expect.poll(armed).toBe(8);
   become({ state: 'pushing' });
   pass(500);
   expect(woken()).toBe(1);
 });
 
-test('a tab that nobody sees, or that does not drain, listens to nothing', async () => {
+test('a tab that nobody sees, or that does not drain, listens to nothing', () => {
   const { opened, show, become, stop } = bench();
   show(false);
   expect(opened[0]?.signal.aborted).toBe(true);
-  await soon();
   show(true);
   expect(opened).toHaveLength(2);
   become({ lease: 'elsewhere' });
@@ -115,16 +124,16 @@ test('a tab that nobody sees, or that does not drain, listens to nothing', async
 });
 
 test('what ended or says nothing any more is opened again, later and later', async () => {
-  const { opened, pass } = bench();
+  const { opened, armed, pass } = bench();
   opened[0]?.end();
-  await soon();
+  // The watch over the stream, and the rest before the next.
+  await expect.poll(armed).toBe(2);
   expect(opened).toHaveLength(1);
   pass(500);
   expect(opened).toHaveLength(2);
-  await soon();
   pass(60_000);
-  await soon();
   expect(opened[1]?.signal.aborted).toBe(true);
-  pass(500);
+  await expect.poll(armed).toBe(4);
+  pass(1_000);
   expect(opened).toHaveLength(3);
 });
