@@ -3,6 +3,7 @@
  * Everything it starts, it stops.
  */
 import {
+  addNoticeStream,
   addPeerDoor,
   addServicePages,
   changeCertificate,
@@ -165,12 +166,13 @@ async function buildDoor(
 ): Promise<Door> {
   const { dispatch, callers, metrics, inboxes, peers } = assembly;
   const operations = config.modules.flatMap((name) => entries[name].operations);
-  const { limiter } = shared;
+  const { limiter, notices } = shared;
   const { trustedProxies } = config;
   const behind = { world, log, metrics, dispatch, callers, operations };
   const tls = certificates === undefined ? {} : { tls: certificates.current() };
   const traces = assembly.traces === undefined ? {} : { traces: assembly.traces };
-  const app = openDoor({ ...behind, ...tls, ...traces, limiter, trustedProxies });
+  const app = openDoor({ ...behind, ...tls, ...traces, limiter, notices, trustedProxies });
+  addNoticeStream(app, { world, callers, limiter, notices });
   addPeerDoor(app, {
     limiter,
     world,

@@ -15,6 +15,7 @@ export * from './limits.ts';
 export { shopPolicies, tenantLimitBounds } from './tenant-limits.ts';
 export type { ShopPolicy, TenantLimit } from './tenant-limits.ts';
 export * from './list-query.ts';
+export * from './notices.ts';
 export * from './operation.ts';
 export * from './orders.ts';
 export * from './payments.ts';

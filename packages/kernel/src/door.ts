@@ -21,6 +21,8 @@ import { addDoorSpans } from './door-spans.ts';
 import { REQUEST_MS_MAX, addFirstChecks, bodyBytesOf, enter } from './entry.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { Notices } from './notices.ts';
+import { topicOf } from './notices.ts';
 import { answerProblem } from './problem-answer.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { memoryRateLimiter } from './rate-limit.ts';
@@ -41,6 +43,8 @@ export interface DoorOptions {
   readonly operations: readonly Operation[];
   /** Nobody is limited where there is none. */
   readonly limiter?: RateLimiter;
+  /** Who listens is told what is new; nobody is where there are none. */
+  readonly notices?: Notices;
   /** The door speaks TLS, and nothing else, where there is one. */
   readonly tls?: DoorCertificate;
   /** Addresses of proxies whose `X-Forwarded-For` is believed; nobody's is when there are none. */
@@ -161,7 +165,7 @@ function addRoute(app: FastifyInstance, { operation, path }: Route, behind: Behi
 async function answerOperation(
   operation: Operation,
   exchange: Exchange,
-  { dispatch, log }: Behind,
+  { dispatch, log, notices }: Behind,
 ): Promise<void> {
   const { request, reply } = exchange;
   const { entered } = request;
@@ -173,6 +177,8 @@ async function answerOperation(
     });
     log.debug(logFields(operation.name, entered), 'answered');
     sendOutput(operation, exchange, output);
+    const topic = topicOf(operation);
+    if (topic !== undefined && entered.tenantId !== null) notices?.tell(entered.tenantId, topic);
   } catch (error) {
     answerProblem(reply, { error, traceId: traceIdOf(request), log });
   }

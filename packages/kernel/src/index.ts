@@ -25,6 +25,8 @@ export { migrationNames } from './migration-files.ts';
 export type { ModuleMigrations } from './migration-files.ts';
 export type * from './module-surroundings.ts';
 export * from './module.ts';
+export * from './notice-stream.ts';
+export * from './notices.ts';
 export * from './openapi.ts';
 export * from './outbox.ts';
 export * from './points.ts';

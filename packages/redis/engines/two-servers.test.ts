@@ -80,6 +80,38 @@ test('have one allowance for a shop that has one of its own', async () => {
   await assembly.ask(auth.changeTenantLimits, assembly.ownContext(tenantId), { limits: [] });
 });
 
+test('carry notices to each other, also after Redis was dead', async () => {
+  const { tokens } = shop.tenants[0];
+  const ear = await fetch(`${servers[1]?.url}/api/notices/`, {
+    headers: { authorization: `Bearer ${tokens.owner}` },
+  });
+  const reader = (ear.body ?? new ReadableStream())
+    .pipeThrough(new TextDecoderStream())
+    .getReader();
+  let said = '';
+  const reading = (async () => {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) said += part.value;
+  })();
+  const heard = (): number => said.split('"purchasing"').length - 1;
+  const tell = async (): Promise<number> => {
+    const response = await fetch(`${servers[0]?.url}/api/suppliers/`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${tokens.owner}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Somebody' }),
+    });
+    expect(response.status).toBe(201);
+    return heard();
+  };
+  // Nobody waits until both have found Redis: what was lost is told again.
+  await expect.poll(tell, { timeout: 20_000, interval: 2_000 }).toBeGreaterThan(0);
+  await redis.kill();
+  const before = await tell();
+  await redis.start();
+  await expect.poll(tell, { timeout: 30_000, interval: 2_000 }).toBeGreaterThan(before);
+  await reader.cancel();
+  await reading;
+}, 90_000);
+
 test('sell on while it answers nobody, is killed, and comes back empty', async () => {
   const server = await serveWith({
     EVERTILL_REDIS_DEADLINE_MS: '100',

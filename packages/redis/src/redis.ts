@@ -1,7 +1,8 @@
 /** What the processes of one installation share through Redis. Nothing in it is truth. */
 import { makeCircuit, memoryRateLimiter, sharedRateLimiter } from '@evertill/kernel';
-import type { Allowances, Log, Metrics, RateLimiter, World } from '@evertill/kernel';
+import type { Allowances, Log, Metrics, NoticeCarrier, RateLimiter, World } from '@evertill/kernel';
 import { connect } from './connection.ts';
+import { openCarrier } from './notice-carrier.ts';
 import { redisRateLimiter } from './rate-limit.ts';
 import type { RedisSettings } from './settings.ts';
 
@@ -15,6 +16,8 @@ export interface RedisOptions {
 export interface Redis {
   /** One allowance for all processes; each its own while Redis is away or slow. */
   readonly limiter: (allowances: Allowances) => RateLimiter;
+  /** What one process says is heard by all others, or lost. */
+  readonly notices: NoticeCarrier;
   readonly stop: () => void;
 }
 
@@ -25,6 +28,7 @@ const REST_MS = 5_000;
 export function redisOf({ settings, world, log, metrics }: RedisOptions): Redis {
   const { prefix, deadlineMs } = settings;
   const { client, close } = connect(settings, 'limits', log);
+  const carrier = openCarrier({ settings, world, log, sender: client });
   const circuit = makeCircuit({
     name: 'redis',
     world,
@@ -41,6 +45,10 @@ export function redisOf({ settings, world, log, metrics }: RedisOptions): Redis 
         local: memoryRateLimiter(allowances),
         circuit,
       }),
-    stop: close,
+    notices: carrier,
+    stop: () => {
+      carrier.close();
+      close();
+    },
   };
 }

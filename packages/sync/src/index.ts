@@ -14,6 +14,7 @@ export { realWorld } from './world.ts';
 export type { World } from './world.ts';
 export { ChoiceRefused, choicesOf } from './attention.ts';
 export { makeEngine } from './engine.ts';
+export { listenForNotices } from './listening.ts';
 export { SETTLED_KEPT_MS, engineDefaults } from './engine-settings.ts';
 export { OtherRegister } from './enrolment.ts';
 export { memoryCopies } from './memory-copies.ts';

@@ -14,6 +14,9 @@ export interface BrowserWorld {
   readonly alone: (work: () => Promise<void>) => Promise<void>;
   readonly isOnline: () => boolean;
   readonly onLineChange: (hear: () => void) => void;
+  /** Whether somebody can see this tab. */
+  readonly isShown: () => boolean;
+  readonly onShownChange: (hear: () => void) => () => void;
 }
 
 export function browserWorld(): BrowserWorld {
@@ -33,6 +36,13 @@ export function browserWorld(): BrowserWorld {
     onLineChange: (hear) => {
       window.addEventListener('online', hear);
       window.addEventListener('offline', hear);
+    },
+    isShown: () => document.visibilityState === 'visible',
+    onShownChange: (hear) => {
+      document.addEventListener('visibilitychange', hear);
+      return () => {
+        document.removeEventListener('visibilitychange', hear);
+      };
     },
   };
 }

@@ -1,6 +1,12 @@
 /** Puts the till together in a browser: storage, engine, catalogue, log-in, devices. */
 import type { CodeLayout } from '@evertill/domain';
-import { broadcastTabs, makeEngine, openBrowserStorage, webLockLease } from '@evertill/sync';
+import {
+  broadcastTabs,
+  listenForNotices,
+  makeEngine,
+  openBrowserStorage,
+  webLockLease,
+} from '@evertill/sync';
 import type { CataloguePort, Registration } from '@evertill/sync';
 import type { App } from '../app/app.ts';
 import { makeNavigation } from '../app/navigation.ts';
@@ -64,6 +70,7 @@ export async function startApp(): Promise<App> {
   };
   if (registration !== null) onEnrolled(registration);
   await engine.start();
+  listenForNotices({ ...world, world, tokens: logIn.tokens, engine });
   const office = browserOffice({
     ...{ engine, logIn, registration, onEnrolled, world },
     currency: () => catalogue.facts().priceBook?.currency,
