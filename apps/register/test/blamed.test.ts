@@ -56,8 +56,8 @@ test('a sale is voided with the line down, by a leader’s PIN, and the server h
 
 test('what the server breaks on waits for a person after a day of it', async () => {
   const { page, shop } = till;
-  await shop.sql(`CREATE FUNCTION orders.break() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'broken'; END $$`);
+  await shop.sql(`CREATE FUNCTION orders.break() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = '' AS $$ BEGIN RAISE EXCEPTION 'broken'; END $$`);
   await shop.sql(`CREATE TRIGGER breaks BEFORE INSERT ON orders.cash_movements
     FOR EACH ROW EXECUTE FUNCTION orders.break()`);
   await takeCashOut(page, '71');

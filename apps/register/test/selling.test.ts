@@ -62,7 +62,7 @@ test('a whole sale by keyboard alone, and a scan into whatever has the focus', a
   await page.keyboard.press('Enter');
   await page.getByText(paid).waitFor();
   await page.getByRole('button', { name: 'All saved' }).waitFor();
-  expect(await countOnServer(till)).toMatchObject({ sales: 2, flags: 0, unbooked: 0 });
+  await expect.poll(() => countOnServer(till)).toMatchObject({ sales: 2, flags: 0, unbooked: 0 });
 });
 
 test('twenty scans in a row, none lost', async () => {

@@ -58,6 +58,8 @@ function Stage(): ReactNode {
     case 'close':
       return <CloseScreen />;
     case 'drawer':
+      // Whoever asks for the drawer gets it, also while a receipt is still being shown.
+      return isSessionOpen ? <DrawerScreen /> : <OpenScreen />;
     case 'loose-refund':
     case 'pay':
     case 'sell':
@@ -70,7 +72,6 @@ function Stage(): ReactNode {
 
 /** What there is to do while a drawer is open. */
 function AtOpenDrawer({ at }: Pick<Place, 'at'>): ReactNode {
-  if (at === 'drawer') return <DrawerScreen />;
   if (at === 'loose-refund') return <LooseRefundScreen />;
   return at === 'pay' ? <PayScreen /> : <SellScreen />;
 }
