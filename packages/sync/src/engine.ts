@@ -121,6 +121,12 @@ async function recordDraft(core: EngineCore, draft: Draft): Promise<KeptOperatio
       recordOperation(needsOf(core), draft),
     );
     if (usedBallast) core.board.set({ storage: 'tight' });
+    // At once: nobody is to read that all is sent while this one is not. Then it is counted.
+    const { queuedCount, oldestQueuedAt } = core.board.now();
+    core.board.set({
+      queuedCount: queuedCount + 1,
+      oldestQueuedAt: oldestQueuedAt ?? value.occurredAt,
+    });
     return value;
   } catch (error) {
     if (error instanceof StorageFull) core.board.set({ storage: 'full' });

@@ -159,6 +159,23 @@ test('two that fight for one register wait, and do not knock without end', async
   expect(till.engine.status()).toMatchObject({ queuedCount: 0, trouble: null });
 });
 
+test('says that something waits as soon as it was written, and not only when it was counted', async () => {
+  const { till } = await bench();
+  await till.engine.enrol('CODE');
+  await till.pass(10);
+  expect(till.engine.status()).toMatchObject({ queuedCount: 0, oldestQueuedAt: null });
+  await till.engine.record(movement(1));
+  expect(till.engine.status()).toMatchObject({
+    queuedCount: 1,
+    oldestQueuedAt: '2026-01-31T09:00:00Z',
+  });
+  await till.pass(10);
+  // The same again is no second one.
+  await till.engine.record(movement(1));
+  await till.pass(10);
+  expect(till.engine.status()).toMatchObject({ queuedCount: 0, oldestQueuedAt: null });
+});
+
 test('a tab hears what another wrote, and says what it wrote itself', async () => {
   const { till, disk, hear, told } = await bench();
   await till.engine.enrol('CODE');
