@@ -39,7 +39,7 @@ export const plantedSources = {
           `    world.reached('relay.read', way);`,
           `    await database.call(
       \`SELECT * FROM \${database.schema}.advance_cursor($1, $2, $3, $4, $5, $6)\`,
-      [tenantId, consumer.name, pen.holder, last.cursor_xid, last.cursor_id, until()],
+      [tenantId, consumer.name, pen.holder, last.place.xid, last.place.id, until()],
     );
     world.reached('relay.read', way);`,
         ],
