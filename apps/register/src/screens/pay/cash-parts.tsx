@@ -1,7 +1,11 @@
-/** What both ways of taking cash have: what was received, and what is likely to be handed over. */
+/** What both ways of taking cash have: received, likely to be handed over, going back, and keys. */
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
-import { useWords } from '../../app/app.ts';
+import { useCurrency, useWords } from '../../app/app.ts';
+import { decimalsOf, typedWith } from '../../app/typed-number.ts';
+import { Keypad } from '../../parts/keypad.tsx';
+import { Money } from '../../parts/money.tsx';
+import type { PaymentFigures } from '../../till/payment.ts';
 
 interface QuickTendersProps {
   readonly currency: string;
@@ -57,5 +61,43 @@ export function CashReceived(props: CashReceivedProps): ReactNode {
         onChange={(event) => onText(event.target.value.replace(/[^\d.,]/g, ''))}
       />
     </label>
+  );
+}
+
+interface ChangeShownProps {
+  readonly label: string;
+  /** As they are once this cash is taken. */
+  readonly figures: PaymentFigures;
+}
+
+/** What goes back, or is still open: always in the shop's own currency. */
+export function ChangeShown({ label, figures }: ChangeShownProps): ReactNode {
+  const currency = useCurrency();
+  return (
+    <div className="cash-change">
+      <p className="caption-label">{label}</p>
+      <Money
+        minor={figures.isSettled ? figures.changeMinor : figures.openMinor}
+        currency={currency}
+        look="large"
+        isCurrencyShown={false}
+      />
+    </div>
+  );
+}
+
+interface CashKeysProps {
+  readonly currency: string;
+  readonly onType: (change: (text: string) => string) => void;
+}
+
+export function CashKeys({ currency, onType }: CashKeysProps): ReactNode {
+  const decimals = decimalsOf(currency);
+  return (
+    <Keypad
+      corner={decimals === 0 ? '00' : '.'}
+      onDigit={(digits) => onType((now) => typedWith(now, digits, decimals))}
+      onDelete={() => onType((now) => now.slice(0, -1))}
+    />
   );
 }

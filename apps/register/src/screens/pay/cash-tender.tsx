@@ -3,11 +3,9 @@ import { useState } from 'react';
 import type { SyntheticEvent, ReactNode } from 'react';
 import { decimalOf } from '@evertill/domain';
 import { useApp, useCurrency, useWords } from '../../app/app.ts';
-import { decimalsOf, typedMinor, typedWith } from '../../app/typed-number.ts';
+import { typedMinor } from '../../app/typed-number.ts';
 import { Button } from '../../parts/button.tsx';
-import { Keypad } from '../../parts/keypad.tsx';
-import { Money } from '../../parts/money.tsx';
-import { CashReceived, QuickTenders } from './cash-parts.tsx';
+import { CashKeys, CashReceived, ChangeShown, QuickTenders } from './cash-parts.tsx';
 import { useFinishing } from './use-finishing.ts';
 
 export function CashTender({ openMinor }: { openMinor: number }): ReactNode {
@@ -34,17 +32,10 @@ export function CashTender({ openMinor }: { openMinor: number }): ReactNode {
     <form className="cash" onSubmit={(event) => void take(event)}>
       <div className="cash-top">
         <CashReceived label={say('pay.cashReceived')} {...received} />
-        <div className="cash-change">
-          <p className="caption-label">
-            {say(figures.isSettled ? 'pay.changeToGive' : 'pay.remainingAfter')}
-          </p>
-          <Money
-            minor={figures.isSettled ? figures.changeMinor : figures.openMinor}
-            currency={currency}
-            look="large"
-            isCurrencyShown={false}
-          />
-        </div>
+        <ChangeShown
+          label={say(figures.isSettled ? 'pay.changeToGive' : 'pay.remainingAfter')}
+          figures={figures}
+        />
       </div>
       <QuickTenders
         currency={currency}
@@ -53,11 +44,7 @@ export function CashTender({ openMinor }: { openMinor: number }): ReactNode {
         chosen={typed}
         onChoose={(minor) => setText(minor === exactMinor ? '' : decimalOf(minor, currency))}
       />
-      <Keypad
-        corner={decimalsOf(currency) === 0 ? '00' : '.'}
-        onDigit={(digits) => setText((now) => typedWith(now, digits, decimalsOf(currency)))}
-        onDelete={() => setText((now) => now.slice(0, -1))}
-      />
+      <CashKeys currency={currency} onType={setText} />
       <p className="flaw" role="alert">
         {flaw}
       </p>

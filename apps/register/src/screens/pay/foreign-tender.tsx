@@ -3,12 +3,10 @@ import { useState } from 'react';
 import type { SyntheticEvent, ReactNode } from 'react';
 import { decimalOf } from '@evertill/domain';
 import { useApp, useCurrency, useWords } from '../../app/app.ts';
-import { decimalsOf, typedMinor, typedWith } from '../../app/typed-number.ts';
+import { typedMinor } from '../../app/typed-number.ts';
 import { Button } from '../../parts/button.tsx';
-import { Keypad } from '../../parts/keypad.tsx';
-import { Money } from '../../parts/money.tsx';
 import type { ForeignChoice } from '../../till/foreign-cash.ts';
-import { CashReceived, QuickTenders } from './cash-parts.tsx';
+import { CashKeys, CashReceived, ChangeShown, QuickTenders } from './cash-parts.tsx';
 import { useFinishing } from './use-finishing.ts';
 
 export function ForeignTender({ choice }: { choice: ForeignChoice }): ReactNode {
@@ -38,17 +36,10 @@ export function ForeignTender({ choice }: { choice: ForeignChoice }): ReactNode 
           onText={setText}
           placeholder={short(dueMinor)}
         />
-        <div className="cash-change">
-          <p className="caption-label">
-            {say(figures.isSettled ? 'pay.changeIn' : 'pay.remainingIn', { currency: own })}
-          </p>
-          <Money
-            minor={figures.isSettled ? figures.changeMinor : figures.openMinor}
-            currency={own}
-            look="large"
-            isCurrencyShown={false}
-          />
-        </div>
+        <ChangeShown
+          label={say(figures.isSettled ? 'pay.changeIn' : 'pay.remainingIn', { currency: own })}
+          figures={figures}
+        />
       </div>
       <QuickTenders
         currency={currency}
@@ -57,11 +48,7 @@ export function ForeignTender({ choice }: { choice: ForeignChoice }): ReactNode 
         chosen={typed}
         onChoose={(minor) => setText(minor === dueMinor ? '' : decimalOf(minor, currency))}
       />
-      <Keypad
-        corner={decimalsOf(currency) === 0 ? '00' : '.'}
-        onDigit={(digits) => setText((now) => typedWith(now, digits, decimalsOf(currency)))}
-        onDelete={() => setText((now) => now.slice(0, -1))}
-      />
+      <CashKeys currency={currency} onType={setText} />
       <p className="flaw" role="alert">
         {flaw}
       </p>
