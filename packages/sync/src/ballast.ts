@@ -18,10 +18,14 @@ export interface Written<T> {
   readonly usedBallast: boolean;
 }
 
-/** Throws `StorageFull` when there was no ballast left either. */
+/** A browser counts what was given back a moment later: so often it is tried again. */
+const TRIES_MAX = 100;
+
+/** Throws `StorageFull` when there was no ballast left either. `pause` is short. */
 export async function withBallast<T>(
   ballast: BallastPort | undefined,
   write: () => Promise<T>,
+  pause: () => Promise<unknown>,
 ): Promise<Written<T>> {
   try {
     return { value: await write(), usedBallast: false };
@@ -29,7 +33,21 @@ export async function withBallast<T>(
     if (!(error instanceof StorageFull) || ballast === undefined) throw error;
     if ((await ballast.bytes()) === 0) throw error;
     await ballast.drop();
-    return { value: await write(), usedBallast: true };
+    return { value: await untilThereIsRoom(write, pause), usedBallast: true };
+  }
+}
+
+async function untilThereIsRoom<T>(
+  write: () => Promise<T>,
+  pause: () => Promise<unknown>,
+): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof StorageFull) || tries === TRIES_MAX) throw error;
+      await pause();
+    }
   }
 }
 

@@ -18,6 +18,8 @@ import { holdTabLease } from './tab-lease.ts';
 import type { TabLease } from './tab-lease.ts';
 
 const BATCH_AT_FIRST = 25;
+/** Until a browser may have counted what was given back of its room. */
+const ROOM_MS = 50;
 
 export function makeEngine(parts: EngineParts): SyncEngine {
   const core = coreOf(parts);
@@ -115,11 +117,11 @@ function tabOf(core: EngineCore): { readonly onWon: () => void; readonly onLost:
 }
 
 async function recordDraft(core: EngineCore, draft: Draft): Promise<KeptOperation> {
-  const { ballast } = core.parts;
+  const { ballast, world } = core.parts;
+  const pause = () => new Promise<void>((resolve) => world.after(ROOM_MS, resolve));
   try {
-    const { value, usedBallast } = await withBallast(ballast, () =>
-      recordOperation(needsOf(core), draft),
-    );
+    const write = () => recordOperation(needsOf(core), draft);
+    const { value, usedBallast } = await withBallast(ballast, write, pause);
     if (usedBallast) core.board.set({ storage: 'tight' });
     // At once: nobody is to read that all is sent while this one is not. Then it is counted.
     const { queuedCount, oldestQueuedAt } = core.board.now();

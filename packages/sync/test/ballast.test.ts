@@ -27,6 +27,8 @@ function diskWith(room: number, taken = 0): Disk {
   return disk;
 }
 
+const pause = async (): Promise<void> => undefined;
+
 const writing =
   (disk: Disk, bytes = 10) =>
   async (): Promise<string> => {
@@ -37,26 +39,47 @@ const writing =
 
 test('is left alone while there is room', async () => {
   const disk = diskWith(100, 50);
-  expect(await withBallast(disk, writing(disk))).toEqual({ value: 'written', usedBallast: false });
+  expect(await withBallast(disk, writing(disk), pause)).toEqual({
+    value: 'written',
+    usedBallast: false,
+  });
   expect(disk.taken).toBe(50);
 });
 
 test('is given back when there is none, and the write is made again', async () => {
   const disk = diskWith(0, 50);
-  expect(await withBallast(disk, writing(disk))).toEqual({ value: 'written', usedBallast: true });
+  expect(await withBallast(disk, writing(disk), pause)).toEqual({
+    value: 'written',
+    usedBallast: true,
+  });
   expect([disk.taken, disk.room]).toEqual([0, 40]);
+});
+
+test('is waited for where the room is there a moment later only, and not without end', async () => {
+  const disk = diskWith(0, 50);
+  let pauses = 0;
+  const later = { ...disk, drop: async () => undefined, bytes: async () => 50 };
+  const give = async (): Promise<void> => {
+    pauses += 1;
+    if (pauses === 3) disk.room = 50;
+  };
+  const written = await withBallast(later, writing(disk), give);
+  expect([written.usedBallast, pauses]).toEqual([true, 3]);
+  disk.room = 0;
+  await expect(withBallast(later, writing(disk), give)).rejects.toThrow(StorageFull);
+  expect(pauses).toBe(3 + 99);
 });
 
 test('without it a full disk is a full disk', async () => {
   const disk = diskWith(0);
-  await expect(withBallast(disk, writing(disk))).rejects.toThrow(StorageFull);
-  await expect(withBallast(undefined, writing(disk))).rejects.toThrow(StorageFull);
+  await expect(withBallast(disk, writing(disk), pause)).rejects.toThrow(StorageFull);
+  await expect(withBallast(undefined, writing(disk), pause)).rejects.toThrow(StorageFull);
 });
 
 test('is of no use against anything else, and stays', async () => {
   const disk = diskWith(100, 50);
   const broken = () => Promise.reject(new TypeError('broken'));
-  await expect(withBallast(disk, broken)).rejects.toThrow(TypeError);
+  await expect(withBallast(disk, broken, pause)).rejects.toThrow(TypeError);
   expect(disk.taken).toBe(50);
 });
 

@@ -114,7 +114,9 @@ export const fillUp = ({ ballastBytes }: { readonly ballastBytes: number }): Pro
     }
     const kept = await journal.read((tx) => tx.count('queued'));
     const small = sketch({ epoch: 1, seq: 100_000 });
-    const written = await withBallast(ballast, () => journal.write((tx) => tx.put(small)));
+    const write = () => journal.write((tx) => tx.put(small));
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
+    const written = await withBallast(ballast, write, pause);
     const isThere = (await journal.read((tx) => tx.find(small.id))) !== undefined;
     return { isTaken, fullAt, kept, usedBallast: written.usedBallast, isThere };
   });
