@@ -6,6 +6,7 @@ import { makeBreaker } from './breaker.ts';
 import type { Breaker } from './breaker.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { orInstead } from './patience.ts';
 import type { World } from './surroundings.ts';
 
 export interface CircuitOptions {
@@ -76,21 +77,14 @@ function breakerOf({ name, world, log, metrics, failuresMax, restMs }: CircuitOp
 }
 
 /** Whoever comes too late is not waited for; that it may fail after all disturbs nobody. */
-async function within<T>(
-  { name, world, deadlineMs }: CircuitOptions,
+function within<T>(
+  { name, world: { scheduler }, deadlineMs: msMax }: CircuitOptions,
   work: () => Promise<T>,
 ): Promise<T> {
-  let cancel = (): void => undefined;
-  const late = new Promise<never>((_, reject) => {
-    cancel = world.scheduler.after(deadlineMs, () => {
-      reject(new CircuitLate(`${name} did not answer within ${deadlineMs} ms`));
-    });
+  return orInstead(scheduler, work(), {
+    msMax,
+    instead: () => {
+      throw new CircuitLate(`${name} did not answer within ${msMax} ms`);
+    },
   });
-  const working = work();
-  working.catch(() => undefined);
-  try {
-    return await Promise.race([working, late]);
-  } finally {
-    cancel();
-  }
 }

@@ -89,7 +89,8 @@ export function rememberedShelf(
       asking = undefined;
     });
     if (known === undefined) return asking;
-    return orInstead(scheduler, asking, { msMax: PATIENCE_MS, instead: known.keys });
+    const { keys } = known;
+    return orInstead(scheduler, asking, { msMax: PATIENCE_MS, instead: () => keys });
   };
   return {
     name: shelf.name,

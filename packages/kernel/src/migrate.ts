@@ -65,12 +65,10 @@ export async function migrate(options: MigrateOptions): Promise<number> {
     }
     // All of them before the first change: a database that is refused is left as it was.
     await refuseUnknownModules(client);
-    const done: ReadonlySet<string>[] = [];
-    for (const run of runs) done.push(await refuseStrangers(run));
+    const done = new Map<ModuleRun, ReadonlySet<string>>();
+    for (const run of runs) done.set(run, await refuseStrangers(run));
     let applied = 0;
-    for (const [index, run] of runs.entries()) {
-      applied += await migrateModule(run, done[index] ?? new Set());
-    }
+    for (const [run, names] of done) applied += await migrateModule(run, names);
     if (applied > 0) await client.query('ANALYZE');
     // At every start: what leaked yesterday, or was changed by hand since, leaks today.
     await refuseLeaks(client);

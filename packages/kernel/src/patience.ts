@@ -3,7 +3,8 @@ import type { Scheduler } from './surroundings.ts';
 
 export interface Patience<T> {
   readonly msMax: number;
-  readonly instead: T;
+  /** May throw: then that is what it comes to. */
+  readonly instead: () => T;
 }
 
 /** What `work` comes to; `instead` where that takes longer. What becomes of it then is its own. */
@@ -13,13 +14,11 @@ export async function orInstead<T>(
   { msMax, instead }: Patience<T>,
 ): Promise<T> {
   let cancel = (): void => undefined;
-  const late = new Promise<T>((resolve) => {
-    cancel = scheduler.after(msMax, () => {
-      resolve(instead);
-    });
+  const late = new Promise<void>((resolve) => {
+    cancel = scheduler.after(msMax, resolve);
   });
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work, late.then(instead)]);
   } finally {
     cancel();
   }

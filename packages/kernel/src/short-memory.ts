@@ -64,7 +64,7 @@ export function shortMemory<T>(options: ShortMemoryOptions<T>): ShortMemory<T> {
       const mayServe = known !== undefined && nowMs - known.askedMs <= staleMsMax;
       if (patience === undefined || !mayServe) return asked;
       const { scheduler, msMax } = patience;
-      return orInstead(scheduler, asked, { msMax, instead: known.value });
+      return orInstead(scheduler, asked, { msMax, instead: () => known.value });
     },
     forget: () => {
       // New maps: an answer that is still on its way lands in the old ones, where nobody looks.
