@@ -121,6 +121,7 @@ function readerOf(transaction: Transaction<'readonly'> | Transaction<'readwrite'
       const range = IDBKeyRange.bound(from, [fate, []], true);
       return operations.index('fate').getAll(range, limit);
     },
+    ids: (fate) => operations.index('fate').getAllKeys(IDBKeyRange.bound([fate], [fate, []])),
     last: async ({ fate, epoch }) => {
       const range = IDBKeyRange.bound([fate, epoch], [fate, epoch, []]);
       return (await operations.index('fate').openCursor(range, 'prev'))?.value;
@@ -135,6 +136,7 @@ interface Operations {
   readonly index: (name: string) => {
     readonly get: (key: unknown) => Promise<KeptOperation | undefined>;
     readonly getAll: (range: unknown, limit?: number) => Promise<KeptOperation[]>;
+    readonly getAllKeys: (range: unknown) => Promise<string[]>;
     readonly count: (range: unknown) => Promise<number>;
     readonly openCursor: (
       range: unknown,

@@ -102,6 +102,12 @@ function readerOf(draft: Draft, { onStep }: MemoryJournalOptions): JournalRead {
         .filter((one) => after === undefined || comparePlaces(one.place, after) > 0)
         .slice(0, limit);
     },
+    ids: async (fate) => {
+      await step('ids');
+      return all()
+        .filter((one) => one.fate.kind === fate)
+        .map(({ id }) => id);
+    },
     last: async ({ fate, epoch }) => {
       await step('last');
       return all()

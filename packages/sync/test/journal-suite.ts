@@ -82,6 +82,11 @@ export const journalCases: Readonly<Record<string, Case>> = {
       [2, 110],
     ]);
     same(await places({ fate: 'settled' }), [[2, 3]]);
+    same(
+      await journal.read((tx) => tx.ids('queued')),
+      (await list(journal, { fate: 'queued' })).map(({ id }) => id),
+    );
+    same(await journal.read((tx) => tx.ids('parked')), []);
     const last = await journal.read((tx) => tx.last({ fate: 'queued', epoch: 2 }));
     same(last?.place.seq, 110);
     same(await journal.read((tx) => tx.last({ fate: 'parked', epoch: 2 })), undefined);

@@ -3,7 +3,13 @@
  * what may have changed is: what waits, and what waits for a person.
  */
 import { choicesOf } from '@evertill/sync';
-import type { FateKind, JournalStorage, KeptOperation, SyncEngine } from '@evertill/sync';
+import type {
+  FateKind,
+  JournalRead,
+  JournalStorage,
+  KeptOperation,
+  SyncEngine,
+} from '@evertill/sync';
 import { operationOf } from '../till/bodies.ts';
 import type { Journal, Kept, SyncStatus } from '../till/journal.ts';
 import type { TillRecord } from '../till/records.ts';
@@ -71,6 +77,8 @@ export function engineJournal(parts: EngineJournalParts): EngineJournal {
   };
 }
 
+const fates = ['settled', 'queued', 'parked', 'resolved'] as const;
+
 /** Operations by their ids, as the till shows them. */
 interface Shelf {
   readonly kept: () => readonly Kept[];
@@ -92,35 +100,31 @@ function shelfOf({ engine, storage }: EngineJournalParts, tell: () => void): She
   const shelved = new Map<string, Shelved>();
   let kept: readonly Kept[] = [];
   let reading = Promise.resolve();
+  let coming: Promise<void> | undefined;
   const take = (found: readonly KeptOperation[]): void => {
+    if (found.length === 0) return;
     for (const operation of found) {
       shelved.set(operation.id, { operation, kept: keptOf(operation) });
     }
     kept = [...shelved.values()].sort(byPlace).flatMap((one) => one.kept);
     tell();
   };
-  const list = (fates: readonly FateKind[]): Promise<readonly KeptOperation[]> =>
-    storage.read(async (tx) => {
-      const found: KeptOperation[] = [];
-      for (const fate of fates) found.push(...(await tx.list({ fate })));
-      return found;
-    });
   const readAgain = async (): Promise<void> => {
-    const found = await list(['queued', 'parked']);
-    const known = new Set(found.map(({ id }) => id));
-    const gone = [...shelved.values()].filter(({ operation: { id, fate } }) => {
-      return !known.has(id) && (fate.kind === 'queued' || fate.kind === 'parked');
-    });
-    const settled = await Promise.all(gone.map(({ operation }) => engine.find(operation.id)));
-    take([...found, ...settled.filter((one) => one !== undefined)]);
+    take(await storage.read((tx) => movedSince(tx, shelved)));
   };
   const readSoon = (): Promise<void> => {
-    reading = reading.then(readAgain, readAgain);
-    return reading;
+    coming ??= reading
+      .catch(() => undefined)
+      .then(() => {
+        coming = undefined;
+        return readAgain();
+      });
+    reading = coming;
+    return coming;
   };
   return {
     kept: () => kept,
-    load: async () => take(await list(['settled', 'queued', 'parked', 'resolved'])),
+    load: async () => take(await storage.read(listAll)),
     take,
     takeById: async (id) => {
       const operation = await engine.find(id);
@@ -130,6 +134,36 @@ function shelfOf({ engine, storage }: EngineJournalParts, tell: () => void): She
     forgetPeople: forgetterOf({ engine, shelved, take }),
     readSoon,
   };
+}
+
+async function listAll(tx: JournalRead): Promise<readonly KeptOperation[]> {
+  const found: KeptOperation[] = [];
+  for (const fate of fates) found.push(...(await tx.list({ fate })));
+  return found;
+}
+
+/**
+ * What is on the disk otherwise than on the shelf: what came into the queue or left it, and all that
+ * waits for a person. Of a queue of thousands only the ids are read.
+ */
+async function movedSince(
+  tx: JournalRead,
+  shelved: ReadonlyMap<string, Shelved>,
+): Promise<readonly KeptOperation[]> {
+  const queued = new Set(await tx.ids('queued'));
+  const parked = await tx.list({ fate: 'parked' });
+  const waiting = new Set([...queued, ...parked.map(({ id }) => id)]);
+  const fateOf = (id: string): FateKind | undefined => shelved.get(id)?.operation.fate.kind;
+  const came = [...queued].filter((id) => fateOf(id) !== 'queued');
+  const left = [...shelved.keys()].filter((id) => {
+    return !waiting.has(id) && (fateOf(id) === 'queued' || fateOf(id) === 'parked');
+  });
+  const found = [...parked];
+  for (const id of [...came, ...left]) {
+    const operation = await tx.find(id);
+    if (operation !== undefined) found.push(operation);
+  }
+  return found;
 }
 
 interface Forgetter {
