@@ -77,7 +77,7 @@ export function usePriced(): PricedCart | undefined {
 export function useWords(): Words {
   const { language } = usePreferences();
   const { timeZone = 'UTC' } = useFacts();
-  return useMemo(() => wordsOf(language, timeZone), [language, timeZone]);
+  return wordsOf(language, timeZone);
 }
 
 export function useCurrency(): string {

@@ -59,8 +59,19 @@ const tables: Readonly<Record<Language, Messages>> = { en, sw };
 /** Both write amounts alike where they are spoken: a comma for thousands, a point for cents. */
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', sw: 'sw-KE' };
 const formats = new Map<string, IntlMessageFormat>();
+const spoken = new Map<string, Words>();
 
+/** The same object for the same question: a browser takes a millisecond to make its formats. */
 export function wordsOf(language: Language, timeZone: string): Words {
+  const name = `${language} ${timeZone}`;
+  const known = spoken.get(name);
+  if (known !== undefined) return known;
+  const words = makeWords(language, timeZone);
+  spoken.set(name, words);
+  return words;
+}
+
+function makeWords(language: Language, timeZone: string): Words {
   const grouping = new Intl.NumberFormat('en-GB');
   const clock = { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   const time = new Intl.DateTimeFormat(locales[language], clock);
