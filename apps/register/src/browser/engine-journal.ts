@@ -143,8 +143,8 @@ async function listAll(tx: JournalRead): Promise<readonly KeptOperation[]> {
 }
 
 /**
- * What is on the disk otherwise than on the shelf: what came into the queue or left it, and all that
- * waits for a person. Of a queue of thousands only the ids are read.
+ * What is on the disk otherwise than on the shelf: what came into the queue or left it, and all
+ * that waits for a person. Of a queue of thousands only the ids are read.
  */
 async function movedSince(
   tx: JournalRead,
