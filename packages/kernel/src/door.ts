@@ -33,6 +33,7 @@ import type { World } from './surroundings.ts';
 import type { Traces } from './traces.ts';
 import { unreadableRequests } from './unreadable-request.ts';
 import type { UnreadableRequests } from './unreadable-request.ts';
+import { endUnusedWhenClosing } from './unused-connections.ts';
 
 export interface DoorOptions {
   readonly world: World;
@@ -69,6 +70,7 @@ export function openDoor(options: DoorOptions): FastifyInstance {
   const unreadable = unreadableRequests(options);
   const app = makeApp(options, unreadable.answer);
   unreadable.watch(app.server);
+  endUnusedWhenClosing(app);
   // An expectation that nobody here knows is not met, and that is allowed.
   app.server.on('checkExpectation', (request, response) => {
     app.server.emit('request', request, response);
