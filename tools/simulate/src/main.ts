@@ -6,6 +6,8 @@ import { openSimulation } from './simulation.ts';
 import type { Simulation } from './simulation.ts';
 import { catchAll } from './plants.ts';
 
+const PROGRESS_SEEDS = 100;
+
 const settings = read();
 const simulation = await openSimulation(settings.databaseUrl);
 try {
@@ -41,6 +43,10 @@ async function run(on: Simulation, asked: Settings): Promise<number> {
         : [`two runs differ: ${String(result.lines[at])} and ${String(second.lines[at])}`]),
     ];
     if (asked.seeds <= 5) console.log(`seed ${String(seed)} trace ${result.hash}`);
+    const done = seed - asked.seed + 1;
+    if (done % PROGRESS_SEEDS === 0) {
+      console.error(`${String(done)} of ${String(asked.seeds)} seeds, ${String(bad)} bad`);
+    }
     if (findings.length === 0) continue;
     bad += 1;
     console.log(`seed ${String(seed)}: ${findings.slice(0, 8).join('\n  ')}`);

@@ -2,6 +2,8 @@
 import { pathsOf } from '@evertill/contract';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { makeRedisServer } from '@evertill/testing';
+import type { RedisServer } from '@evertill/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildRegister } from '../../../../scripts/build-register.mjs';
 import { allOperations } from '../../src/modules.ts';
@@ -9,15 +11,22 @@ import { openSplit } from '../../test/deployments.ts';
 import type { Split } from '../../test/deployments.ts';
 import { openNginx } from '../nginx.ts';
 
+let redis: RedisServer;
 let split: Split;
 let token: string | undefined;
 beforeAll(async () => {
   await buildRegister(fileURLToPath(new URL('../../../../', import.meta.url)));
-  split = await openSplit({ replicas: 2, openGateway: openNginx });
+  redis = await makeRedisServer();
+  // What is told in one process is heard in the others through it.
+  const surroundings = { REDIS_URL: redis.url, EVERTILL_REDIS_PREFIX: 'gateway' };
+  split = await openSplit({ surroundings, replicas: 2, openGateway: openNginx });
   const { body } = await ask('POST', '/api/token/', { body: split.tenant.owner });
   token = body.access;
 });
-afterAll(() => split.stop());
+afterAll(async () => {
+  await split.stop();
+  await redis.remove();
+});
 
 interface Asked {
   readonly body?: unknown;
@@ -107,6 +116,26 @@ test('a trace begins here, unless it began before', async () => {
   const traceId = 'ab'.repeat(16);
   const headers = { traceparent: `00-${traceId}-${'cd'.repeat(8)}-01` };
   expect((await ask('GET', '/api/products/', { headers })).headers.get('x-trace-id')).toBe(traceId);
+});
+
+test('what is new comes through at once, whichever process it happened in', async () => {
+  const leaving = new AbortController();
+  const response = await fetch(new URL('/api/notices/', split.url), {
+    headers: { authorization: `Bearer ${token ?? ''}`, accept: 'text/event-stream' },
+    signal: leaving.signal,
+  });
+  expect(response.headers.get('content-type')).toContain('text/event-stream');
+  const chunks = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let heard = '';
+  const hear = async (until: string): Promise<void> => {
+    while (!heard.includes(until)) heard += (await chunks?.read())?.value ?? '';
+  };
+  await hear('retry:');
+  const product = { sku: randomUUID(), name: 'Told of', price: 1 };
+  const made = await ask('POST', '/api/products/', { body: product });
+  expect([made.status, made.body.code]).toEqual([201, undefined]);
+  await hear('"catalog"');
+  leaving.abort();
 });
 
 test('one of two processes dies: what reads is asked of the other, and nobody notices', async () => {
