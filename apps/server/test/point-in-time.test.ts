@@ -3,6 +3,8 @@
  * the register sold after it comes again. On a PostgreSQL of our own that keeps its log.
  */
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -146,4 +148,29 @@ test('a piece is kept once, and another one never takes its place', async () => 
   await writeFile(`${to}.part`, gzipSync('tw'));
   expect(keep()).toBe(0);
   expect(gunzipSync(await readFile(to)).toString()).toBe('two');
+});
+
+test('a piece that finds no room leaves nothing under its name, and is asked for again', async () => {
+  const program = fileURLToPath(
+    new URL('../../../packages/postgres/src/archive/keep-segment.ts', import.meta.url),
+  );
+  const from = path.join(folder, 'large-piece');
+  const to = path.join(folder, 'no-room', 'piece.gz');
+  await writeFile(from, randomBytes(200_000));
+  // A file of at most 16 KiB stands for a disk that is full in the middle of one.
+  const keep = (room: string) =>
+    spawnSync('sh', [
+      '-c',
+      `ulimit -f ${room}; exec "$@"`,
+      'sh',
+      process.execPath,
+      program,
+      from,
+      to,
+    ]);
+  const refused = keep('32');
+  expect([refused.status, String(refused.stderr)]).toEqual([1, expect.stringContaining('EFBIG')]);
+  expect(existsSync(to)).toBe(false);
+  expect(keep('unlimited').status).toBe(0);
+  expect(gunzipSync(await readFile(to)).equals(await readFile(from))).toBe(true);
 });
