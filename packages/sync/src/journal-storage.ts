@@ -11,7 +11,7 @@ export interface JournalRead {
   readonly at: (place: Place) => Promise<KeptOperation | undefined>;
   /** In the order of their places. */
   readonly list: (query: ListQuery) => Promise<readonly KeptOperation[]>;
-  /** Their ids alone, in the same order: thousands may wait, and few of them are new to who asks. */
+  /** Their ids alone, in the same order: of thousands that wait, few are new to whoever asks. */
   readonly ids: (fate: FateKind) => Promise<readonly string[]>;
   /** The one with the highest number of an epoch. */
   readonly last: (query: LastQuery) => Promise<KeptOperation | undefined>;

@@ -115,6 +115,8 @@ export interface JournalHead {
   readonly lastSettledAtMs: number | null;
   /** The server knew more than this device ever made: it is a copy, and sells nothing. */
   readonly isCopy: boolean;
+  /** How many transactions have written to it, where it lies in two places (`twin-journal.ts`). */
+  readonly turn: number;
 }
 
 export const emptyHead: JournalHead = {
@@ -125,4 +127,5 @@ export const emptyHead: JournalHead = {
   shelved: 0,
   lastSettledAtMs: null,
   isCopy: false,
+  turn: 0,
 };

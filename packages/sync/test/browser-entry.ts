@@ -157,3 +157,22 @@ export const sellOn = ({ count }: { readonly count: number }): Promise<Answer> =
 
 export const countSold = (): Promise<Answer> =>
   answer(async () => (await open('sold')).read((tx) => tx.count('queued')));
+
+const openTwin = async () =>
+  (await openBrowserStorage({ navigator, indexedDB, prefix: 'twin' })).journal;
+
+/** Writes sales behind those that are there. */
+export const sellInBoth = ({ count }: { readonly count: number }): Promise<Answer> =>
+  answer(async () => {
+    const journal = await openTwin();
+    for (let sold = 0; sold < count; sold += 1) {
+      await journal.write(async (tx) => {
+        const seq = (await tx.head()).seq + 1;
+        await tx.put(sketch({ epoch: 1, seq }));
+        await tx.putHead({ ...(await tx.head()), seq });
+      });
+    }
+  });
+
+export const countInBoth = (): Promise<Answer> =>
+  answer(async () => (await openTwin()).read((tx) => tx.count('queued')));

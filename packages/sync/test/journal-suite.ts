@@ -4,6 +4,7 @@
  */
 import type { JournalStorage } from '../src/journal-storage.ts';
 import { emptyHead } from '../src/kept-operation.ts';
+import type { JournalHead } from '../src/kept-operation.ts';
 import { headAt, idOf, queued, settled, sketch } from './sketches.ts';
 
 export interface Bench {
@@ -31,7 +32,7 @@ export const journalCases: Readonly<Record<string, Case>> = {
     const again = await open();
     same(await again.read((tx) => tx.find(operation.id)), operation);
     same(await again.read((tx) => tx.at({ epoch: 1, seq: 1 })), operation);
-    same(await again.read((tx) => tx.head()), headAt(1));
+    same(await headOf(again), headAt(1));
   },
   'writes all of a transaction or nothing': async ({ open }) => {
     const journal = await open();
@@ -54,7 +55,7 @@ export const journalCases: Readonly<Record<string, Case>> = {
         await tx.put(sketch({ epoch: 1, seq: 1 }, { id: idOf(99) }));
       }),
     );
-    same(await journal.read((tx) => tx.head()), emptyHead);
+    same(await headOf(journal), emptyHead);
     same(await journal.read((tx) => tx.find(idOf(99))), undefined);
   },
   'lists by fate in the order of places': async ({ open }) => {
@@ -140,6 +141,11 @@ function list(
   query: Parameters<Parameters<Parameters<JournalStorage['read']>[0]>[0]['list']>[0],
 ) {
   return journal.read((tx) => tx.list(query));
+}
+
+/** How often it was written to counts only where it lies in two places. */
+async function headOf(journal: JournalStorage): Promise<JournalHead> {
+  return { ...(await journal.read((tx) => tx.head())), turn: 0 };
 }
 
 function same(found: unknown, wanted: unknown): void {

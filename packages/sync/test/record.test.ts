@@ -48,6 +48,88 @@ test('what is written down is all there, under the next number', async () => {
   expect(disk.head).toMatchObject({ seq: 2, receipts: 0 });
 });
 
+const line = { sku: 'A', name: 'A thing', quantity: '1.000', tax_code: 'STD' };
+const cash = { sales_payment_id: idOf(70), method: 'CASH', amount: '1.00' };
+const sale = (change: Partial<Draft> = {}): Draft => ({
+  id: idOf(1),
+  kind: 'sale',
+  occurredAt: '2026-01-31T09:00:00Z',
+  body: {
+    receipt_number: 'not yet',
+    currency: 'KES',
+    price_book_version: 1,
+    rules_version: 1,
+    lines: [
+      {
+        ...{ ...line, product: idOf(60), unit_price: '1.00', discount: '0.00' },
+        ...{ tax: '0.00', total: '1.00' },
+      },
+    ],
+    ...{ discount: '0.00', tax: '0.00', rounding: '0.00', total: '1.00', change: '0.00' },
+    payments: [cash],
+  },
+  ...change,
+});
+const refund: Draft = {
+  ...sale(),
+  id: idOf(2),
+  kind: 'refund',
+  body: {
+    ...{ receipt_number: 'not yet', sales_header: idOf(1), currency: 'KES', reason: 'WRONG_ITEM' },
+    lines: [{ ...line, sale_line_number: 1, product: idOf(60), tax: '0.00', total: '1.00' }],
+    ...{ tax: '0.00', total: '1.00' },
+    payments: [cash],
+  },
+};
+
+test('sales and refunds take the next receipt number, and carry it', async () => {
+  const { record, disk } = await bench();
+  const numbers = [];
+  for (const draft of [sale(), person({ id: idOf(5) }), refund, sale({ id: idOf(3) })]) {
+    const { receiptNumber, body } = await record(draft);
+    expect(body['receipt_number']).toBe(receiptNumber ?? undefined);
+    numbers.push(receiptNumber);
+  }
+  expect(numbers).toEqual(['Till-1-000001', null, 'Till-1-000002', 'Till-1-000003']);
+  expect(disk.head).toMatchObject({ seq: 4, receipts: 3 });
+});
+
+test('a receipt that was printed keeps its number, and takes none', async () => {
+  const { journal, disk } = await bench();
+  const needs = {
+    journal,
+    nowMs: 77,
+    settings: engineDefaults,
+    keptReceiptNumber: 'Till-1-000009',
+  };
+  const kept = await recordOperation(needs, sale());
+  expect([kept.receiptNumber, kept.body['receipt_number']]).toEqual([
+    'Till-1-000009',
+    'Till-1-000009',
+  ]);
+  expect(disk.head).toMatchObject({ seq: 1, receipts: 0 });
+});
+
+test('the same sale again is the one that is there; with another content it is refused', async () => {
+  const { record, disk } = await bench();
+  const kept = await record(sale());
+  expect(await record(sale())).toEqual(kept);
+  expect(disk.head).toMatchObject({ seq: 1, receipts: 1 });
+  const { body } = sale();
+  await expect(record(sale({ body: { ...body, total: '2.00' } }))).rejects.toThrow(
+    `the id ${kept.id} is taken`,
+  );
+});
+
+test('without a registration, and on a copy, nothing is written, and it says why', async () => {
+  const { record, journal, disk } = await bench();
+  await journal.write((tx) => tx.putHead({ ...headAt(0), registration, isCopy: true }));
+  await expect(record(sale())).rejects.toThrow('this device is a copy of another');
+  await journal.write((tx) => tx.putHead(headAt(0)));
+  await expect(record(sale())).rejects.toThrow('no register is enrolled on this device');
+  expect(disk.operations.size).toBe(0);
+});
+
 test('the same under another kind is another thing', async () => {
   const { record } = await bench();
   await record(person());

@@ -1,0 +1,200 @@
+/**
+ * A journal that lies in two places, each of which survives without the other.
+ *
+ * Chromium keeps IndexedDB in LevelDB. A browser that is killed in the middle of a write leaves a
+ * torn record at the end of LevelDB's log; the next start appends behind it, and the one after that
+ * takes the whole database for damaged and makes it anew, empty (google/leveldb#1287). Work that
+ * was not sent yet would be gone. So each transaction is written twice, one after the other, never
+ * at once: a death can tear one of the two, and at the next start the other one fills it again.
+ *
+ *   work ─▶ first, strict, turn n ─▶ the same steps in the second, where n − 1 is ─▶ written
+ *                                              └─ it is not ─▶ brought level with the first
+ */
+import type { JournalRead, JournalStorage, JournalWrite } from './journal-storage.ts';
+import type { FateKind, JournalHead, KeptOperation } from './kept-operation.ts';
+
+export interface TwinJournal extends JournalStorage {
+  /** From now on there is one place: the room of the other is needed. A start has two again. */
+  readonly goAlone: () => void;
+}
+
+export interface TwinParts {
+  readonly first: JournalStorage;
+  readonly second: JournalStorage;
+  /** Until another tab, which wrote to the first before us, may have come to the second as well. */
+  readonly pause: () => Promise<void>;
+  /** The second place takes nothing: what is written is as safe as it is in the first. */
+  readonly onAlone?: (error: unknown) => void;
+}
+
+/** So often another tab is waited for before everything is compared. */
+const WAITS_MAX = 10;
+/** A place that took nothing is left alone for so many writes: whoever sells waits for each. */
+const ALONE_WRITES = 50;
+/** So many transactions are remembered for it; after more, the next start brings it level. */
+const REMEMBERED_MAX = 1_000;
+
+/** Resolves when both hold the same, or the second is being brought level behind the scenes. */
+export async function twinJournal(parts: TwinParts): Promise<TwinJournal> {
+  const { first, second } = parts;
+  const bring = bringerTo(parts);
+  if (await isLost(parts)) await copyAll(second, first);
+  else void bring.all();
+  return {
+    read: first.read,
+    write: async (work) => {
+      const { result, ...noted } = await first.write((tx) => writeNoted(tx, work));
+      if (noted.steps.length > 0) await bring.one(noted);
+      return result;
+    },
+    goAlone: () => {
+      bring.none();
+      second.close();
+    },
+    close: () => {
+      first.close();
+      second.close();
+    },
+  };
+}
+
+interface Bringer {
+  readonly all: () => Promise<void>;
+  readonly one: (noted: Noted) => Promise<void>;
+  readonly none: () => void;
+}
+
+/** What this tab brings to the second place goes one after the other. Never throws. */
+function bringerTo(parts: TwinParts): Bringer {
+  const { first, second, onAlone = () => undefined } = parts;
+  let bringing: Promise<void> = Promise.resolve();
+  let waiting: Noted[] = [];
+  let left = 0;
+  const bring = (work: () => Promise<void>): Promise<void> => {
+    bringing = bringing.then(work).catch((error: unknown) => {
+      left = Math.max(left, ALONE_WRITES);
+      onAlone(error);
+    });
+    return bringing;
+  };
+  const bringWaiting = async (): Promise<void> => {
+    const all = waiting;
+    if (all.length === 0) return;
+    await follow(parts, all);
+    waiting = waiting.slice(all.length);
+  };
+  const none = (): void => {
+    left = Infinity;
+    waiting = [];
+  };
+  return {
+    all: () => bring(() => copyAll(first, second)),
+    one: async (noted) => {
+      if (left === Infinity) return;
+      waiting.push(noted);
+      left = Math.max(0, left - 1);
+      if (waiting.length > REMEMBERED_MAX) none();
+      else if (left === 0) await bring(bringWaiting);
+    },
+    none,
+  };
+}
+
+/** The first was made anew since: the second knows of transactions that it has never seen. */
+async function isLost({ first, second }: TwinParts): Promise<boolean> {
+  const [one, other] = await Promise.all([turnOf(first), turnOf(second).catch(() => 0)]);
+  return other > one;
+}
+
+const turnOf = (journal: JournalStorage): Promise<number> =>
+  journal.read(async (tx) => (await tx.head()).turn);
+
+type Step =
+  { readonly put: KeptOperation } | { readonly remove: string } | { readonly head: JournalHead };
+
+/** A transaction of the first place. */
+interface Noted {
+  readonly turn: number;
+  /** None where nothing was written. */
+  readonly steps: readonly Step[];
+}
+
+async function writeNoted<T>(
+  tx: JournalWrite,
+  work: (tx: JournalWrite) => Promise<T>,
+): Promise<Noted & { readonly result: T }> {
+  const steps: Step[] = [];
+  const result = await work({
+    ...tx,
+    put: (operation) => {
+      steps.push({ put: operation });
+      return tx.put(operation);
+    },
+    remove: (id) => {
+      steps.push({ remove: id });
+      return tx.remove(id);
+    },
+    putHead: (head) => {
+      steps.push({ head });
+      return tx.putHead(head);
+    },
+  });
+  if (steps.length === 0) return { result, turn: 0, steps };
+  const before = await tx.head();
+  const head = { ...before, turn: before.turn + 1 };
+  await tx.putHead(head);
+  return { result, turn: head.turn, steps: [...steps, { head }] };
+}
+
+/** The same steps in the same order: what may not stand there twice did not in the first either. */
+async function follow({ first, second, pause }: TwinParts, all: readonly Noted[]): Promise<void> {
+  for (let waits = 0; waits < WAITS_MAX; waits += 1) {
+    const isThere = await second.write(async (tx) => {
+      let { turn: there } = await tx.head();
+      for (const { turn, steps } of all.filter((one) => one.turn > there)) {
+        if (turn > there + 1) return false;
+        for (const step of steps) await take(tx, step);
+        there = turn;
+      }
+      return true;
+    });
+    if (isThere) return;
+    await pause();
+  }
+  await copyAll(first, second);
+}
+
+function take(tx: JournalWrite, step: Step): Promise<void> {
+  if ('put' in step) return tx.put(step.put);
+  return 'remove' in step ? tx.remove(step.remove) : tx.putHead(step.head);
+}
+
+const fates: readonly FateKind[] = ['settled', 'queued', 'parked', 'resolved'];
+
+/** Makes `to` what `from` is, unless it is already, or has come further meanwhile. */
+async function copyAll(from: JournalStorage, to: JournalStorage): Promise<void> {
+  const [{ turn }, { turn: there }] = await Promise.all([headOf(from), headOf(to)]);
+  // Before there were turns nobody counted them.
+  if (turn === there && turn > 0) return;
+  const { head, operations } = await from.read(readAll);
+  await to.write(async (tx) => {
+    if ((await tx.head()).turn > head.turn) return;
+    for (const fate of fates) {
+      // All of them, since one may stand where another has to.
+      for (const id of await tx.ids(fate)) await tx.remove(id);
+    }
+    for (const operation of operations) await tx.put(operation);
+    await tx.putHead(head);
+  });
+}
+
+const headOf = (journal: JournalStorage): Promise<JournalHead> => journal.read((tx) => tx.head());
+
+async function readAll(
+  tx: JournalRead,
+): Promise<{ readonly head: JournalHead; readonly operations: readonly KeptOperation[] }> {
+  const head = await tx.head();
+  const operations: KeptOperation[] = [];
+  for (const fate of fates) operations.push(...(await tx.list({ fate })));
+  return { head, operations };
+}

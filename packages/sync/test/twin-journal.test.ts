@@ -1,0 +1,168 @@
+/** A journal in two places: either may be lost, and nothing is. */
+import { describe, expect, it, test } from 'vitest';
+import { memoryDisk, memoryJournal } from '../src/index.ts';
+import type { JournalStorage, MemoryDisk } from '../src/index.ts';
+import { twinJournal } from '../src/twin-journal.ts';
+import { journalCases } from './journal-suite.ts';
+import { headAt, settled, sketch } from './sketches.ts';
+
+const soon = (): Promise<void> => Promise.resolve();
+
+interface Disks {
+  readonly one: MemoryDisk;
+  readonly other: MemoryDisk;
+}
+
+const disks = (): Disks => ({ one: memoryDisk(), other: memoryDisk() });
+const open = ({ one, other }: Disks, more: Partial<Parameters<typeof twinJournal>[0]> = {}) =>
+  twinJournal({
+    first: memoryJournal({ disk: one }),
+    second: memoryJournal({ disk: other }),
+    pause: soon,
+    ...more,
+  });
+
+const wipe = (disk: MemoryDisk): MemoryDisk => Object.assign(disk, memoryDisk());
+const contentOf = ({ head, operations }: MemoryDisk) => ({
+  head,
+  operations: [...operations.values()].sort((a, b) => a.id.localeCompare(b.id)),
+});
+const sell = (journal: JournalStorage, seq: number): Promise<void> =>
+  journal.write(async (tx) => {
+    await tx.put(sketch({ epoch: 1, seq }));
+    await tx.putHead({ ...(await tx.head()), seq });
+  });
+
+describe('keeps to the same suite', () => {
+  it.each(Object.entries(journalCases))('%s', async (_name, run) => {
+    const both = disks();
+    await run({ open: () => open(both) });
+  });
+});
+
+test('what is written is in both places when it resolves, and counted', async () => {
+  const both = disks();
+  const journal = await open(both);
+  await sell(journal, 1);
+  await sell(journal, 2);
+  expect(both.one.head).toMatchObject({ seq: 2, turn: 2 });
+  expect(contentOf(both.other)).toEqual(contentOf(both.one));
+  await journal.write((tx) => tx.head());
+  expect(both.one.head.turn).toBe(2);
+});
+
+test.each(['one', 'other'] as const)('%s place is lost: the other one fills it', async (lost) => {
+  const both = disks();
+  const journal = await open(both);
+  for (const seq of [1, 2, 3]) await sell(journal, seq);
+  await journal.write(async (tx) => {
+    await tx.put(sketch({ epoch: 1, seq: 2 }, { fate: settled }));
+    await tx.remove(sketch({ epoch: 1, seq: 1 }).id);
+  });
+  const before = contentOf(both.one);
+  wipe(both[lost]);
+  const again = await open(both);
+  expect(await again.read((tx) => tx.count('queued'))).toBe(1);
+  await sell(again, 4);
+  expect(contentOf(both.other)).toEqual(contentOf(both.one));
+  expect(before.operations.map(({ id }) => id)).toEqual(
+    [...both.one.operations.keys()].filter((id) => id !== sketch({ epoch: 1, seq: 4 }).id),
+  );
+});
+
+test('killed between the two, the next start brings the second level', async () => {
+  const both = disks();
+  const journal = await open(both);
+  await sell(journal, 1);
+  const dead = new Promise<never>(() => undefined);
+  const dying = await open(both, { second: { ...memoryJournal(), write: () => dead } });
+  void sell(dying, 2);
+  await expect.poll(() => both.one.head.seq).toBe(2);
+  expect(both.other.head.seq).toBe(1);
+  const next = await open(both);
+  await sell(next, 3);
+  expect(contentOf(both.other)).toEqual(contentOf(both.one));
+});
+
+test('a journal from before there were two is copied whole', async () => {
+  const both = disks();
+  const old = memoryJournal({ disk: both.one });
+  await old.write(async (tx) => {
+    for (const seq of [1, 2]) await tx.put(sketch({ epoch: 1, seq }));
+    await tx.putHead(headAt(2));
+  });
+  const journal = await open(both);
+  await sell(journal, 3);
+  expect(both.other.operations.size).toBe(3);
+  expect(contentOf(both.other)).toEqual(contentOf(both.one));
+});
+
+test('two tabs whose steps come to the second place in another order', async () => {
+  const both = disks();
+  const slow = memoryJournal({ disk: both.other });
+  const { promise: held, resolve: go } = Promise.withResolvers<undefined>();
+  const late: JournalStorage = {
+    ...slow,
+    write: async (work) => {
+      await held;
+      return slow.write(work);
+    },
+  };
+  const [one, other] = [await open(both, { second: late }), await open(both)];
+  const first = sell(one, 1);
+  await expect.poll(() => both.one.head.seq).toBe(1);
+  await sell(other, 2);
+  expect(contentOf(both.other)).toEqual(contentOf(both.one));
+  go(undefined);
+  await first;
+  expect(both.other.head.turn).toBe(2);
+  expect(contentOf(both.other)).toEqual(contentOf(both.one));
+});
+
+test('a second place that takes nothing stops nobody, and is tried again in a while', async () => {
+  const both = disks();
+  const good = memoryJournal({ disk: both.other });
+  let isBroken = true;
+  let [tried, told] = [0, 0];
+  const moody: JournalStorage = {
+    ...good,
+    write: (work) => {
+      tried += 1;
+      return isBroken ? Promise.reject(new Error('no room')) : good.write(work);
+    },
+  };
+  const journal = await open(both, { second: moody, onAlone: () => void (told += 1) });
+  for (let seq = 1; seq <= 20; seq += 1) await sell(journal, seq);
+  expect([both.one.head.seq, both.other.head.seq, told]).toEqual([20, 0, 1]);
+  expect(tried).toBe(1);
+  isBroken = false;
+  for (let seq = 21; seq <= 60; seq += 1) await sell(journal, seq);
+  expect(contentOf(both.other)).toEqual(contentOf(both.one));
+});
+
+test('what fails in the first place is nowhere', async () => {
+  const both = disks();
+  const journal = await open(both);
+  await sell(journal, 1);
+  await expect(
+    journal.write(async (tx) => {
+      await tx.put(sketch({ epoch: 1, seq: 2 }));
+      throw new Error('stop');
+    }),
+  ).rejects.toThrow('stop');
+  expect(both.other.operations.size).toBe(1);
+  expect(contentOf(both.other)).toEqual(contentOf(both.one));
+});
+
+test('whoever needs the room of the second place sells in one, and has two at the next start', async () => {
+  const both = disks();
+  const journal = await open(both);
+  await sell(journal, 1);
+  journal.goAlone();
+  await sell(journal, 2);
+  expect([both.one.head.seq, both.other.head.seq]).toEqual([2, 1]);
+  wipe(both.other);
+  const next = await open(both);
+  await sell(next, 3);
+  expect(contentOf(both.other)).toEqual(contentOf(both.one));
+});
