@@ -49,19 +49,20 @@ it('a fencing number that comes after the lock has gone is not kept', async () =
 
 it('pushes nothing when the lock is stolen while it reads what to push', async () => {
   const disk = memoryDisk();
-  let wait: Promise<void> | undefined;
-  const journal = memoryJournal({ disk, onStep: (step) => (step === 'list' ? wait : undefined) });
-  const { till, wish } = await openAt(disk, { journal });
-  await till.engine.record(movement('2'));
   const reading = Promise.withResolvers<undefined>();
-  wait = reading.promise;
+  let stateNow = (): string => '';
+  const onStep = (step: string) =>
+    step === 'list' && stateNow() === 'pushing' ? reading.promise : undefined;
+  const { till, wish } = await openAt(disk, { journal: memoryJournal({ disk, onStep }) });
+  stateNow = () => till.engine.status().state;
+  await till.engine.record(movement('2'));
   wish()?.onWon();
   await till.pass(1);
+  expect(stateNow()).toBe('pushing');
   wish()?.onLost();
-  wait = undefined;
   reading.resolve(undefined);
   await till.pass(10);
-  expect([till.pushed.length, till.engine.status().state]).toEqual([0, 'following']);
+  expect([till.pushed.length, stateNow()]).toEqual([0, 'following']);
   wish()?.onWon();
   await till.pass(10);
   expect(till.pushed).toHaveLength(1);
