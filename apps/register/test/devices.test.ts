@@ -1,5 +1,5 @@
 /** Printer, drawer, scanner, camera and customer display of a till in a real browser. */
-import { bundleForBrowser, scan } from '@evertill/rig';
+import { bundleForBrowser, openMenu, scan } from '@evertill/rig';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { cameraWords, writeFilm } from './camera-film.ts';
 import type { Counter } from './pretend-counter-entry.ts';
-import { openTillPage, startShift } from './till-page.ts';
+import { PIN, openTillPage, startShift } from './till-page.ts';
 import type { TillPage } from './till-page.ts';
 
 const MILK = '6161100000011';
@@ -76,6 +76,28 @@ test('without a printer of its own the browser prints, under the policy of the s
   await nextSale();
 });
 
+test('so it does the slip of a sale that is undone, which history keeps', async () => {
+  await openMenu(page, 'Sales and receipts');
+  await page.getByRole('button', { name: 'Void the sale' }).click();
+  await page.getByRole('dialog').getByText('KES 65.00').waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByRole('group', { name: 'PIN of manager' }).focus();
+  await page.keyboard.type(PIN, { delay: 60 });
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Print void slip' }).click();
+  await page.getByText('Sent to the printer').waitFor();
+  const slip = (await counter((one) => one.dialogs)).at(-1)?.text;
+  expect(slip).toMatch(/VOID[^]*Approved by\s+manager[^]*Rung up by mistake[^]*Cash\s+65\.00/);
+  expect(slip).not.toContain('COPY');
+  await page
+    .getByRole('button', { name: /^Sale / })
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'See the void slip' }).click();
+  await page.getByLabel('Void slip').waitFor();
+  await openMenu(page, 'Sell');
+});
+
 test('a printer on USB is connected, says how it is, and prints a page to try it', async () => {
   await choose('Settings');
   await page.getByRole('button', { name: 'USB' }).click();
@@ -101,10 +123,16 @@ test('a sale for cash prints its receipt once and opens the drawer', async () =>
   await poll(receipts).toBe(2);
   expect(await paper()).toContain('COPY');
   await nextSale();
+  await openMenu(page, 'Sales and receipts');
+  await page.getByRole('button', { name: /^Void of / }).click();
+  await page.getByRole('button', { name: 'Print a copy' }).click();
+  await poll(paper).toMatch(/COPY[^\n]*\n +VOID[^]*GIVEN BACK +KES 65\.00/);
+  await openMenu(page, 'Sell');
 });
 
 test('a printer that is open keeps no sale up; it prints when it is shut, each receipt once', async () => {
   const before = await receipts();
+  const shown = await counter((one) => one.dialogs.length);
   await counter((one) => one.hands.openCover());
   await sellForCash(MILK);
   await page.locator('.print-told').getByText('The cover is open').waitFor();
@@ -117,7 +145,7 @@ test('a printer that is open keeps no sale up; it prints when it is shut, each r
   await dialog.getByText('Selling goes on.', { exact: false }).waitFor();
   // The first of them comes from the browser instead, and from the printer never.
   await dialog.getByRole('button', { name: 'Print in the browser' }).first().click();
-  await poll(() => counter((one) => one.dialogs.length)).toBe(2);
+  await poll(() => counter((one) => one.dialogs.length)).toBe(shown + 1);
   expect((await counter((one) => one.dialogs)).at(-1)?.text).toContain('Mlima Fresh Milk');
   await dialog.getByRole('button', { name: 'Try again' }).click();
   await counter((one) => one.hands.closeCover());

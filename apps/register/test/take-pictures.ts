@@ -12,13 +12,13 @@ const themes = ['light', 'dark'] as const;
 const everywhere: readonly SceneName[] = [
   ...(['pay-foreign', 'close-foreign'] as const),
   ...(['sell', 'pay-split', 'paid', 'history', 'refund', 'drawer', 'close', 'open'] as const),
-  ...(['attention', 'settings', 'settings-printer', 'pin'] as const),
+  ...(['attention', 'settings', 'settings-printer', 'pin', 'void', 'no-sale'] as const),
 ];
 const once: readonly (SceneName | DisplayName)[] = [
   ...(['sell-offline', 'sell-empty', 'promoted', 'coupon', 'customer', 'settings-rates'] as const),
   ...(['loose-refund', 'exchange', 'exchange-pay', 'approval'] as const),
   ...(['enrol', 'discount', 'keys', 'sync'] as const),
-  ...(['prints', 'paid-unprinted', 'camera-denied'] as const),
+  ...(['prints', 'paid-unprinted', 'camera-denied', 'void-slip', 'drawer-foreign'] as const),
   ...(['display-basket', 'display-paid', 'display-idle'] as const),
 ];
 

@@ -50,6 +50,12 @@ const wordsAt = (id: string): Promise<Record<string, unknown>[]> =>
     id,
   ]);
 
+async function isParked(id: string): Promise<boolean> {
+  const token = counter.tenant.tokens.manager;
+  const { body } = await shop.call('GET', '/api/sync/parked/?limit=100', { token });
+  return (body as Body[]).some((one) => one['id'] === id);
+}
+
 test('a drawer opened without a sale moves nothing, is counted, and keeps the word that let it', async () => {
   const till = await openCounter(shop);
   const session = newUuid();
@@ -118,4 +124,43 @@ test('a word of the server is good for what waited an hour for its money', async
   );
   const laidAside = discounted([word({ token, approved_at: secondsAgo(3600) })]);
   expect(await pushed({ ...sent, body: laidAside })).toMatchObject({ flags: [] });
+});
+
+test('a sale that waits for a word is settled by one that comes almost a day later', async () => {
+  // They were leaders then, too.
+  await shop.sql("UPDATE auth.users SET created_at = created_at - interval '2 days'");
+  const then = { occurred_at: secondsAgo(20 * 3600) };
+  const bare = counter.saleOf({ discountMinor: 1000 });
+  const waiting = counter.next('sale', bare, then);
+  expect(await pushed(waiting)).toMatchObject({
+    ...{ outcome: 'REJECTED_NEEDS_MANAGER', code: 'discount_needs_manager' },
+  });
+  expect(await isParked(waiting.id)).toBe(true);
+  // What a till sends at "Change and send": another operation of that time, and who decided.
+  const given = word();
+  const amended = counter.next('sale', { ...bare, approvals: [given] }, then);
+  const decided = counter.next('decision', {
+    ...{ operation: waiting.id, decision: 'AMENDED', amended_by: amended.id },
+    decided_by: idOf('manager'),
+  });
+  const { results } = (await counter.push([amended, decided])).body as { results: Result[] };
+  expect(results).toMatchObject([
+    { outcome: 'APPLIED', flags: [] },
+    { outcome: 'APPLIED', flags: [] },
+  ]);
+  expect(await isParked(waiting.id)).toBe(false);
+  const [kept] = await shop.sql(
+    `SELECT way, is_fit, approved_at FROM orders.operation_approvals WHERE operation_id = $1`,
+    [amended.id],
+  );
+  expect(kept).toMatchObject({ way: 'DEVICE', is_fit: true });
+  expect((kept?.['approved_at'] as Date).toISOString()).toBe(given['approved_at']);
+});
+
+test('a word of a time that has not come settles nothing without a flag, however late', async () => {
+  const then = { occurred_at: secondsAgo(20 * 3600) };
+  const early = discounted([word({ approved_at: secondsAgo(-600) })]);
+  expect(await pushed(counter.next('sale', early, then))).toMatchObject({
+    ...{ outcome: 'APPLIED', flags: ['approval_unfit'] },
+  });
 });

@@ -18,7 +18,7 @@ export { reportLabels } from './report-labels.ts';
 export type { ReportLabels } from './report-labels.ts';
 export type * from './scanner.ts';
 export { sessionReportDocument } from './session-report.ts';
-export type { SessionReport } from './session-report.ts';
+export type { ForeignFigures, SessionReport } from './session-report.ts';
 export { escposDevices } from './escpos-printer.ts';
 export type { EscposDevices, EscposSettings, PrinterLook } from './escpos-printer.ts';
 export type * from './link/byte-link.ts';

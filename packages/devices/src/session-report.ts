@@ -8,6 +8,11 @@ import type { SessionSums } from '@evertill/domain';
 import type { PrintDocument } from './print-document.ts';
 import type { ReportLabels } from './report-labels.ts';
 
+export interface ForeignFigures extends ForeignCount {
+  /** How many sales took it; absent where nobody says. */
+  readonly takingsCount?: number;
+}
+
 export interface SessionReport {
   readonly kind: 'x' | 'z';
   readonly title: string;
@@ -32,7 +37,7 @@ export interface SessionReport {
   readonly countedMinor?: number;
   readonly varianceMinor?: number;
   /** Of other currencies. Absent while whoever counts shall not know. */
-  readonly foreign?: readonly ForeignCount[];
+  readonly foreign?: readonly ForeignFigures[];
   readonly reason?: string;
 }
 
@@ -154,17 +159,18 @@ function drawerLines(report: SessionReport, labels: ReportLabels): readonly Rece
 
 /** Another currency, counted by itself; what it was taken for is in the cash of the tenders. */
 function foreignLines(
-  { currency, expectedMinor, countedMinor, varianceMinor }: ForeignCount,
+  { currency, expectedMinor, countedMinor, varianceMinor, takingsCount }: ForeignFigures,
   { sums, currency: own }: SessionReport,
   labels: ReportLabels,
 ): readonly ReceiptLine[] {
   const amount = (minor: number) => decimalOf(minor, currency);
   const taken = sums.foreign?.find((one) => one.currency === currency);
+  const takings = takingsCount === undefined ? '' : ` (${takingsCount})`;
   return [
     centre(currency),
     ...(taken === undefined
       ? []
-      : [pair(labels.takenFor, `${own} ${decimalOf(taken.worthMinor, own)}`)]),
+      : [pair(`${labels.takenFor}${takings}`, `${own} ${decimalOf(taken.worthMinor, own)}`)]),
     pair(labels.expected, amount(expectedMinor)),
     ...(countedMinor === null ? [] : [pair(labels.counted, amount(countedMinor))]),
     ...(varianceMinor === null

@@ -7,7 +7,8 @@ import type { RefundForReceipt, SaleForReceipt } from '@evertill/domain';
 import { receiptDocument, printerProfiles } from '../src/index.ts';
 import type { PrintDocument, PrinterProfile } from '../src/index.ts';
 import { drawBlocks, logo } from './golden-pictures.ts';
-import { foreignZReport, xReport, zReport } from './golden-reports.ts';
+import { reportCases } from './golden-reports.ts';
+import { voidCases } from './golden-voids.ts';
 import type { DrawLine } from '../src/escpos/encode.ts';
 
 export interface GoldenCase {
@@ -272,19 +273,8 @@ export const goldenCases: readonly GoldenCase[] = [
       ],
     },
   },
-  { name: 'x-report-80', about: 'In the middle of a shift.', profile: wide, document: xReport },
-  {
-    name: 'z-report-58',
-    about: 'A drawer that is 40.00 short, with the reason.',
-    profile: narrow,
-    document: zReport,
-  },
-  {
-    name: 'z-report-two-currencies-58',
-    about: 'Dollars are counted by themselves: one is missing.',
-    profile: narrow,
-    document: foreignZReport,
-  },
+  ...reportCases,
+  ...voidCases(shop),
   {
     name: 'drawer-pin-2',
     about: 'One pulse on pin 2, and nothing else.',

@@ -1,8 +1,9 @@
 /** An X and a Z for the goldens: one session, in the middle and at its end. */
 import { expectedMinorOf, receiptLabels, sessionFigures, varianceMinorOf } from '@evertill/domain';
 import type { SessionSums } from '@evertill/domain';
-import { reportLabels, sessionReportDocument } from '../src/index.ts';
+import { printerProfiles, reportLabels, sessionReportDocument } from '../src/index.ts';
 import type { SessionReport } from '../src/index.ts';
+import type { GoldenCase } from './golden-cases.ts';
 
 const sums: SessionSums = {
   sales: {
@@ -52,9 +53,9 @@ const report: SessionReport = {
   expectedMinor,
 };
 
-export const xReport = sessionReportDocument(report, reportLabels.en, receiptLabels.en.tenders);
+const xReport = sessionReportDocument(report, reportLabels.en, receiptLabels.en.tenders);
 
-export const zReport = sessionReportDocument(
+const zReport = sessionReportDocument(
   {
     ...report,
     kind: 'z',
@@ -70,12 +71,11 @@ export const zReport = sessionReportDocument(
 );
 
 /** Dollars lay in the drawer too, of which one is missing. */
-const bothSums: SessionSums = {
-  ...sums,
-  foreign: [{ currency: 'USD', receivedMinor: 6_000, worthMinor: 775_500 }],
-};
+const bothForeign = [{ currency: 'USD', receivedMinor: 6_000, worthMinor: 775_500 }] as const;
+const bothSums: SessionSums = { ...sums, foreign: bothForeign };
+const uncounted = { countedMinor: null, varianceMinor: null } as const;
 const bothExpectedMinor = expectedMinor - 775_500;
-export const foreignZReport = sessionReportDocument(
+const foreignZReport = sessionReportDocument(
   {
     ...report,
     kind: 'z',
@@ -92,3 +92,51 @@ export const foreignZReport = sessionReportDocument(
   reportLabels.en,
   receiptLabels.en.tenders,
 );
+
+/** In the middle of the shift: euros from one sale, dollars from three. */
+const foreignXReport = sessionReportDocument(
+  {
+    ...report,
+    sums: {
+      ...sums,
+      foreign: [{ currency: 'EUR', receivedMinor: 1_000, worthMinor: 140_500 }, ...bothForeign],
+    },
+    expectedMinor: bothExpectedMinor - 140_500,
+    foreign: [
+      { ...uncounted, currency: 'EUR', expectedMinor: 1_000, takingsCount: 1 },
+      { ...uncounted, currency: 'USD', expectedMinor: 6_000, takingsCount: 3 },
+    ],
+  },
+  reportLabels.en,
+  receiptLabels.en.tenders,
+);
+
+const { wide, narrow } = printerProfiles;
+
+export const reportCases: readonly GoldenCase[] = [
+  { name: 'x-report-80', about: 'In the middle of a shift.', profile: wide, document: xReport },
+  {
+    name: 'x-report-three-currencies-80',
+    about: 'Euros and dollars each by themselves, with how often they were taken.',
+    profile: wide,
+    document: foreignXReport,
+  },
+  {
+    name: 'x-report-three-currencies-58',
+    about: 'The same on 58 mm.',
+    profile: narrow,
+    document: foreignXReport,
+  },
+  {
+    name: 'z-report-58',
+    about: 'A drawer that is 40.00 short, with the reason.',
+    profile: narrow,
+    document: zReport,
+  },
+  {
+    name: 'z-report-two-currencies-58',
+    about: 'Dollars are counted by themselves: one is missing.',
+    profile: narrow,
+    document: foreignZReport,
+  },
+];

@@ -35,5 +35,6 @@ export * from './embedded-code.ts';
 export * from './printed-code.ts';
 export { receiptLabels } from './receipt-labels.ts';
 export type { ReceiptLabels } from './receipt-labels.ts';
+export type { ReceiptLine } from './receipt-lines.ts';
 export * from './receipt.ts';
 export { receiptText } from './receipt-text.ts';

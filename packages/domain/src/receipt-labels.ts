@@ -7,6 +7,11 @@ export interface ReceiptLabels {
   readonly receipt: string;
   readonly refund: string;
   readonly refundOf: string;
+  readonly void: string;
+  readonly voidOf: string;
+  readonly voidTotal: string;
+  readonly approvedBy: string;
+  readonly reason: string;
   readonly copy: string;
   readonly date: string;
   readonly register: string;
@@ -33,6 +38,11 @@ const en: ReceiptLabels = {
   receipt: 'Receipt',
   refund: 'REFUND',
   refundOf: 'For receipt',
+  void: 'VOID',
+  voidOf: 'Voided receipt',
+  voidTotal: 'GIVEN BACK',
+  approvedBy: 'Approved by',
+  reason: 'Reason',
   copy: 'COPY',
   date: 'Date',
   register: 'Register',
@@ -65,6 +75,11 @@ const sw: ReceiptLabels = {
   receipt: 'Risiti',
   refund: 'MAREJESHO',
   refundOf: 'Kwa risiti',
+  void: 'MAUZO YAMEBATILISHWA',
+  voidOf: 'Risiti iliyobatilishwa',
+  voidTotal: 'KILICHORUDISHWA',
+  approvedBy: 'Imeidhinishwa na',
+  reason: 'Sababu',
   copy: 'NAKALA',
   date: 'Tarehe',
   register: 'Kaunta',

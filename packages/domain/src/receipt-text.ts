@@ -5,7 +5,8 @@
  * to a line of its own, at the right edge.
  */
 import { columnsOf, padStart, wrap } from './printable.ts';
-import type { Receipt, ReceiptLine } from './receipt.ts';
+import type { ReceiptLine } from './receipt-lines.ts';
+import type { Receipt } from './receipt.ts';
 
 /** Below this an amount might not fit on a line. */
 const COLUMNS_MIN = 24;

@@ -3,7 +3,7 @@ import { columnsOf, printable, wrap } from './printable.ts';
 import { receiptLabels } from './receipt-labels.ts';
 import { receiptText } from './receipt-text.ts';
 import { receiptOf } from './receipt.ts';
-import type { ReceiptItem, RefundForReceipt, SaleForReceipt } from './receipt.ts';
+import type { ReceiptItem, RefundForReceipt, SaleForReceipt, VoidForReceipt } from './receipt.ts';
 
 const shop = { name: 'Duka la Amina', addressLines: ['Nairobi'], footerLines: ['Asante!'] };
 
@@ -162,6 +162,57 @@ describe('a receipt', () => {
         '            Asante!',
       ].join('\n'),
     );
+  });
+
+  const voided: VoidForReceipt = {
+    kind: 'void',
+    number: 'R1-000123',
+    soldAt: '2026-01-15 09:40',
+    registerName: 'Till 1',
+    cashierName: 'Amina',
+    isCopy: false,
+    currency: 'KES',
+    totalMinor: 246_912,
+    payouts: [
+      { method: 'MOBILE', amountMinor: 200_000 },
+      { method: 'CASH', amountMinor: 46_912 },
+      { method: 'CARD', amountMinor: 0 },
+    ],
+    reason: 'Rung up by mistake, twice over, by two of us',
+    approvers: ['Baraka'],
+  };
+
+  it('of a void says which receipt, why, who let it pass, and what went back', () => {
+    expect(receiptText(receiptOf(voided, shop), 32)).toBe(
+      [
+        '         Duka la Amina',
+        '            Nairobi',
+        '              VOID',
+        '--------------------------------',
+        'Voided receipt         R1-000123',
+        'Date            2026-01-15 09:40',
+        'Register                  Till 1',
+        'Served by                  Amina',
+        'Approved by               Baraka',
+        '--------------------------------',
+        'Reason: Rung up by mistake,',
+        'twice over, by two of us',
+        '--------------------------------',
+        'GIVEN BACK           KES 2469.12',
+        'Mobile money             2000.00',
+        'Cash                      469.12',
+        '--------------------------------',
+        '            Asante!',
+      ].join('\n'),
+    );
+  });
+
+  it('of a void nobody had to let pass names nobody; a copy says so, also in Swahili', () => {
+    const copy = { ...voided, isCopy: true, approvers: [] };
+    const printed = receiptText(receiptOf(copy, { ...shop, labels: receiptLabels.sw }), 32);
+    expect(printed).toContain('             NAKALA\n      MAUZO YAMEBATILISHWA\n');
+    expect(printed).not.toContain('Imeidhinishwa na');
+    expect(printed).toMatch(/KILICHORUDISHWA +KES 2469\.12/);
   });
 
   it('asks for paper', () => {

@@ -11,6 +11,8 @@ import { printable } from './printable.ts';
 import type { PricedLine, TaxRow } from './price-order.ts';
 import { receiptLabels } from './receipt-labels.ts';
 import type { ReceiptLabels } from './receipt-labels.ts';
+import { centre, pair, rule, textLine } from './receipt-lines.ts';
+import type { ReceiptLine } from './receipt-lines.ts';
 import type { Tender } from './tender.ts';
 
 export interface ReceiptShop {
@@ -84,28 +86,26 @@ export type RefundForReceipt = ReceiptHead & {
   readonly payouts: readonly Tender[];
 };
 
-export type ReceiptLine =
-  | { readonly kind: 'centre'; readonly text: string; readonly isStrong: boolean }
-  | { readonly kind: 'text'; readonly text: string }
-  | {
-      readonly kind: 'pair';
-      readonly left: string;
-      readonly right: string;
-      readonly indent: number;
-      readonly isStrong: boolean;
-    }
-  | { readonly kind: 'rule' };
+/** A sale undone as a whole: `number` is of the voided receipt, `soldAt` when it was voided. */
+export type VoidForReceipt = ReceiptHead & {
+  readonly kind: 'void';
+  readonly totalMinor: number;
+  readonly payouts: readonly Tender[];
+  readonly reason: string;
+  /** Those who let it pass; empty where nobody had to. */
+  readonly approvers: readonly string[];
+};
+
+export type PrintedFact = SaleForReceipt | RefundForReceipt | VoidForReceipt;
 
 export interface Receipt {
   readonly lines: readonly ReceiptLine[];
 }
 
-const rule: ReceiptLine = { kind: 'rule' };
-
-/** Lays out a sale or a refund for the shop that made it. */
-export function receiptOf(sale: SaleForReceipt | RefundForReceipt, shop: ReceiptShop): Receipt {
+/** Lays out a sale, a refund or a void for the shop that made it. */
+export function receiptOf(sale: PrintedFact, shop: ReceiptShop): Receipt {
   const labels = shop.labels ?? receiptLabels.en;
-  const body = sale.kind === 'sale' ? saleBody(sale, labels) : refundBody(sale, labels);
+  const body = bodyOf(sale, labels);
   const footer = shop.footerLines.map((text) => centre(text));
   return {
     lines: [
@@ -117,17 +117,21 @@ export function receiptOf(sale: SaleForReceipt | RefundForReceipt, shop: Receipt
   };
 }
 
-function headOf(
-  sale: SaleForReceipt | RefundForReceipt,
-  shop: ReceiptShop,
-  labels: ReceiptLabels,
-): ReceiptLine[] {
-  const facts: [string, string | undefined][] = [
-    [labels.receipt, sale.number],
+function bodyOf(sale: PrintedFact, labels: ReceiptLabels): ReceiptLine[] {
+  if (sale.kind === 'sale') return saleBody(sale, labels);
+  return sale.kind === 'refund' ? refundBody(sale, labels) : voidBody(sale, labels);
+}
+
+function headOf(sale: PrintedFact, shop: ReceiptShop, labels: ReceiptLabels): ReceiptLine[] {
+  const facts: (readonly [string, string | undefined])[] = [
+    [sale.kind === 'void' ? labels.voidOf : labels.receipt, sale.number],
     [labels.refundOf, sale.kind === 'refund' ? sale.originalNumber : undefined],
     [labels.date, sale.soldAt],
     [labels.register, sale.registerName],
     [labels.servedBy, sale.cashierName],
+    ...(sale.kind === 'void' ? sale.approvers : []).map(
+      (name) => [labels.approvedBy, name] as const,
+    ),
     [labels.customer, sale.customerName],
   ];
   return [
@@ -135,7 +139,7 @@ function headOf(
     ...shop.addressLines.map((text) => centre(text)),
     ...(shop.taxNumber === undefined ? [] : [centre(`${labels.taxNumber} ${shop.taxNumber}`)]),
     ...(sale.isCopy ? [centre(labels.copy, true)] : []),
-    ...(sale.kind === 'refund' ? [centre(labels.refund, true)] : []),
+    ...(sale.kind === 'sale' ? [] : [centre(labels[sale.kind], true)]),
     rule,
     ...facts.flatMap(([name, value]) => (value === undefined ? [] : [pair(name, value)])),
   ];
@@ -194,11 +198,30 @@ function refundBody(sale: RefundForReceipt, labels: ReceiptLabels): ReceiptLine[
     rule,
     pair(labels.refundTotal, `${printable(currency)} ${amount(totalMinor)}`, { isStrong: true }),
     ...roundingLines(rounded, labels),
-    ...sale.payouts
-      .filter(({ amountMinor }) => amountMinor > 0)
-      .map(({ method, amountMinor }) => pair(labels.tenders[method], amount(amountMinor))),
+    ...payoutLines(sale, labels),
     ...taxSummary(taxLines(sale.taxes, currency, labels), labels),
   ];
+}
+
+/** Why, then what went back: a reason may be longer than a line. */
+function voidBody(sale: VoidForReceipt, labels: ReceiptLabels): ReceiptLine[] {
+  const { currency, reason, totalMinor } = sale;
+  const total = `${printable(currency)} ${decimalOf(totalMinor, currency)}`;
+  return [
+    textLine(`${labels.reason}: ${reason}`),
+    rule,
+    pair(labels.voidTotal, total, { isStrong: true }),
+    ...payoutLines(sale, labels),
+  ];
+}
+
+function payoutLines(
+  { payouts, currency }: Pick<RefundForReceipt, 'payouts' | 'currency'>,
+  labels: ReceiptLabels,
+): ReceiptLine[] {
+  return payouts
+    .filter(({ amountMinor }) => amountMinor > 0)
+    .map((tender) => pair(labels.tenders[tender.method], decimalOf(tender.amountMinor, currency)));
 }
 
 function itemLines(
@@ -271,20 +294,4 @@ function isOnePiece(item: Pick<ReceiptItem, 'quantityMilli' | 'unitName'>): bool
 function quantityText(item: Pick<ReceiptItem, 'quantityMilli' | 'unitName'>): string {
   const quantity = decimalOfMilli(item.quantityMilli);
   return item.unitName === undefined ? quantity : `${quantity} ${item.unitName}`;
-}
-
-function centre(text: string, isStrong = false): ReceiptLine {
-  return { kind: 'centre', text: printable(text), isStrong };
-}
-
-function textLine(text: string): ReceiptLine {
-  return { kind: 'text', text: printable(text) };
-}
-
-function pair(
-  left: string,
-  right: string,
-  { indent = 0, isStrong = false }: { indent?: number; isStrong?: boolean } = {},
-): ReceiptLine {
-  return { kind: 'pair', left: printable(left), right: printable(right), indent, isStrong };
 }

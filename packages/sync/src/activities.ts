@@ -15,7 +15,7 @@ import type { Ending } from './trouble.ts';
 const SUSPENDED_MS = 60_000;
 
 export const activities: Activities = {
-  leasing: (core) => takeLease(core),
+  leasing: takeLease,
   pushing: async (core, isCurrent) => {
     const { registration, fencing } = core;
     if (registration === null || fencing === null) return { event: 'fencing_stale' };
@@ -52,21 +52,23 @@ export const activities: Activities = {
   suspended: (core) => rest(core, Math.max(SUSPENDED_MS, waitMs(core))),
 };
 
-async function takeLease(core: EngineCore): Promise<Ending> {
+async function takeLease(core: EngineCore, isCurrent: () => boolean): Promise<Ending> {
   const { registration } = core;
   const { journal, server } = core.parts;
   if (registration === null) return { event: 'refused_device' };
   if (core.fencing !== null) return { event: 'leased' };
   const acknowledged = await acknowledgedSeq(journal);
+  if (!isCurrent()) return { event: 'failed' };
   const reply = await server.lease(registration);
   if (reply.kind !== 'ok') return endingOf(reply);
   const { epoch, fencing, lastSeq } = reply.value;
   if (epoch !== registration.epoch) return { event: 'refused_device', code: 'epoch_stale' };
-  const standing = await takeStanding(journal, { lastSeq, acknowledged });
+  const standing = await takeStanding(journal, { registration, lastSeq, acknowledged });
   if (standing.kind === 'history_gone') return { event: 'refused_device', code: 'history_gone' };
   await core.board.count();
   if (standing.kind === 'copied') return { event: 'refused_device', code: 'copied_device' };
-  core.fencing = fencing;
+  // It is dropped with the lock, also where it comes after the lock has gone.
+  if (isCurrent()) core.fencing = fencing;
   return { event: 'leased' };
 }
 

@@ -10,6 +10,7 @@ import { engineDefaults } from './engine-settings.ts';
 import { takeRegistration } from './enrolment.ts';
 import { forgetPerson } from './forget-person.ts';
 import { StorageFull } from './journal-storage.ts';
+import { isSameLife } from './kept-operation.ts';
 import type { KeptOperation } from './kept-operation.ts';
 import type { TabNews } from './lease-port.ts';
 import { recordOperation } from './record.ts';
@@ -171,13 +172,9 @@ function hear(core: EngineCore, lease: TabLease | undefined, news: TabNews): voi
 async function registered(core: EngineCore, lease: TabLease | undefined): Promise<void> {
   const head = await core.parts.journal.read((tx) => tx.head());
   const { registration } = head;
-  if (registration === null || isSame(registration, core.registration)) return;
+  if (registration === null || isSameLife(registration, core.registration)) return;
   core.registration = registration;
   core.fencing = null;
   happen(core, { event: 'enrolled' });
   if (lease?.isHeld() === true) happen(core, { event: 'won' });
-}
-
-function isSame(one: EngineCore['registration'], other: EngineCore['registration']): boolean {
-  return one?.registerId === other?.registerId && one?.epoch === other?.epoch;
 }

@@ -101,6 +101,11 @@ export interface Registration {
   readonly deviceKey: string;
 }
 
+/** The same register, not enrolled again since. */
+export function isSameLife(one: Registration | null, other: Registration | null): boolean {
+  return one?.registerId === other?.registerId && one?.epoch === other?.epoch;
+}
+
 /** What the next operation goes on from, and what else the journal is one of. */
 export interface JournalHead {
   readonly registration: Registration | null;

@@ -50,6 +50,8 @@ export async function pushAll(needs: PushNeeds): Promise<Ending> {
     const front = `${batch[0]?.id ?? ''} ${batch[0]?.place.seq ?? 0} ${batch.length}`;
     if (front === before) return { event: 'failed', code: 'strange_answer' };
     before = front;
+    // Reading took its time: the lock may be another tab's by now.
+    if (!needs.isCurrent()) break;
     const reply = await needs.server.push({
       registration: needs.registration,
       fencing: needs.fencing,

@@ -4,7 +4,8 @@
  */
 import { epochOf } from './journal-moves.ts';
 import type { JournalStorage, JournalWrite } from './journal-storage.ts';
-import type { Fate, KeptOperation, Place } from './kept-operation.ts';
+import { isSameLife } from './kept-operation.ts';
+import type { Fate, KeptOperation, Place, Registration } from './kept-operation.ts';
 
 export type Standing =
   | { readonly kind: 'fine' }
@@ -31,16 +32,19 @@ export function acknowledgedSeq(journal: JournalStorage): Promise<number> {
 
 export interface ServerStands {
   readonly lastSeq: number;
+  /** As it was asked: a device that was enrolled again meanwhile learns nothing of the answer. */
+  readonly registration: Registration;
   /** Of `acknowledgedSeq`, before the server was asked. */
   readonly acknowledged: number;
 }
 
 export function takeStanding(
   journal: JournalStorage,
-  { lastSeq, acknowledged }: ServerStands,
+  { registration, lastSeq, acknowledged }: ServerStands,
 ): Promise<Standing> {
   return journal.write(async (tx): Promise<Standing> => {
     const head = await tx.head();
+    if (!isSameLife(registration, head.registration)) return { kind: 'fine' };
     if (lastSeq > head.seq) {
       await tx.putHead({ ...head, isCopy: true });
       return { kind: 'copied' };

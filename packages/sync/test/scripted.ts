@@ -60,7 +60,8 @@ export interface Scripted {
   readonly decided: Decided[];
   /** What a pull is answered; null while nobody answers. */
   pulled: PullPage | null;
-  lease: Reply<LeaseGiven>;
+  /** A promise for an answer that is still in the air. */
+  lease: Reply<LeaseGiven> | Promise<Reply<LeaseGiven>>;
   enrolled: Registration;
   /** Instead of the registration; null for that. */
   enrolment: Reply<Registration> | null;

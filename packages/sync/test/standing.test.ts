@@ -54,7 +54,7 @@ test('known to be there is the last that was settled, parked or forgotten', asyn
 test('a server that stands where we know it to stand, or further, is fine', async () => {
   const { journal, fatesNow } = await journalOf([settledAt(1), queued, queued]);
   for (const lastSeq of [1, 2, 3]) {
-    const standing = await takeStanding(journal, { lastSeq, acknowledged: 1 });
+    const standing = await takeStanding(journal, { registration, lastSeq, acknowledged: 1 });
     expect(standing).toEqual({ kind: 'fine' });
   }
   expect(fatesNow()).toEqual(['settled', 'queued', 'queued']);
@@ -62,20 +62,33 @@ test('a server that stands where we know it to stand, or further, is fine', asyn
 
 test('one that knows more than was ever made makes this a copy', async () => {
   const { journal, disk } = await journalOf([settledAt(1)]);
-  expect(await takeStanding(journal, { lastSeq: 2, acknowledged: 1 })).toEqual({ kind: 'copied' });
+  const stands = { registration, lastSeq: 2, acknowledged: 1 };
+  expect(await takeStanding(journal, stands)).toEqual({ kind: 'copied' });
   expect(disk.head.isCopy).toBe(true);
 });
 
+test.each([{ epoch: 0 }, { registerId: 'another' }])(
+  'an answer to %o, which it was when it asked, makes nothing a copy',
+  async (change) => {
+    const { journal, disk } = await journalOf([settledAt(1)]);
+    const asked = { ...registration, ...change };
+    const stands = { registration: asked, lastSeq: 40, acknowledged: 40 };
+    expect(await takeStanding(journal, stands)).toEqual({ kind: 'fine' });
+    expect(disk.head.isCopy).toBe(false);
+  },
+);
+
 test('one that lost something gets it again, and all of it or nothing', async () => {
   const lost = await journalOf([settledAt(1), settledAt(1), parked, queued]);
-  const standing = await takeStanding(lost.journal, { lastSeq: 1, acknowledged: 3 });
+  const standing = await takeStanding(lost.journal, { registration, lastSeq: 1, acknowledged: 3 });
   expect(standing).toEqual({ kind: 'resending', count: 2 });
   const [first, second, third] = [...lost.disk.operations.values()];
   expect(first?.fate.kind).toBe('settled');
   expect(second?.fate).toEqual(again);
   expect(third?.fate).toEqual({ ...again, wasSettled: false, retries: 4 });
   const gone = await journalOf([settledAt(1), settledAt(1)], { forgottenSeq: 1 });
-  const asked = (lastSeq: number) => takeStanding(gone.journal, { lastSeq, acknowledged: 2 });
+  const asked = (lastSeq: number) =>
+    takeStanding(gone.journal, { registration, lastSeq, acknowledged: 2 });
   expect(await asked(0)).toEqual({ kind: 'history_gone' });
   expect(gone.fatesNow()).toEqual(['settled', 'settled']);
   expect(await asked(1)).toEqual({ kind: 'resending', count: 1 });

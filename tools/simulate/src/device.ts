@@ -7,8 +7,11 @@ import { auth } from '@evertill/contract';
 import type * as engine from '@evertill/sync';
 import type { Dice } from '@evertill/rig';
 import type { BackendAnswer, BackendRequest } from './backend.ts';
-import { deviceChannel, deviceLocks } from './tab-lock.ts';
+import { lockWatch } from './lock-watch.ts';
+import type { LockWatch } from './lock-watch.ts';
 import type { Line, Send } from './network.ts';
+import { deviceChannel, deviceLocks } from './tab-lock.ts';
+import type { Listener } from './tab-lock.ts';
 import type { Trace } from './trace.ts';
 import type { Troubles } from './troubles.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -24,6 +27,8 @@ export interface DeviceNeeds {
   readonly send: Send;
   readonly troubles: () => Troubles;
   readonly newId: () => string;
+  /** Something is wrong that no end of a run shows. */
+  readonly find: (what: string) => void;
 }
 
 export interface Tab {
@@ -94,7 +99,7 @@ interface Shared {
 }
 
 /** What is left of a tab when it may die at any moment. */
-interface Life extends Browser {
+interface Life extends Listener {
   readonly kill: () => void;
   readonly freezeUntil: (untilMs: number) => void;
 }
@@ -136,6 +141,8 @@ function makeTab(needs: DeviceNeeds, device: Device, shared: Shared, name: strin
     after: (delayMs, work) =>
       isAlive() ? time.after(delayMs, () => awake(work)) : () => undefined,
   };
+  const lock = shared.locks.lockFor(life);
+  const watch = lockWatch({ tabName: name, isHeld: lock.isHeld, find: needs.find });
   const tabEngine = sync.makeEngine({
     world,
     journal: sync.memoryJournal({
@@ -143,9 +150,9 @@ function makeTab(needs: DeviceNeeds, device: Device, shared: Shared, name: strin
       onStep: (step) => stepOf(needs, life, step),
     }),
     copies: shared.copies,
-    server: serverOf({ needs, device, shared, life, world }),
-    lease: shared.locks.leaseFor(isAlive),
-    channel: shared.channel(),
+    server: watch.over(serverOf({ needs, device, shared, life, world, watch })),
+    lease: lock,
+    channel: shared.channel(life),
     catalogue: { apply: async () => undefined, loadSnapshot: async () => undefined },
     settings: { pullEveryMs: 300_000, ballastBytes: 0 },
   });
@@ -188,10 +195,12 @@ interface Behind {
   readonly shared: Shared;
   readonly life: Life;
   readonly world: engine.World;
+  readonly watch: LockWatch;
 }
 
-function serverOf({ needs, device, shared, life, world }: Behind): engine.ServerPort {
-  const fetch = fetchOf(needs, device, life);
+function serverOf(behind: Behind): engine.ServerPort {
+  const { needs, device, shared, life, world } = behind;
+  const fetch = fetchOf(behind);
   return needs.sync.httpServer({
     fetch,
     url: 'https://till.example',
@@ -203,7 +212,7 @@ function serverOf({ needs, device, shared, life, world }: Behind): engine.Server
           device.access.token = token;
         },
       },
-      alone: (work) => inTurn(shared.turns.leaseFor(life.isAlive), work),
+      alone: (work) => inTurn(shared.turns.lockFor(life), work),
       world,
       renew: () => renew(fetch, device),
     }),
@@ -227,21 +236,15 @@ function inTurn(lease: engine.LeasePort, work: () => Promise<void>): Promise<voi
   });
 }
 
-interface Browser {
-  readonly awake: (work: () => void) => void;
-  readonly isAlive: () => boolean;
-}
-
 /** What a browser's fetch answers, as far as the client looks at it. */
-function fetchOf(
-  { send }: DeviceNeeds,
-  { line }: Device,
-  { awake, isAlive }: Browser,
-): typeof globalThis.fetch {
+function fetchOf({ needs, device, life, watch }: Behind): typeof globalThis.fetch {
+  const { isAlive, awake } = life;
   const fetch = (url: string, init: RequestInit = {}): Promise<Response> =>
     new Promise((resolve, reject) => {
       if (!isAlive()) return;
-      send(line, requestOf(url, init), init.signal ?? undefined).then(
+      const request = requestOf(url, init);
+      watch.leaves(request);
+      needs.send(device.line, request, init.signal ?? undefined).then(
         (answer) => awake(() => resolve(responseOf(answer))),
         (error: unknown) => awake(() => reject(new Error('no answer', { cause: error }))),
       );

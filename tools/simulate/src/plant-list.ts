@@ -1,5 +1,7 @@
 /** Bugs that registers have had: each a change to one file of the engine, and where it shows. */
 
+import { WITHOUT_LOCK } from './lock-watch.ts';
+
 export interface Plant {
   readonly name: string;
   /** In packages/sync/src. */
@@ -8,6 +10,8 @@ export interface Plant {
   readonly edits: readonly (readonly [good: string, bad: string])[];
   /** A run that meets it; others may too. */
   readonly seed: number;
+  /** Words of the check that has to find it, where another one may come first, or by chance. */
+  readonly foundAs?: string;
 }
 
 export const plants: readonly Plant[] = [
@@ -209,5 +213,31 @@ export const plants: readonly Plant[] = [
       ['if (retryAfterMs === null) return jitteredMs;', 'if (retryAfterMs === null) return 1;'],
     ],
     seed: 1,
+  },
+  {
+    name: 'no-lease',
+    file: 'engine.ts',
+    edits: [
+      [
+        'lease = holdTabLease({ ...parts, ...tabOf(core) });',
+        'lease = holdTabLease({ ...parts, ...tabOf(core) });\n      tabOf(core).onWon();',
+      ],
+      ['if (lease?.isHeld() === true) happen', 'happen'],
+    ],
+    seed: 1,
+    foundAs: WITHOUT_LOCK,
+  },
+  {
+    name: 'keeps-on-after-steal',
+    file: 'engine.ts',
+    edits: [
+      [
+        "      core.fencing = null;\n      core.board.set({ lease: 'elsewhere' });\n" +
+          "      happen(core, { event: 'lost' });\n",
+        '',
+      ],
+    ],
+    seed: 1,
+    foundAs: WITHOUT_LOCK,
   },
 ];

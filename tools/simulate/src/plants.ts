@@ -34,7 +34,7 @@ async function catchOne(on: Simulation, plant: Plant, seeds: number): Promise<st
   const sync = await loadWith(plant);
   for (let seed = plant.seed; seed < plant.seed + seeds; seed += 1) {
     const { findings } = await on.runSeed(sync, seed);
-    const [found] = findings;
+    const found = findings.find((finding) => finding.includes(plant.foundAs ?? ''));
     if (found !== undefined) return `seed ${String(seed)}: ${found.slice(0, 160)}`;
   }
   return undefined;

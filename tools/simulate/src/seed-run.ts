@@ -65,11 +65,12 @@ export async function runSeed(needs: SeedNeeds): Promise<SeedResult> {
       if (device !== undefined) watch.see(device, request, time.nowMs() - startMs);
     },
   });
-  const stage = { ...needs, dice, time, trace, newId, send, troubles: () => troubles };
+  const { find } = watch;
+  const stage = { ...needs, dice, time, trace, newId, send, find, troubles: () => troubles };
   for (let number = 1; number <= dice.pick([1, 1, 2, 3]); number += 1) {
     devices.push(await openDevice(stage, number));
   }
-  const keepers = keepersOf(stage, devices, watch.find);
+  const keepers = keepersOf(stage, devices);
   const clear = weather({ ...stage, devices, logIn: (device) => logIn(backend, device) });
   await storm(stage, keepers);
   troubles = calm;
@@ -92,6 +93,7 @@ export interface Stage extends SeedNeeds {
   readonly trace: Trace;
   readonly newId: () => string;
   readonly send: ReturnType<typeof makeNetwork>;
+  readonly find: (what: string) => void;
   readonly troubles: () => Troubles;
 }
 
@@ -170,18 +172,13 @@ function keepTokens(device: Device, text: string): void {
   device.refreshToken = refresh;
 }
 
-function keepersOf(
-  stage: Stage,
-  devices: readonly Device[],
-  find: (what: string) => void,
-): readonly Shopkeeper[] {
+function keepersOf(stage: Stage, devices: readonly Device[]): readonly Shopkeeper[] {
   const keepers: Shopkeeper[] = [];
   for (const device of devices) {
     const others = (): Shopkeeper[] => keepers.filter((one) => one.device !== device);
     const keeper = makeShopkeeper({
       ...stage,
       device,
-      find,
       counter: { ...stage.counter, dice: stage.dice, newId: stage.newId },
       nowMs: stage.time.nowMs,
       soldElsewhere: () =>

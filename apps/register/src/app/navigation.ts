@@ -6,7 +6,8 @@ export type Place =
   | { readonly at: 'sell' }
   /** Cash is taken in the shop's own currency unless it says another. */
   | { readonly at: 'pay'; readonly currency?: string }
-  | { readonly at: 'history'; readonly recordId?: string }
+  /** `isFresh` of what was written down just now: its first paper is no copy. */
+  | { readonly at: 'history'; readonly recordId?: string; readonly isFresh?: boolean }
   | { readonly at: 'refund'; readonly saleId: string }
   | { readonly at: 'loose-refund' }
   | { readonly at: 'drawer' }
@@ -27,6 +28,7 @@ export type Overlay =
   | { readonly kind: 'prints' }
   | { readonly kind: 'camera' }
   | { readonly kind: 'no-sale' }
+  | { readonly kind: 'void'; readonly saleId: string }
   | { readonly kind: 'quantity'; readonly lineId: string; readonly typed?: string }
   | { readonly kind: 'price'; readonly lineId: string }
   | { readonly kind: 'discount'; readonly lineId: string | null };

@@ -3,9 +3,8 @@ import { receiptDocument } from '@evertill/devices';
 import type { PrintDocument } from '@evertill/devices';
 import { useEffect, useState } from 'react';
 import type { Receipt } from '@evertill/domain';
-import type { RefundRecord, SaleRecord } from '../till/records.ts';
-import { receiptOfRecord } from '../till/receipts.ts';
-import type { ReceiptOptions } from '../till/receipts.ts';
+import { paperTitle, receiptOfRecord } from '../till/receipts.ts';
+import type { PaperedRecord, ReceiptOptions } from '../till/receipts.ts';
 import { useApp, usePreferences } from './app.ts';
 import { useHeading } from './use-heading.ts';
 
@@ -18,7 +17,7 @@ export interface Printing {
 }
 
 /** Prints a fresh one by itself where the device is told to. */
-export function usePrinting(record: SaleRecord | RefundRecord, isFresh = true): Printing {
+export function usePrinting(record: PaperedRecord, isFresh = true): Printing {
   const { devices, till } = useApp();
   const heading = useHeading();
   const { printing } = usePreferences();
@@ -26,7 +25,7 @@ export function usePrinting(record: SaleRecord | RefundRecord, isFresh = true): 
   const receiptOf = (options: ReceiptOptions): Receipt => receiptOfRecord(record, heading, options);
   const documentOf = (options: ReceiptOptions): PrintDocument => {
     const { language } = heading;
-    return receiptDocument(receiptOf(options), { title: record.receiptNumber, language });
+    return receiptDocument(receiptOf(options), { title: paperTitle(record, language), language });
   };
   const printAs = async (isCopy: boolean): Promise<void> => {
     // The paper of a sale has its id, so that it is printed once; every copy is another paper.

@@ -19,8 +19,16 @@ export function takeDollars({ catalogue }: Stage): void {
 }
 
 /** Hands dollars over for what is in the cart; the next sale begins where that was enough. */
-export async function handDollars({ till }: Stage, amountMinor: number): Promise<void> {
-  const wish = till.paying.foreignWish('USD', amountMinor);
+export function handDollars(stage: Stage, amountMinor: number): Promise<void> {
+  return handCash(stage, 'USD', amountMinor);
+}
+
+export async function handCash(
+  { till }: Stage,
+  currency: string,
+  amountMinor: number,
+): Promise<void> {
+  const wish = till.paying.foreignWish(currency, amountMinor);
   if (wish !== undefined) await till.paying.takeTender(wish);
   if (till.store.getState().finished !== null) till.selling.newSale();
 }

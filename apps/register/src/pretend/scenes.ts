@@ -6,6 +6,19 @@ import { tintsOf } from '../app/tints.ts';
 import type { Standing } from '../app/office.ts';
 import { isSceneName } from './scene-names.ts';
 import type { SceneName } from './scene-names.ts';
+import {
+  add,
+  day,
+  exchanged,
+  filled,
+  open,
+  sold,
+  traded,
+  troubled,
+  undoing,
+  undone,
+} from './days.ts';
+import type { Stage } from './days.ts';
 import { customers } from './pretend-customers.ts';
 import { pretendDevices } from './pretend-devices.ts';
 import { pretendOffice } from './pretend-office.ts';
@@ -14,91 +27,10 @@ import { connected, stuck } from './pretend-jobs.ts';
 import { countDollars, handDollars, leadHere, takeDollars } from './pretend-rates.ts';
 import { pretendSet } from './pretend-promotions.ts';
 import { memoryKeeper, pretendTill } from './pretend-till.ts';
-import type { PretendTill } from './pretend-till.ts';
 
 const standing: Standing = { registerName: 'Till 2', isSignedIn: true };
-interface Stage extends PretendTill {
-  readonly app: App;
-}
 
 type Scene = (stage: Stage) => Promise<void> | void;
-
-function add({ till }: Stage, ...names: readonly string[]): void {
-  for (const name of names) {
-    const product = pretendProducts.find((one) => one.name.startsWith(name));
-    if (product !== undefined) till.selling.addProduct(product);
-  }
-}
-
-async function open({ till }: Stage): Promise<void> {
-  await till.drawer.openSession(300_000);
-}
-
-async function filled(stage: Stage): Promise<void> {
-  await open(stage);
-  add(stage, 'Jua', 'Jua', 'Tamu', 'Zawadi', 'Mlima', 'Mlima', 'Mlima', 'Mlima', 'Tomatoes');
-  const { cart } = stage.till.store.getState();
-  const tomatoes = cart.lines.find(({ name }) => name === 'Tomatoes');
-  if (tomatoes !== undefined) stage.till.selling.changeQuantity(tomatoes.lineId, 850);
-  add(stage, 'Safi', 'Eggs');
-  stage.till.selling.changeTerms({
-    lineId: null,
-    discount: { kind: 'amount', amountMinor: 2_000 },
-  });
-  stage.till.selling.setCustomer(customers[0] ?? null);
-}
-
-async function sold(stage: Stage): Promise<void> {
-  await filled(stage);
-  const { paying } = stage.till;
-  paying.startPaying();
-  await paying.takeTender({ method: 'MOBILE', amountMinor: 100_000, reference: 'TKL4H7Q2ZN' });
-  await paying.takeTender({ method: 'CASH', amountMinor: 100_000 });
-}
-
-async function day(stage: Stage): Promise<void> {
-  await sold(stage);
-  stage.till.selling.newSale();
-  for (const names of [['Mandazi', 'Chapati'], ['Baridi', 'Crunch', 'Matches'], ['Povu']]) {
-    stage.advance(420_000);
-    add(stage, ...names);
-    await stage.till.paying.takeTender({ method: 'CASH', amountMinor: 100_000 });
-    stage.till.selling.newSale();
-  }
-  await stage.till.drawer.moveCash('PAY_OUT', 45_000, 'Supplier paid: milk');
-  await stage.till.drawer.moveCash('NO_SALE', 0, 'Change money');
-  stage.till.selling.dismiss();
-}
-
-/** The first line of a sale of before comes back for other goods. */
-async function exchanged(stage: Stage, ...names: readonly string[]): Promise<void> {
-  await day(stage);
-  const { till } = stage;
-  const sale = till.records().find((record) => record.kind === 'sale');
-  if (sale?.kind !== 'sale') return;
-  const why = { isRestocked: true, reason: 'WRONG_ITEM', note: '' } as const;
-  const refundId = till.ports.world.newId();
-  till.exchanging.begin({ sale, quantitiesMilli: [2000], refundId, ...why });
-  add(stage, ...names);
-}
-
-async function troubled(stage: Stage): Promise<void> {
-  await day(stage);
-  const sales = stage.journal.kept().filter(({ record }) => record.kind === 'sale');
-  const why = [
-    ['REJECTED_NEEDS_MANAGER', 'discount_needs_manager'],
-    ['CONFLICT', 'dependency_parked'],
-  ] as const;
-  why.forEach(([outcome, code], index) => {
-    stage.journal.change(sales[index]?.record.id ?? '', {
-      state: 'attention',
-      trouble: { outcome, code, detail: '' },
-      choices: ['retry', 'amend', 'void'],
-    });
-  });
-  stage.journal.setStatus({ attention: 2 });
-  stage.app.navigation.go({ at: 'attention' });
-}
 
 const scenes: Readonly<Record<SceneName, Scene>> = {
   sell: filled,
@@ -172,6 +104,10 @@ const scenes: Readonly<Record<SceneName, Scene>> = {
     await day(stage);
     stage.app.navigation.go({ at: 'drawer' });
   },
+  'drawer-foreign': async (stage) => {
+    await traded(stage);
+    stage.app.navigation.go({ at: 'drawer' });
+  },
   close: async (stage) => {
     await day(stage);
     stage.app.navigation.go({ at: 'close' });
@@ -222,6 +158,8 @@ const scenes: Readonly<Record<SceneName, Scene>> = {
     await day(stage);
     stage.app.navigation.open({ kind: 'no-sale' });
   },
+  void: undoing,
+  'void-slip': undone,
   'camera-denied': (stage) => overlaid(stage, { kind: 'camera' }),
   menu: (stage) => overlaid(stage, { kind: 'menu' }),
   keys: (stage) => overlaid(stage, { kind: 'keys' }),

@@ -48,7 +48,7 @@ function Stage(): ReactNode {
   if (cashier === null) return <WhoScreen />;
   switch (place.at) {
     case 'history':
-      return <HistoryScreen />;
+      return <HistoryScreen key={place.recordId} {...place} />;
     case 'refund':
       return <RefundScreen saleId={place.saleId} />;
     case 'attention':

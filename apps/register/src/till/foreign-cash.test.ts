@@ -96,7 +96,7 @@ test('lies in the drawer beside the shillings, and is counted by itself', async 
   const blind = receiptText(shownLines(xDocument(facts, heading, { isBlind: true })), 42);
   expect(blind).not.toMatch(/USD/);
   const shown = receiptText(shownLines(xDocument(facts, heading, { isBlind: false })), 42);
-  expect(shown).toMatch(/USD\nTaken for +KES 646\.00\nExpected +5\.00/);
+  expect(shown).toMatch(/USD\nTaken for \(1\) +KES 646\.00\nExpected +5\.00/);
   const closed = await till.drawer.closeSession(count, 'Gave one back');
   if (closed === undefined) throw new Error('not closed');
   expect(operationOf(closed.closed).body).toMatchObject({

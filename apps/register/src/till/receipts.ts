@@ -1,9 +1,10 @@
 /** The receipt of a record, as a list of lines for a printer and for the screen. */
 import { receiptLabels, receiptOf, sum } from '@evertill/domain';
-import type { Receipt, ReceiptItem, RefundForReceipt, SaleForReceipt } from '@evertill/domain';
+import type { PrintedFact, Receipt, ReceiptItem } from '@evertill/domain';
+import type { RefundForReceipt, SaleForReceipt, VoidForReceipt } from '@evertill/domain';
 import type { Language } from '../words/languages.ts';
 import type { CartTake } from './price-cart.ts';
-import type { RefundRecord, SaleRecord, SoldLineRecord } from './records.ts';
+import type { RefundRecord, SaleRecord, SoldLineRecord, VoidRecord } from './records.ts';
 
 export interface ReceiptHeading {
   readonly shopName: string;
@@ -12,25 +13,51 @@ export interface ReceiptHeading {
   readonly language: Language;
 }
 
+type PaperHead = Omit<VoidForReceipt, 'kind' | 'totalMinor' | 'payouts' | 'reason' | 'approvers'>;
+
 export interface ReceiptOptions {
   /** Printed before: it says so. */
   readonly isCopy: boolean;
 }
 
+/** What there is a paper of. */
+export type PaperedRecord = SaleRecord | RefundRecord | VoidRecord;
+
 export function receiptOfRecord(
-  record: SaleRecord | RefundRecord,
+  record: PaperedRecord,
   heading: ReceiptHeading,
   { isCopy }: ReceiptOptions,
 ): Receipt {
   const { shopName, language } = heading;
   const labels = receiptLabels[language];
   const shop = { name: shopName, addressLines: [], footerLines: [], labels };
-  const printed = record.kind === 'sale' ? ofSale(record, heading) : ofRefund(record, heading);
-  const own = receiptOf({ ...printed, isCopy }, shop);
-  if (record.kind === 'refund' || record.exchanged === undefined) return own;
+  const own = receiptOf({ ...printed(record, heading), isCopy }, shop);
+  if (record.kind !== 'sale' || record.exchanged === undefined) return own;
   // An exchange is on one paper: what came back, then what went out for it.
   const back = receiptOfRecord(record.exchanged, heading, { isCopy });
   return { lines: [...back.lines, ...own.lines] };
+}
+
+/** As somebody at the counter calls it: of a void the receipt that was undone. */
+export function paperNumber(record: PaperedRecord): string {
+  return record.kind === 'void' ? record.saleNumber : record.receiptNumber;
+}
+
+/** What its job in the print queue is called. */
+export function paperTitle(record: PaperedRecord, language: Language): string {
+  const number = paperNumber(record);
+  return record.kind === 'void' ? `${receiptLabels[language].void} ${number}` : number;
+}
+
+function printed(record: PaperedRecord, heading: ReceiptHeading): PrintedFact {
+  switch (record.kind) {
+    case 'sale':
+      return ofSale(record, heading);
+    case 'refund':
+      return ofRefund(record, heading);
+    case 'void':
+      return ofVoid(record, heading);
+  }
 }
 
 function ofSale(sale: SaleRecord, heading: ReceiptHeading): SaleForReceipt {
@@ -85,16 +112,20 @@ function ofRefund(refund: RefundRecord, heading: ReceiptHeading): RefundForRecei
   };
 }
 
-function headOf(
-  record: SaleRecord | RefundRecord,
-  { registerName, timeZone }: ReceiptHeading,
-): Omit<SaleForReceipt, 'kind' | 'isTaxIncluded' | 'items' | 'priced' | 'tenders' | 'settlement'> {
+function ofVoid(record: VoidRecord, heading: ReceiptHeading): VoidForReceipt {
+  const { totalMinor, payouts, reason, words = [] } = record;
+  const approvers = [...new Set(words.map(({ by }) => by))];
+  return { kind: 'void', ...headOf(record, heading), totalMinor, payouts, reason, approvers };
+}
+
+function headOf(record: PaperedRecord, { registerName, timeZone }: ReceiptHeading): PaperHead {
+  const customer = record.kind === 'void' ? null : record.customer;
   return {
-    number: record.receiptNumber,
+    number: paperNumber(record),
     soldAt: wallClock(record.atMs, timeZone),
     registerName,
     cashierName: record.cashierName,
-    ...(record.customer === null ? {} : { customerName: record.customer.name }),
+    ...(customer === null ? {} : { customerName: customer.name }),
     isCopy: false,
     currency: record.currency,
   };

@@ -5,8 +5,15 @@ import type { Tender, TenderMethod } from '@evertill/domain';
 import type { MovementRecord, RefundRecord, SaleRecord, TillRecord } from './records.ts';
 import type { VoidRecord } from './records.ts';
 
+export interface ForeignTaken extends ForeignSums {
+  /** In how many sales. */
+  readonly takingsCount: number;
+}
+
 export interface DrawerFigures extends SessionFigures {
   readonly sums: SessionSums;
+  /** In the order of codes; what is in `sums`, and how often. */
+  readonly foreign: readonly ForeignTaken[];
   readonly floatMinor: number;
   readonly expectedMinor: number;
 }
@@ -18,7 +25,8 @@ export function drawerFigures(records: readonly TillRecord[], sessionId: string)
   const figures = sessionFigures(sums);
   const floatMinor = sum(own, (record) => (record.kind === 'opened' ? record.floatMinor : 0));
   const drawer = { openingFloatMinor: floatMinor, cashMinor: figures.cashMinor };
-  return { ...figures, sums, floatMinor, expectedMinor: expectedMinorOf(drawer) };
+  const foreign = foreignOf(own.filter((record) => record.kind === 'sale'));
+  return { ...figures, sums, foreign, floatMinor, expectedMinor: expectedMinorOf(drawer) };
 }
 
 function sumsOf(records: readonly TillRecord[]): SessionSums {
@@ -50,23 +58,26 @@ function sumsOf(records: readonly TillRecord[]): SessionSums {
     payOuts: moved(movements, 'PAY_OUT'),
     noSalesCount: moved(movements, 'NO_SALE').count,
     tenders: tendersOf(sales, [...refunds, ...voids]),
-    foreign: foreignOf(sales),
+    foreign: foreignOf(sales).map(({ currency, receivedMinor, worthMinor }) => {
+      return { currency, receivedMinor, worthMinor };
+    }),
   };
 }
 
 /** In the order of codes. */
-function foreignOf(sales: readonly SaleRecord[]): readonly ForeignSums[] {
-  const taken = sales
-    .flatMap(({ tenders }) => tenders)
-    .flatMap(({ foreign, amountMinor }) =>
-      foreign === undefined ? [] : [{ foreign, amountMinor }],
-    );
+function foreignOf(sales: readonly SaleRecord[]): readonly ForeignTaken[] {
+  const taken = sales.flatMap(({ id, tenders }) =>
+    tenders.flatMap(({ foreign, amountMinor }) =>
+      foreign === undefined ? [] : [{ saleId: id, foreign, amountMinor }],
+    ),
+  );
   return [...new Set(taken.map(({ foreign }) => foreign.currency))].sort().map((currency) => {
     const own = taken.filter(({ foreign }) => foreign.currency === currency);
     return {
       currency,
       receivedMinor: sum(own, ({ foreign }) => foreign.amountMinor),
       worthMinor: sum(own, ({ amountMinor }) => amountMinor),
+      takingsCount: new Set(own.map(({ saleId }) => saleId)).size,
     };
   });
 }

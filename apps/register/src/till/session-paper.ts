@@ -1,12 +1,18 @@
 /** X and Z on paper and on the screen, out of what this till remembers of the session. */
 import { reportLabels, sessionReportDocument } from '@evertill/devices';
-import type { PrintDocument, SessionReport } from '@evertill/devices';
+import type { ForeignFigures, PrintDocument, SessionReport } from '@evertill/devices';
 import { foreignCountsOf, receiptLabels, sum, varianceMinorOf } from '@evertill/domain';
 import type { Receipt, ReceiptLine } from '@evertill/domain';
 import type { ClosedSession } from './drawer.ts';
 import { wallClock } from './receipts.ts';
 import type { ReceiptHeading } from './receipts.ts';
-import type { RefundRecord, SaleRecord, TillRecord, VoidRecord } from './records.ts';
+import type {
+  CountedForeign,
+  RefundRecord,
+  SaleRecord,
+  TillRecord,
+  VoidRecord,
+} from './records.ts';
 import type { DrawerFigures } from './session-figures.ts';
 
 export interface SessionFacts {
@@ -29,7 +35,7 @@ export function xDocument(
 ): PrintDocument {
   const { expectedMinor } = facts.figures;
   const report = reportOf('x', facts, heading);
-  const foreign = foreignCountsOf(facts.figures.sums.foreign ?? [], []);
+  const foreign = foreignFigures(facts, []);
   return documentOf(isBlind ? report : { ...report, expectedMinor, foreign }, heading);
 }
 
@@ -46,10 +52,21 @@ export function zDocument(
     expectedMinor,
     countedMinor,
     varianceMinor: varianceMinorOf(countedMinor, expectedMinor),
-    foreign: foreignCountsOf(facts.figures.sums.foreign ?? [], closed.foreign ?? []),
+    foreign: foreignFigures(facts, closed.foreign ?? []),
     ...(reason === '' ? {} : { reason }),
   };
   return documentOf(report, heading);
+}
+
+/** Each other currency that was taken or counted, with how often it was taken. */
+function foreignFigures(
+  { figures: { foreign } }: SessionFacts,
+  counted: readonly CountedForeign[],
+): readonly ForeignFigures[] {
+  return foreignCountsOf(foreign, counted).map((count) => {
+    const taken = foreign.find(({ currency }) => currency === count.currency);
+    return { ...count, takingsCount: taken?.takingsCount ?? 0 };
+  });
 }
 
 /** The document as a receipt is shown on the screen: its text. */

@@ -14,6 +14,8 @@ export interface VoidWish {
 
 export interface Voiding {
   readonly isVoided: (sale: SaleRecord) => boolean;
+  /** How it was undone; undefined where it stands. */
+  readonly voidOf: (sale: SaleRecord) => VoidRecord | undefined;
   /** Whether it can be undone still; otherwise goods are given back. */
   readonly mayBe: (sale: SaleRecord) => boolean;
   /** What goes back of each method; of cash without the change. */
@@ -29,8 +31,11 @@ export interface Voiding {
 
 export function voidingOf(core: TillCore): Voiding {
   const { state, records, journal, change } = core;
-  const isVoided = ({ id }: SaleRecord): boolean =>
-    records().some((record) => record.kind === 'void' && record.saleId === id);
+  const voidOf = ({ id }: SaleRecord): VoidRecord | undefined =>
+    records().find(
+      (record): record is VoidRecord => record.kind === 'void' && record.saleId === id,
+    );
+  const isVoided = (sale: SaleRecord): boolean => voidOf(sale) !== undefined;
   const mayBe = (sale: SaleRecord): boolean => {
     const { session } = state();
     if (session?.sessionId !== sale.sessionId) return false;
@@ -40,6 +45,7 @@ export function voidingOf(core: TillCore): Voiding {
   };
   return {
     isVoided,
+    voidOf,
     mayBe,
     payoutsOf,
     needsLeader: ({ voidId, sale }) => ({

@@ -1,9 +1,8 @@
 /** How a shift stands; without what should be in the drawer for who counts blind. */
 import type { ReactNode } from 'react';
 import { sum } from '@evertill/domain';
-import type { ForeignSums } from '@evertill/domain';
 import { useApp, useCurrency, useWords } from '../../app/app.ts';
-import type { DrawerFigures } from '../../till/session-figures.ts';
+import type { DrawerFigures, ForeignTaken } from '../../till/session-figures.ts';
 
 export interface XReportProps {
   readonly figures: DrawerFigures;
@@ -19,8 +18,7 @@ export function XReport({ figures, isCounted = false }: XReportProps): ReactNode
   const isShown = isCounted || till.drawer.maySeeExpected();
   const others = tenders.filter(({ method }) => method !== 'CASH');
   const cash = tenders.find(({ method }) => method === 'CASH');
-  const foreign = sums.foreign ?? [];
-  const worthMinor = sum(foreign, (one) => one.worthMinor);
+  const worthMinor = sum(figures.foreign, (one) => one.worthMinor);
   const counts = [
     [say('x.sales'), sums.sales.count],
     [say('x.refunds'), sums.refunds.count],
@@ -56,7 +54,9 @@ export function XReport({ figures, isCounted = false }: XReportProps): ReactNode
             <dd className="amount">{amount(expectedMinor, currency)}</dd>
           </div>
         ) : null}
-        {isShown ? foreign.map((one) => <ForeignRow key={one.currency} taken={one} />) : null}
+        {isShown
+          ? figures.foreign.map((one) => <ForeignRows key={one.currency} taken={one} />)
+          : null}
         {counts.map(([name, count]) => (
           <div key={name} className="facts-quiet">
             <dt>{name}</dt>
@@ -70,17 +70,22 @@ export function XReport({ figures, isCounted = false }: XReportProps): ReactNode
 }
 
 /** Another currency lies beside our own, and is no part of its sum. */
-function ForeignRow({ taken }: { taken: ForeignSums }): ReactNode {
+function ForeignRows({ taken }: { taken: ForeignTaken }): ReactNode {
   const { say, amount } = useWords();
   const own = useCurrency();
-  const { currency, receivedMinor, worthMinor } = taken;
+  const { currency, receivedMinor, worthMinor, takingsCount } = taken;
   return (
-    <div>
-      <dt>
-        {say('x.foreign', { currency })}{' '}
-        <small>{say('x.takenFor', { sum: `${own} ${amount(worthMinor, own)}` })}</small>
-      </dt>
-      <dd className="amount">{amount(receivedMinor, currency)}</dd>
-    </div>
+    <>
+      <div className="facts-begin">
+        <dt>{say('x.takings', { currency, count: String(takingsCount) })}</dt>
+        <dd className="amount">
+          {say('x.takenFor', { sum: `${own} ${amount(worthMinor, own)}` })}
+        </dd>
+      </div>
+      <div className="facts-sum">
+        <dt>{say('x.expectedOf', { currency })}</dt>
+        <dd className="amount">{amount(receivedMinor, currency)}</dd>
+      </div>
+    </>
   );
 }

@@ -1,7 +1,7 @@
 /** What was sold and given back at this till: to show, to print again, to take back. */
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { useApp, useKept, useTill, useWhere, useWords } from '../../app/app.ts';
+import { useApp, useKept, useTill, useWords } from '../../app/app.ts';
 import { usePrinting } from '../../app/use-printing.ts';
 import { Button } from '../../parts/button.tsx';
 import { Header } from '../../parts/header.tsx';
@@ -10,20 +10,30 @@ import { Field } from '../../parts/field.tsx';
 import { PrintTold } from '../../parts/print-told.tsx';
 import { Paper } from '../../parts/paper.tsx';
 import type { Kept } from '../../till/journal.ts';
-import type { RefundRecord, SaleRecord } from '../../till/records.ts';
+import type { SaleRecord } from '../../till/records.ts';
+import { paperNumber } from '../../till/receipts.ts';
+import type { PaperedRecord } from '../../till/receipts.ts';
 import { Toast } from '../sell/toast.tsx';
-import { VoidDialog } from './void-dialog.tsx';
 
 const SHOWN_MAX = 100;
 
-type Receipted = Kept & { readonly record: SaleRecord | RefundRecord };
+type Receipted = Kept & { readonly record: PaperedRecord };
 
-export function HistoryScreen(): ReactNode {
+export interface HistoryScreenProps {
+  readonly recordId?: string;
+  readonly isFresh?: boolean;
+}
+
+export function HistoryScreen({ recordId, isFresh = false }: HistoryScreenProps): ReactNode {
   const { say } = useWords();
-  const place = useWhere((where) => where.place);
   const all = useKept().filter(isReceipted).toReversed();
   const [text, setText] = useState('');
-  const [chosenId, setChosen] = useState(place.at === 'history' ? place.recordId : undefined);
+  const [chosenId, setChosen] = useState(recordId);
+  const [freshId, setFresh] = useState(isFresh ? recordId : undefined);
+  const choose = (id: string): void => {
+    setFresh(undefined);
+    setChosen(id);
+  };
   const found = all.filter(({ record }) => isFound(record, text)).slice(0, SHOWN_MAX);
   const chosen = found.find(({ record }) => record.id === chosenId) ?? found[0];
   return (
@@ -43,7 +53,7 @@ export function HistoryScreen(): ReactNode {
               <HistoryRow
                 kept={kept}
                 isChosen={kept === chosen}
-                onChoose={() => setChosen(kept.record.id)}
+                onChoose={() => choose(kept.record.id)}
               />
             </li>
           ))}
@@ -59,7 +69,12 @@ export function HistoryScreen(): ReactNode {
             <p>{say('history.emptyHint')}</p>
           </div>
         ) : (
-          <Chosen key={chosen.record.id} record={chosen.record} />
+          <Chosen
+            key={chosen.record.id}
+            record={chosen.record}
+            isFresh={chosen.record.id === freshId}
+            onChoose={choose}
+          />
         )}
       </main>
       <Toast />
@@ -68,14 +83,31 @@ export function HistoryScreen(): ReactNode {
 }
 
 function isReceipted(kept: Kept): kept is Receipted {
-  return kept.record.kind === 'sale' || kept.record.kind === 'refund';
+  const { kind } = kept.record;
+  return kind === 'sale' || kind === 'refund' || kind === 'void';
 }
 
-function isFound(record: SaleRecord | RefundRecord, text: string): boolean {
+function isFound(record: PaperedRecord, text: string): boolean {
   const wanted = text.trim().toLowerCase();
-  const names = record.lines.map(({ name }) => name);
-  const whole = [record.receiptNumber, record.customer?.name ?? '', ...names].join(' ');
+  const about =
+    record.kind === 'void' ? [record.reason] : [record.customer?.name ?? '', ...namesOf(record)];
+  const whole = [paperNumber(record), ...about].join(' ');
   return whole.toLowerCase().includes(wanted);
+}
+
+function namesOf({ lines }: Exclude<PaperedRecord, { kind: 'void' }>): readonly string[] {
+  return lines.map(({ name }) => name);
+}
+
+function paidMinor(record: PaperedRecord): number {
+  switch (record.kind) {
+    case 'sale':
+      return record.settlement.dueMinor;
+    case 'refund':
+      return -(record.totalMinor + record.roundingMinor);
+    case 'void':
+      return -record.totalMinor;
+  }
 }
 
 interface HistoryRowProps {
@@ -88,63 +120,92 @@ function HistoryRow({ kept, isChosen, onChoose }: HistoryRowProps): ReactNode {
   const { nowMs, till } = useApp();
   const words = useWords();
   const { record, state } = kept;
-  const isSale = record.kind === 'sale';
-  const minor = isSale ? record.settlement.dueMinor : -(record.totalMinor + record.roundingMinor);
+  const number = paperNumber(record);
   return (
     <button type="button" className="row" aria-pressed={isChosen} onClick={onChoose}>
       <span className="row-what">
-        <strong>
-          {words.say(isSale ? 'history.sale' : 'history.refund', { number: record.receiptNumber })}
-        </strong>
-        <small>{record.lines.map(({ name }) => name).join(', ')}</small>
+        <strong>{words.say(`history.${record.kind}`, { number })}</strong>
+        <small>{record.kind === 'void' ? record.reason : namesOf(record).join(', ')}</small>
         <small className="row-facts">
           <span className={`badge ${state === 'attention' ? 'person' : 'neutral'}`}>
             {words.say(`kept.${state}`)}
           </span>
-          {isSale && till.voiding.isVoided(record) ? (
+          {record.kind === 'sale' && till.voiding.isVoided(record) ? (
             <span className="badge person">{words.say('void.done')}</span>
           ) : null}
           {`${words.moment(record.atMs, nowMs())} · ${record.cashierName}`}
         </small>
       </span>
-      <span className="amount row-amount">{words.amount(minor, record.currency)}</span>
+      <span className="amount row-amount">{words.amount(paidMinor(record), record.currency)}</span>
     </button>
   );
 }
 
-function Chosen({ record }: { record: SaleRecord | RefundRecord }): ReactNode {
-  const { navigation, till } = useApp();
+interface ChosenProps {
+  readonly record: PaperedRecord;
+  readonly isFresh: boolean;
+  readonly onChoose: (recordId: string) => void;
+}
+
+function Chosen({ record, isFresh, onChoose }: ChosenProps): ReactNode {
   const { say } = useWords();
-  const [isVoiding, setVoiding] = useState(false);
-  const { receiptOf, print, jobId } = usePrinting(record, false);
-  const isOpen = useTill((state) => state.session !== null);
+  const { receiptOf, print, jobId, isPrinted } = usePrinting(record, isFresh);
+  const isCopy = isPrinted || !isFresh;
+  const isVoid = record.kind === 'void';
+  const printWord = isVoid ? 'void.print' : 'paid.print';
   return (
     <div className="chosen">
-      <Paper receipt={receiptOf({ isCopy: true })} label={say('paid.receipt')} />
+      <Paper receipt={receiptOf({ isCopy })} label={say(isVoid ? 'void.slip' : 'paid.receipt')} />
       <div className="dialog-actions">
         <Button icon="printer" size="large" onClick={() => void print()}>
-          {say('paid.printCopy')}
+          {say(isCopy ? 'paid.printCopy' : printWord)}
         </Button>
-        {record.kind === 'sale' && isOpen && !till.voiding.isVoided(record) ? (
-          <Button
-            icon="receipt-refund"
-            size="large"
-            look="danger"
-            onClick={() => navigation.go({ at: 'refund', saleId: record.id })}
-          >
-            {say('history.giveBack')}
-          </Button>
-        ) : null}
-        {record.kind === 'sale' && till.voiding.mayBe(record) ? (
-          <Button icon="ban" size="large" look="danger" onClick={() => setVoiding(true)}>
-            {say('void.action')}
-          </Button>
-        ) : null}
+        {record.kind === 'sale' ? <SaleActions sale={record} onChoose={onChoose} /> : null}
       </div>
-      {record.kind === 'sale' && isVoiding ? (
-        <VoidDialog sale={record} onClose={() => setVoiding(false)} />
-      ) : null}
       <PrintTold jobId={jobId} />
     </div>
+  );
+}
+
+interface SaleActionsProps extends Pick<ChosenProps, 'onChoose'> {
+  readonly sale: SaleRecord;
+}
+
+/** What may still be done about a sale; of one that was undone, where that is told. */
+function SaleActions({ sale, onChoose }: SaleActionsProps): ReactNode {
+  const { navigation, till } = useApp();
+  const { say } = useWords();
+  const isOpen = useTill((state) => state.session !== null);
+  const voided = till.voiding.voidOf(sale);
+  if (voided !== undefined) {
+    return (
+      <Button icon="ban" size="large" onClick={() => onChoose(voided.id)}>
+        {say('history.seeVoid')}
+      </Button>
+    );
+  }
+  return (
+    <>
+      {isOpen ? (
+        <Button
+          icon="receipt-refund"
+          size="large"
+          look="danger"
+          onClick={() => navigation.go({ at: 'refund', saleId: sale.id })}
+        >
+          {say('history.giveBack')}
+        </Button>
+      ) : null}
+      {till.voiding.mayBe(sale) ? (
+        <Button
+          icon="ban"
+          size="large"
+          look="danger"
+          onClick={() => navigation.open({ kind: 'void', saleId: sale.id })}
+        >
+          {say('void.action')}
+        </Button>
+      ) : null}
+    </>
   );
 }

@@ -52,6 +52,8 @@ export function NoSaleDialog(): ReactNode {
       wish={wish}
       onClose={navigation.close}
       onApproved={(_, words) => void open(why, { movementId: wish.subject, words })}
-    />
+    >
+      <p>{why}</p>
+    </ApprovalDialog>
   );
 }

@@ -14,6 +14,7 @@ import { PriceDialog } from './price-dialog.tsx';
 import { PrintsDialog } from './prints-dialog.tsx';
 import { QuantityDialog } from './quantity-dialog.tsx';
 import { SyncDialog } from './sync-dialog.tsx';
+import { VoidDialog } from './void-dialog.tsx';
 import { WhoDialog } from './who-dialog.tsx';
 
 export function Overlays(): ReactNode {
@@ -41,6 +42,8 @@ export function Overlays(): ReactNode {
       return <PrintsDialog />;
     case 'no-sale':
       return <NoSaleDialog />;
+    case 'void':
+      return <VoidDialog saleId={overlay.saleId} />;
     case 'camera':
       return <CameraDialog />;
     case 'quantity':

@@ -23,6 +23,8 @@ export interface ReasonFormProps {
   readonly look?: ButtonProps['look'];
   readonly onWhy: (why: string) => void;
   readonly onClose: () => void;
+  /** What it comes to. */
+  readonly children?: ReactNode;
 }
 
 export function ReasonForm(props: ReasonFormProps): ReactNode {
@@ -40,6 +42,7 @@ export function ReasonForm(props: ReasonFormProps): ReactNode {
     <Dialog title={title} onClose={onClose}>
       <form className="number-form" onSubmit={submit}>
         <p>{told}</p>
+        {props.children}
         <Segments
           look="chips"
           label={say('drawer.reason')}
