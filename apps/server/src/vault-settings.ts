@@ -24,6 +24,10 @@ export function readVaultSettings(environment: Environment): VaultSettings | und
     authorityFile: given(environment, 'VAULT_CACERT'),
     transitMount: pathOf(environment, 'EVERTILL_VAULT_TRANSIT', 'transit'),
     keyValueMount: pathOf(environment, 'EVERTILL_VAULT_KV', 'secret'),
+    databaseMount:
+      given(environment, 'EVERTILL_VAULT_DATABASE') === undefined
+        ? undefined
+        : pathOf(environment, 'EVERTILL_VAULT_DATABASE', 'database'),
     prefix: pathOf(environment, 'EVERTILL_VAULT_PREFIX', 'evertill'),
     deadlineMs: wholeOf(environment, {
       name: 'EVERTILL_VAULT_DEADLINE_MS',

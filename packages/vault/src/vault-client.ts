@@ -14,6 +14,8 @@ export interface VaultClient {
    * and `VaultRefusal` where Vault said no. Whatever is asked may be asked twice.
    */
   readonly ask: (method: Method, path: string, body?: object) => Promise<unknown>;
+  /** We are somebody else to Vault now: what was lent to who we were ends soon, or has ended. */
+  readonly onNewToken: (tell: () => void) => void;
   readonly close: () => void;
 }
 
@@ -52,6 +54,7 @@ export function openClient(options: VaultOptions): VaultClient {
         throw isAway ? new VaultAway(error.message, { cause: error }) : error;
       }
     },
+    onNewToken: tokens.onReplaced,
     close: () => {
       tokens.close();
       line.close();
