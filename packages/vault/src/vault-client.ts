@@ -6,7 +6,7 @@ import { tokenSource } from './token.ts';
 import type { TokenSource } from './token.ts';
 import type { Line, Method, VaultAnswer } from './vault-request.ts';
 import { openLine } from './vault-request.ts';
-import { VaultAway, VaultRefusal, troubleOf } from './vault-trouble.ts';
+import { VaultAway, VaultRefusal, isDisbelieved, troubleOf } from './vault-trouble.ts';
 
 export interface VaultClient {
   /**
@@ -81,11 +81,18 @@ async function askUntil(
       return await askOnce(asking, method, path, body);
     } catch (error) {
       if (error instanceof VaultRefusal) throw error;
+      if (isDisbelieved(error)) throw disbelieved(error);
       const isLate = world.clock.now().getTime() + pauseMs >= endsMs;
       if (isLate) throw awayBecause(error);
       await sleep(world.scheduler, pauseMs);
     }
   }
+}
+
+/** The same certificate is no better a moment later. */
+function disbelieved(error: Error): VaultAway {
+  const words = `Vault's certificate is not believed, see VAULT_CACERT: ${error.message}`;
+  return new VaultAway(words, { cause: error });
 }
 
 function awayBecause(error: unknown): VaultAway {
