@@ -59,8 +59,9 @@ function logIn({ method, body, token }: Asked) {
   const { role, jwt, ...rest } = body as { role: string; jwt: string };
   const isRight = method === 'POST' && token === undefined && Object.keys(rest).length === 0;
   if (!isRight) return { status: 400, body: { errors: ['not the protocol'] } };
-  if (role !== 'evertill')
-    {return { status: 400, body: { errors: [`invalid role name "${role}"`] } };}
+  if (role !== 'evertill') {
+    return { status: 400, body: { errors: [`invalid role name "${role}"`] } };
+  }
   if (!believed.has(jwt)) return { status: 403, body: { errors: ['permission denied'] } };
   const made = `vault-token-${pretend.asked.length}`;
   good.add(made);
