@@ -1,5 +1,5 @@
-// Vault's own core, its HTTP API and the engines we use, over a folder, and nothing else of it: all
-// of Vault takes three times as long to build, for clouds that no test goes to.
+// Vault's own core, its HTTP API and the engines and log-ins we use, over a folder, and nothing else of
+// it: all of Vault takes three times as long to build, for clouds that no test goes to.
 //
 //	vault 127.0.0.1:8200 /a/folder
 package main
@@ -10,6 +10,7 @@ import (
 	"os"
 
 	"github.com/hashicorp/go-hclog"
+	kubernetes "github.com/hashicorp/vault-plugin-auth-kubernetes"
 	kv "github.com/hashicorp/vault-plugin-secrets-kv"
 	"github.com/hashicorp/vault/builtin/credential/approle"
 	"github.com/hashicorp/vault/builtin/logical/database"
@@ -23,7 +24,10 @@ import (
 	"github.com/hashicorp/vault/vault"
 )
 
-var credentials = map[string]logical.Factory{"approle": approle.Factory}
+var credentials = map[string]logical.Factory{
+	"approle":    approle.Factory,
+	"kubernetes": kubernetes.Factory,
+}
 var engines = map[string]logical.Factory{
 	"database": database.Factory,
 	"kv":       kv.Factory,
