@@ -1,6 +1,6 @@
 /**
- * A server that has no log-in of its own, a real Vault that lends it one for each module, and a real
- * PgBouncer, by transaction, in between: as whom it asks, and that a change of log-ins is not noticed.
+ * A server that has no log-in of its own, a real Vault that lends it one for each module, and a
+ * real PgBouncer, by transaction, in between: as whom it asks, and that no change is noticed.
  */
 import { lendLogins, makeVaultServer, startTestShop } from '@evertill/testing';
 import type { LentLogins, TestShop, VaultServer } from '@evertill/testing';

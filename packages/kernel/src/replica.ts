@@ -48,7 +48,8 @@ interface Point {
 export function openReplica(options: ReplicaOptions): Replica {
   const { url, logins, schema, connectionsMax, world, log } = options;
   const pool = openPool({
-    ...{ url, logins, connectionsMax },
+    ...{ url, connectionsMax },
+    logins: logins === undefined ? undefined : { ...logins, refused: isYetToCome },
     name: `evertill-${schema}-replica`,
     connectMsMax: 1_000,
     onIdleLost: () => undefined,
@@ -70,6 +71,11 @@ export function openReplica(options: ReplicaOptions): Replica {
     },
     close: () => pool.end(),
   };
+}
+
+/** A log-in that the primary knows may not be here yet: that is no reason to have another one. */
+function isYetToCome(): Promise<void> {
+  return Promise.reject(new Error('the replica does not know this log-in yet'));
 }
 
 interface Reading<T> {

@@ -1,6 +1,6 @@
 /**
- * The log-in of a pod, against Vault's own plugin for it. There is no cluster here: the API that the
- * plugin asks whether a token is a pod's, TokenReview, is a pretend one. Everything else is real.
+ * The log-in of a pod, against Vault's own plugin for it. There is no cluster here: the API that
+ * the plugin asks whether a token is a pod's, TokenReview, is a pretend one. All else is real.
  */
 import { makeVaultServer } from '@evertill/testing';
 import type { VaultServer } from '@evertill/testing';
