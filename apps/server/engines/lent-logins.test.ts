@@ -55,7 +55,7 @@ test('through a pooler by transaction log-ins change, and who asks without end i
   const database = server.assembly.databases.get('orders');
   const token = shop.tenants[0].tokens.owner;
   const [users, roles, statuses] = [new Set(), new Set(), new Set<number>()];
-  const until = Date.now() + 14_000;
+  const until = Date.now() + 11_000;
   const watching = async (): Promise<void> => {
     while (Date.now() < until) {
       const [row] =

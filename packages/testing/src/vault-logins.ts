@@ -26,6 +26,7 @@ let made = 0;
 export async function lendLogins(
   vault: Pick<VaultServer, 'ask'>,
   databaseUrl: string,
+  prefix = 'evertill',
 ): Promise<LentLogins> {
   made += 1;
   const place = new URL(databaseUrl);
@@ -34,7 +35,7 @@ export async function lendLogins(
   await makeKeeper(databaseUrl, keeper, password);
   await vault.ask('POST', `database/config/${database}`, {
     plugin_name: 'postgresql-database-plugin',
-    allowed_roles: 'evertill-*',
+    allowed_roles: `${prefix}-*`,
     connection_url: `postgresql://{{username}}:{{password}}@${place.host}/${database}?sslmode=disable`,
     username: keeper,
     password,
@@ -47,7 +48,7 @@ export async function lendLogins(
     live: async (seconds, secondsMax) => {
       const [login, logout] = [await handedOut('login.sql'), await handedOut('logout.sql')];
       for (const [module, role] of roles) {
-        await vault.ask('POST', `database/roles/evertill-${module}`, {
+        await vault.ask('POST', `database/roles/${prefix}-${module}`, {
           db_name: database,
           creation_statements: [login.replaceAll(':role', role)],
           revocation_statements: [logout],
@@ -57,7 +58,7 @@ export async function lendLogins(
       }
     },
     revoke: (module) =>
-      vault.ask('POST', `sys/leases/revoke-prefix/database/creds/evertill-${module}`, {}),
+      vault.ask('POST', `sys/leases/revoke-prefix/database/creds/${prefix}-${module}`, {}),
     remove: () => removeKeeper(databaseUrl, keeper),
   };
 }
@@ -88,7 +89,9 @@ async function modulesOf(url: string): Promise<readonly (readonly [string, strin
 
 /** With whomever it made, who is Vault's business and outlives a Vault that is thrown away. */
 async function removeKeeper(url: string, keeper: string): Promise<void> {
-  await as(url, async (client) => {
+  const server = new URL(url);
+  server.pathname = '/postgres';
+  await as(server.href, async (client) => {
     const { rows } = await client.query<{ name: string }>(
       `SELECT m.rolname AS name FROM pg_auth_members g
        JOIN pg_roles m ON m.oid = g.roleid JOIN pg_roles k ON k.oid = g.member

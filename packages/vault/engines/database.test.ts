@@ -135,17 +135,17 @@ test('row security binds them: of another shop nothing, of no shop nothing, of n
   await expect(foreign).rejects.toMatchObject({ code: '42501' });
 });
 
-test('log-ins and tokens live seconds, and nobody who asks without end ever notices', async () => {
-  await lent.live(6, 12);
-  // The token ends as well, and with it whatever was lent to it.
-  const { login } = await vault.settings(9);
+test('tokens live seconds, log-ins end with them, and nobody who asks without end notices', async () => {
+  // A token ends after ten seconds at the latest, and with it whatever was lent to it.
+  await lent.live(60, 120);
+  const { login } = await vault.settings(5);
   await start({ VAULT_ROLE_ID_FILE: login.roleIdFile, VAULT_SECRET_ID_FILE: login.secretIdFile });
   await openTill();
   const seen = new Set<string>();
   const [outcomes, statuses] = [new Map<string, number>(), new Map<number, number>()];
   const token = shop.tenants[0].tokens.owner;
   const began = Date.now();
-  const isOver = (): boolean => Date.now() - began > 20_000;
+  const isOver = (): boolean => Date.now() - began > 14_000;
   const selling = async (): Promise<void> => {
     while (!isOver()) {
       const outcome = await sell();
@@ -175,7 +175,7 @@ test('log-ins and tokens live seconds, and nobody who asks without end ever noti
   expect([...outcomes.keys()]).toEqual(['APPLIED']);
   expect([...statuses.keys()]).toEqual([200]);
   expect(outcomes.get('APPLIED')).toBeGreaterThan(50);
-  expect(seen.size).toBeGreaterThanOrEqual(3);
+  expect(seen.size).toBeGreaterThanOrEqual(2);
   expect(await metric('evertill_database_login_failures_total')).toBe(0);
   expect(await metric('evertill_database_login_ends_timestamp_seconds')).toBeGreaterThan(
     Date.now() / 1000,
