@@ -4,8 +4,10 @@
  * small program of ours (vault-for-tests/) requires it. The parts that it replaces come as they are
  * published, a little older, and three lines of a copy are bent to them.
  *
- * It is built aside and renamed, so that a run that was killed leaves nothing that looks whole.
+ * It is built aside and renamed, so that a run that was killed leaves nothing that looks whole; and
+ * it lies under what it was made of, so that a change here is not answered with the one before it.
  */
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
   cpSync,
@@ -44,17 +46,19 @@ const bent = [
   ],
 ];
 
+const own = fileURLToPath(import.meta.url);
+const source = join(dirname(own), 'vault-for-tests');
+
 /** The program. Throws, in words, where it cannot be built. */
 export async function bringVault(cache) {
   const name = process.platform === 'win32' ? 'vault.exe' : 'vault';
-  const program = join(cache, `vault-${VERSION}`, name);
+  const program = join(cache, `vault-${VERSION}-${markOf(source)}`, name);
   if (existsSync(program)) return program;
   tell(`building ${MODULE} ${VERSION}, which takes some minutes`);
   const making = join(cache, `making-vault-${process.pid}`);
   rmSync(making, { recursive: true, force: true });
   mkdirSync(cache, { recursive: true });
   try {
-    const source = join(dirname(fileURLToPath(import.meta.url)), 'vault-for-tests');
     cpSync(source, making, { recursive: true });
     const options = { cwd: making, env: { ...process.env, PATH: pathWithGo(), CGO_ENABLED: '0' } };
     await go(['mod', 'download', MODULE], options);
@@ -69,6 +73,16 @@ export async function bringVault(cache) {
     rmSync(making, { recursive: true, force: true });
   }
   return program;
+}
+
+/** Another one whenever our own part of what is built is another. */
+function markOf(folder) {
+  const hash = createHash('sha256').update(readFileSync(own));
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  for (const file of files.sort()) hash.update(readFileSync(file));
+  return hash.digest('hex').slice(0, 8);
 }
 
 async function go(words, options) {

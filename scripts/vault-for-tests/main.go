@@ -1,5 +1,5 @@
-// Vault's own core, its HTTP API and the engines we use, over a folder, and nothing else of it: all
-// of Vault takes three times as long to build, for clouds that no test goes to.
+// Vault's own core, its HTTP API and the engines and log-ins we use, over a folder, and nothing else of
+// it: all of Vault takes three times as long to build, for clouds that no test goes to.
 //
 //	vault 127.0.0.1:8200 /a/folder
 package main
@@ -10,49 +10,67 @@ import (
 	"os"
 
 	"github.com/hashicorp/go-hclog"
+	kubernetes "github.com/hashicorp/vault-plugin-auth-kubernetes"
 	kv "github.com/hashicorp/vault-plugin-secrets-kv"
 	"github.com/hashicorp/vault/builtin/credential/approle"
+	"github.com/hashicorp/vault/builtin/logical/database"
 	"github.com/hashicorp/vault/builtin/logical/transit"
 	vaulthttp "github.com/hashicorp/vault/http"
 	"github.com/hashicorp/vault/internalshared/configutil"
+	"github.com/hashicorp/vault/plugins/database/postgresql"
 	"github.com/hashicorp/vault/sdk/helper/consts"
 	"github.com/hashicorp/vault/sdk/logical"
 	"github.com/hashicorp/vault/sdk/physical/file"
 	"github.com/hashicorp/vault/vault"
 )
 
-var credentials = map[string]logical.Factory{"approle": approle.Factory}
-var engines = map[string]logical.Factory{"kv": kv.Factory, "transit": transit.Factory}
+var credentials = map[string]logical.Factory{
+	"approle":    approle.Factory,
+	"kubernetes": kubernetes.Factory,
+}
+var engines = map[string]logical.Factory{
+	"database": database.Factory,
+	"kv":       kv.Factory,
+	"transit":  transit.Factory,
+}
+
+type maker = func() (interface{}, error)
+
+func made(factories map[string]logical.Factory) map[string]maker {
+	makers := map[string]maker{}
+	for name, factory := range factories {
+		makers[name] = func() (interface{}, error) { return factory, nil }
+	}
+	return makers
+}
+
+var plugins = map[consts.PluginType]map[string]maker{
+	consts.PluginTypeCredential: made(credentials),
+	consts.PluginTypeSecrets:    made(engines),
+	consts.PluginTypeDatabase:   {"postgresql-database-plugin": postgresql.New},
+}
 
 type registry struct{}
 
-func of(kind consts.PluginType) map[string]logical.Factory {
-	switch kind {
-	case consts.PluginTypeCredential:
-		return credentials
-	case consts.PluginTypeSecrets:
-		return engines
-	}
-	return nil
+func (registry) Contains(name string, kind consts.PluginType) bool {
+	return plugins[kind][name] != nil
 }
 
-func (registry) Contains(name string, kind consts.PluginType) bool { return of(kind)[name] != nil }
-
 func (registry) Get(name string, kind consts.PluginType) (func() (interface{}, error), bool) {
-	factory, ok := of(kind)[name]
-	return func() (interface{}, error) { return factory, nil }, ok
+	maker, ok := plugins[kind][name]
+	return maker, ok
 }
 
 func (registry) Keys(kind consts.PluginType) []string {
 	var names []string
-	for name := range of(kind) {
+	for name := range plugins[kind] {
 		names = append(names, name)
 	}
 	return names
 }
 
 func (registry) DeprecationStatus(name string, kind consts.PluginType) (consts.DeprecationStatus, bool) {
-	return consts.Supported, of(kind)[name] != nil
+	return consts.Supported, plugins[kind][name] != nil
 }
 
 func (registry) IsBuiltinEntPlugin(string, consts.PluginType) bool { return false }

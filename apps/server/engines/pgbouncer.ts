@@ -26,6 +26,8 @@ export interface Pooler {
   readonly settingsFor: (databaseUrl: string) => Promise<Readonly<Record<string, string>>>;
   /** Transactions of that database that went through it. */
   readonly carried: (databaseUrl: string) => Promise<number>;
+  /** Who came to that database through it. */
+  readonly users: (databaseUrl: string) => Promise<readonly string[]>;
   readonly stop: () => Promise<void>;
 }
 
@@ -69,7 +71,14 @@ export async function startPooler(postgresUrl: string): Promise<Pooler> {
         EVERTILL_PREPARED_STATEMENTS: 'off',
       };
     },
-    carried: (databaseUrl) => carriedBy(port, { password, databaseUrl }),
+    carried: async (databaseUrl) => {
+      const rows = await shown(port, { password, databaseUrl, what: 'STATS' });
+      return Number(rows[0]?.['total_xact_count'] ?? 0);
+    },
+    users: async (databaseUrl) => {
+      const rows = await shown(port, { password, databaseUrl, what: 'POOLS' });
+      return rows.map((row) => row['user'] ?? '');
+    },
     stop: async () => {
       child.kill('SIGINT');
       child.kill('SIGTERM');
@@ -157,17 +166,24 @@ async function openToPooler(databaseUrl: string, password: string): Promise<void
   }
 }
 
-async function carriedBy(
+interface Showing {
+  readonly password: string;
+  readonly databaseUrl: string;
+  readonly what: 'STATS' | 'POOLS';
+}
+
+/** What PgBouncer shows of one database. */
+async function shown(
   port: number,
-  { password, databaseUrl }: { readonly password: string; readonly databaseUrl: string },
-): Promise<number> {
+  { password, databaseUrl, what }: Showing,
+): Promise<readonly Record<string, string>[]> {
   const console = { host: '127.0.0.1', port, database: 'pgbouncer', user: USER, password };
   const client = new pg.Client(console);
   await client.connect();
   try {
     const name = new URL(databaseUrl).pathname.slice(1);
-    const { rows } = await client.query<Record<string, string>>('SHOW STATS');
-    return Number(rows.find(({ database }) => database === name)?.['total_xact_count'] ?? 0);
+    const { rows } = await client.query<Record<string, string>>(`SHOW ${what}`);
+    return rows.filter(({ database }) => database === name);
   } finally {
     await client.end();
   }

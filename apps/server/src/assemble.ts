@@ -28,6 +28,7 @@ import type {
   Chores,
   Context,
   Database,
+  DatabaseOptions,
   Deliver,
   Dispatch,
   Log,
@@ -42,6 +43,8 @@ import type {
   World,
 } from '@evertill/kernel';
 import type { Config } from './config.ts';
+import { openLogins } from './database-logins.ts';
+import type { Logins } from './database-logins.ts';
 import { openKeyKeeping } from './key-keeping.ts';
 import type { KeyKeeping } from './key-keeping.ts';
 import { modules as entries } from './modules.ts';
@@ -92,8 +95,9 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
   const isLocal = (module: ModuleName): boolean => config.modules.includes(module);
   const ask = askAcross({ isLocal, dispatch: () => dispatch, postToPeer });
   const relays = new Map<ModuleName, Relay>();
-  const databases = await openDatabases({ ...options, metrics, relays });
   const keeping = await openKeyKeeping({ config, world, log, metrics });
+  const logins = await openLogins({ config, vault: keeping.vault });
+  const databases = await openDatabases({ ...options, metrics, relays, logins });
   const made = config.modules.map((name) => {
     const database = databaseOf(databases, name);
     return entries[name].make({ ...world, database, ask, log, metrics }, { ...config, keeping });
@@ -132,7 +136,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembly> {
     traces: options.traces,
     keeping,
     ownContext,
-    ...carrying({ relays, bus, chores, databases, keeping }),
+    ...carrying({ relays, bus, chores, databases, logins, keeping }),
   };
 }
 
@@ -142,10 +146,11 @@ interface Carrying {
   readonly bus: Bus;
   readonly chores: Chores;
   readonly databases: ReadonlyMap<ModuleName, Database>;
+  readonly logins: Logins;
 }
 
 function carrying(all: Carrying): Pick<Assembly, 'drain' | 'stop'> {
-  const { bus, chores, databases, keeping } = all;
+  const { bus, chores, databases, logins, keeping } = all;
   const relays = [...all.relays.values()];
   return {
     drain: async () => {
@@ -159,8 +164,9 @@ function carrying(all: Carrying): Pick<Assembly, 'drain' | 'stop'> {
       await chores.stop();
       await Promise.all(relays.map((relay) => relay.stop()));
       await bus.stop();
-      keeping.stop();
       await Promise.all([...databases.values()].map((database) => database.close()));
+      await logins.stop();
+      keeping.stop();
     },
   };
 }
@@ -199,6 +205,7 @@ function ownContextOf({ clock, randomness }: World): Assembly['ownContext'] {
 type OpenOptions = AssembleOptions & {
   readonly metrics: Metrics;
   readonly relays: ReadonlyMap<ModuleName, Relay>;
+  readonly logins: Logins;
 };
 
 async function openDatabases(options: OpenOptions): Promise<Map<ModuleName, Database>> {
@@ -206,8 +213,7 @@ async function openDatabases(options: OpenOptions): Promise<Map<ModuleName, Data
   const databases = new Map<ModuleName, Database>();
   for (const name of config.modules) {
     const database = openDatabase({
-      url: await moduleUrl(options.databaseUrl, name, config.databaseUrl),
-      replica: await replicaOf(options, name),
+      ...(await wayIn(options, name)),
       schema: name,
       connectionsMax: config.connectionsMax,
       keepsStatements: config.keepsStatements,
@@ -222,13 +228,23 @@ async function openDatabases(options: OpenOptions): Promise<Map<ModuleName, Data
   return databases;
 }
 
-/** Logged in with the module's own role: a replica has the same ones. */
-async function replicaOf(
-  { config: { replica }, databaseUrl }: AssembleOptions,
+/**
+ * As the module's own role, whose password the owner reads in the database; or as whom Vault made
+ * for it. A replica has the same ones.
+ */
+async function wayIn(
+  { config, databaseUrl, logins }: OpenOptions,
   name: ModuleName,
-): Promise<Config['replica']> {
-  if (replica === undefined) return undefined;
-  return { ...replica, url: await moduleUrl(databaseUrl, name, replica.url) };
+): Promise<Pick<DatabaseOptions, 'url' | 'logins' | 'replica'>> {
+  const { replica } = config;
+  const at = config.databaseUrl ?? databaseUrl;
+  const lent = logins.of(name);
+  if (lent !== undefined) return { url: at, logins: lent, replica };
+  const urlAt = (atUrl: string): Promise<string> => moduleUrl(databaseUrl, name, atUrl);
+  return {
+    url: await urlAt(at),
+    replica: replica === undefined ? undefined : { ...replica, url: await urlAt(replica.url) },
+  };
 }
 
 function databaseOf(databases: ReadonlyMap<ModuleName, Database>, name: ModuleName): Database {

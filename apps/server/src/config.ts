@@ -35,6 +35,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Past the pooler, where there is one: for what needs a session of its own. */
   readonly databaseDirectUrl: string | undefined;
+  /** False where Vault lends the modules' log-ins, and nobody told us the owner's. */
+  readonly hasOwner: boolean;
   /** A streaming replica, for reports that may be so old. */
   readonly replica: { readonly url: string; readonly lagMsMax: number } | undefined;
   /** Where our own PostgreSQL keeps its log, so that any moment can be put back. */
@@ -95,11 +97,13 @@ export function readConfig(
   const alone = modules.length === 1 ? modules[0] : undefined;
   const portText = wanted.port ?? environment['PORT'];
   const databaseUrl = given(environment['DATABASE_URL']);
+  const databaseDirectUrl = given(environment['DATABASE_DIRECT_URL']) ?? databaseUrl;
   const vault = readVaultSettings(environment);
   return {
     home: path.resolve(given(environment['EVERTILL_HOME']) ?? path.join(homedir(), '.evertill')),
     databaseUrl,
-    databaseDirectUrl: given(environment['DATABASE_DIRECT_URL']) ?? databaseUrl,
+    databaseDirectUrl,
+    hasOwner: hasOwner(vault, databaseDirectUrl),
     replica: replicaOf(environment),
     archive: archiveOf(environment),
     host: given(environment['HOST']) ?? 'localhost',
@@ -124,6 +128,15 @@ export function readConfig(
     allowances: allowancesOf(environment),
     trustedProxies: proxiesOf(environment),
   };
+}
+
+/** Whoever stands in the URL is the owner; nobody has to, where Vault lends modules log-ins. */
+function hasOwner(vault: VaultSettings | undefined, url: string | undefined): boolean {
+  if (vault?.databaseMount === undefined) return true;
+  if (url === undefined || !URL.canParse(url)) {
+    throw new ConfigError('EVERTILL_VAULT_DATABASE needs DATABASE_URL, postgres://host/database.');
+  }
+  return new URL(url).username !== '';
 }
 
 function replicaOf(environment: Environment): Config['replica'] {

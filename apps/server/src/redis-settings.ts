@@ -1,5 +1,6 @@
 /** What the environment says about Redis. */
 import type { RedisSettings } from '@evertill/redis';
+import { readFileSync } from 'node:fs';
 import { ConfigError } from './config-error.ts';
 import type { Environment } from './config.ts';
 
@@ -17,9 +18,21 @@ export function readRedisSettings(environment: Environment): RedisSettings | und
   }
   return {
     url,
+    authority: authorityOf(environment['REDIS_CACERT'], protocol),
     prefix: prefixOf(environment['EVERTILL_REDIS_PREFIX']),
     deadlineMs: deadlineOf(environment['EVERTILL_REDIS_DEADLINE_MS']),
   };
+}
+
+/** Read once: whoever names a file that is not there means another one. */
+function authorityOf(file = '', protocol: string): string | undefined {
+  if (file === '') return undefined;
+  if (protocol !== 'rediss:') throw new ConfigError('REDIS_CACERT goes with rediss://.');
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError(`REDIS_CACERT cannot be read: ${(error as Error).message}`);
+  }
 }
 
 function prefixOf(text = ''): string {

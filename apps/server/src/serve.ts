@@ -55,18 +55,21 @@ export function openLog(config: Config): Log {
 }
 
 export interface OpenDatabase {
-  /** As the owner, past any pooler. */
+  /** As the owner, where there is one, past any pooler. */
   readonly url: string;
   readonly postgres: Postgres | undefined;
 }
 
-/** The database this configuration means: the one it names, or our own. */
+/** The database this configuration means, as its owner: the one it names, or our own. */
 export async function openDatabaseOf(
   config: Config,
   log: Log,
   onProgress: Progress,
 ): Promise<OpenDatabase> {
   const { databaseDirectUrl } = config;
+  if (!config.hasOwner) {
+    throw new ConfigError('This needs the owner of the database, by name in DATABASE_URL.');
+  }
   if (databaseDirectUrl !== undefined) return { url: databaseDirectUrl, postgres: undefined };
   const { home, archive } = config;
   const postgres = await openPostgres({ home, archive, log, onProgress });
@@ -80,15 +83,31 @@ export async function openAssembly(
   onProgress: Progress,
 ): Promise<Omit<Running, 'url'>> {
   const log = openLog(config);
-  const { url, postgres } = await openDatabaseOf(config, log, onProgress);
+  const opened = await openDatabaseOf(config, log, onProgress);
+  return assembleOver(opened, { config, world, log, onProgress });
+}
+
+interface Assembling {
+  readonly config: Config;
+  readonly world: World;
+  readonly log: Log;
+  readonly onProgress: Progress;
+}
+
+async function assembleOver(
+  { url, postgres }: OpenDatabase,
+  { config, world, log, onProgress }: Assembling,
+): Promise<Omit<Running, 'url'>> {
   try {
-    await migrate({
-      url,
-      modules: Object.values(entries).map(({ migrations }) => migrations),
-      now: world.clock.now(),
-      randomness: world.randomness,
-      onProgress,
-    });
+    if (config.hasOwner) {
+      await migrate({
+        url,
+        modules: Object.values(entries).map(({ migrations }) => migrations),
+        now: world.clock.now(),
+        randomness: world.randomness,
+        onProgress,
+      });
+    }
     const peerSecret =
       config.peerSecret === undefined
         ? localSecret(config.home, world)
@@ -112,9 +131,21 @@ export async function openAssembly(
   }
 }
 
+/** A server alone may be without the owner: `evertill migrate` was run by somebody who is not. */
+async function openServer(
+  config: Config,
+  world: World,
+  onProgress: Progress,
+): Promise<Omit<Running, 'url'>> {
+  const { databaseDirectUrl: url, hasOwner } = config;
+  if (hasOwner || url === undefined) return openAssembly(config, world, onProgress);
+  const log = openLog(config);
+  return assembleOver({ url, postgres: undefined }, { config, world, log, onProgress });
+}
+
 export async function serve(config: Config, world: World, onProgress: Progress): Promise<Running> {
   refuseOpenHttp(config.host, config.tls);
-  const opened = await openAssembly(config, world, onProgress);
+  const opened = await openServer(config, world, onProgress);
   const { assembly, log } = opened;
   const { metrics } = assembly;
   const shared = await openSharedState({ config, world, log, metrics });

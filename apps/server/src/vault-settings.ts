@@ -12,7 +12,10 @@ const CACHE_SECONDS_MAX = 24 * 3600;
 /** Undefined without `VAULT_ADDR`. Throws a `ConfigError` in words for what cannot be meant. */
 export function readVaultSettings(environment: Environment): VaultSettings | undefined {
   const address = given(environment, 'VAULT_ADDR');
-  if (address === undefined) return undefined;
+  if (address === undefined) {
+    if (given(environment, 'EVERTILL_VAULT_DATABASE') === undefined) return undefined;
+    throw new ConfigError('EVERTILL_VAULT_DATABASE needs VAULT_ADDR: where Vault is.');
+  }
   const protocol = URL.canParse(address) ? new URL(address).protocol : '';
   if (protocol !== 'http:' && protocol !== 'https:') {
     throw new ConfigError(`VAULT_ADDR is https://host:port, and not ${address}.`);
@@ -24,6 +27,10 @@ export function readVaultSettings(environment: Environment): VaultSettings | und
     authorityFile: given(environment, 'VAULT_CACERT'),
     transitMount: pathOf(environment, 'EVERTILL_VAULT_TRANSIT', 'transit'),
     keyValueMount: pathOf(environment, 'EVERTILL_VAULT_KV', 'secret'),
+    databaseMount:
+      given(environment, 'EVERTILL_VAULT_DATABASE') === undefined
+        ? undefined
+        : pathOf(environment, 'EVERTILL_VAULT_DATABASE', 'database'),
     prefix: pathOf(environment, 'EVERTILL_VAULT_PREFIX', 'evertill'),
     deadlineMs: wholeOf(environment, {
       name: 'EVERTILL_VAULT_DEADLINE_MS',

@@ -8,7 +8,10 @@
 import pg from 'pg';
 import { arrayLiteral } from './array-literal.ts';
 import { isUuid } from './ids.ts';
+import type { LoginSource } from './login.ts';
 import type { Metrics } from './metrics.ts';
+import { openPool } from './pool.ts';
+import type { Pool } from './pool.ts';
 import { refuse } from './refusal.ts';
 import { openReplica } from './replica.ts';
 import type { Replica, ReplicaOptions } from './replica.ts';
@@ -72,6 +75,8 @@ const unavailableCodes =
 
 export interface DatabaseOptions {
   readonly url: string;
+  /** Whoever logs in, in place of who stands in the URL. */
+  readonly logins?: LoginSource | undefined;
   /** A streaming replica, for reads that may be so old. */
   readonly replica?: { readonly url: string; readonly lagMsMax: number } | undefined;
   readonly schema: string;
@@ -89,7 +94,7 @@ export interface DatabaseOptions {
 
 export function openDatabase(options: DatabaseOptions): Database {
   const { schema, world, traces = noTraces } = options;
-  const pool = openPool(options);
+  const pool = poolOf(options);
   const run = async <T>(
     begin: string,
     tenant: TenantRef,
@@ -137,12 +142,12 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
 }
 
-function callIn(pool: pg.Pool, options: DatabaseOptions): Database['call'] {
+function callIn(pool: Pool, options: DatabaseOptions): Database['call'] {
   const { world, schema, traces = noTraces } = options;
   return <R extends Row>(sql: string, values: readonly unknown[]) =>
     withRetries(world, async () => {
       world.reached('call.begun', sql);
-      const { rows } = await traces.asking(schema, sql, () =>
+      const rows = await traces.asking(schema, sql, () =>
         pool.query<R>(kept(options, sql, values)),
       );
       world.reached('call.returned', sql);
@@ -150,29 +155,22 @@ function callIn(pool: pg.Pool, options: DatabaseOptions): Database['call'] {
     });
 }
 
-function openPool({ url, schema, connectionsMax, log }: DatabaseOptions): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: connectionsMax,
-    connectionTimeoutMillis: 5_000,
-    application_name: `evertill-${schema}`,
+function poolOf({ url, logins, schema, connectionsMax, log }: DatabaseOptions): Pool {
+  return openPool({
+    ...{ url, logins, connectionsMax },
+    name: `evertill-${schema}`,
+    connectMsMax: 5_000,
+    onIdleLost: (error) => {
+      log.warn({ err: error, schema }, 'an idle database connection was lost');
+    },
   });
-  pool.on('error', (error) => {
-    log.warn({ err: error, schema }, 'an idle database connection was lost');
-  });
-  // One that is lost between two statements of a transaction tells nobody else, and an error that
-  // nobody hears ends the process. The next statement fails, and that is answered.
-  pool.on('connect', (client) => {
-    client.on('error', () => undefined);
-  });
-  return pool;
 }
 
-function replicaOf(options: DatabaseOptions, pool: pg.Pool): Replica | undefined {
-  const { replica, schema, connectionsMax, world, log } = options;
+function replicaOf(options: DatabaseOptions, pool: Pool): Replica | undefined {
+  const { replica, logins, schema, connectionsMax, world, log } = options;
   if (replica === undefined) return undefined;
-  const askPrimary: ReplicaOptions['askPrimary'] = async (sql) => (await pool.query<Row>(sql)).rows;
-  return openReplica({ ...replica, schema, connectionsMax, world, log, askPrimary });
+  const askPrimary: ReplicaOptions['askPrimary'] = (sql) => pool.query<Row>({ text: sql });
+  return openReplica({ ...replica, logins, schema, connectionsMax, world, log, askPrimary });
 }
 
 interface Inside {
@@ -232,7 +230,7 @@ function kept(
   return { name, text, values: written };
 }
 
-async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+async function connect(pool: Pool): Promise<pg.PoolClient> {
   try {
     return await pool.connect();
   } catch (error) {

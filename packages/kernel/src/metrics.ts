@@ -13,6 +13,8 @@ export interface Metrics {
   readonly peerRefusals: Counter<'module'>;
   readonly peerBreaker: Gauge<'module'>;
   readonly circuitsOpen: Gauge<'circuit'>;
+  readonly loginEnds: Gauge<'module'>;
+  readonly loginFailures: Counter<'module'>;
 }
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -67,6 +69,7 @@ export function makeMetrics(): Metrics {
       registers,
     }),
     ...peerMetrics(registers),
+    ...loginMetrics(registers),
   };
 }
 
@@ -89,6 +92,23 @@ function peerMetrics(
     peerBreaker: new Gauge({
       name: 'evertill_peer_breaker',
       help: 'Whether a module in another process is asked: 0 yes, 1 one question on trial, 2 no.',
+      labelNames: ['module'],
+      registers,
+    }),
+  };
+}
+
+function loginMetrics(registers: Registry[]): Pick<Metrics, 'loginEnds' | 'loginFailures'> {
+  return {
+    loginEnds: new Gauge({
+      name: 'evertill_database_login_ends_timestamp_seconds',
+      help: 'When the log-in at the database that was lent to a module ends, unless renewed.',
+      labelNames: ['module'],
+      registers,
+    }),
+    loginFailures: new Counter({
+      name: 'evertill_database_login_failures_total',
+      help: 'Log-ins at the database that could not be had, renewed or used, by module.',
       labelNames: ['module'],
       registers,
     }),

@@ -7,6 +7,7 @@
  */
 import pg from 'pg';
 import { lintCatalogue } from './catalogue-lint.ts';
+import { roleSettings, urlFor } from './login.ts';
 import { filesOf } from './migration-files.ts';
 import type { MigrationFile, ModuleMigrations } from './migration-files.ts';
 import { moduleNames } from './module.ts';
@@ -69,12 +70,31 @@ export async function migrate(options: MigrateOptions): Promise<number> {
     for (const run of runs) done.set(run, await refuseStrangers(run));
     let applied = 0;
     for (const [run, names] of done) applied += await migrateModule(run, names);
+    await sayShapes(client);
     if (applied > 0) await client.query('ANALYZE');
     // At every start: what leaked yesterday, or was changed by hand since, leaks today.
     await refuseLeaks(client);
     return applied;
   } finally {
     await client.end();
+  }
+}
+
+/**
+ * How far each schema is stands in its comment, which whoever sees the schema may read: a process
+ * without the owner's log-in reads it there.
+ */
+async function sayShapes(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ module: string; shape: string }>(
+    `SELECT s.module, s.shape FROM (
+       SELECT module, count(*) || ' files, the last ' || max(name COLLATE "C") AS shape
+       FROM evertill.migrations GROUP BY module
+     ) s JOIN pg_namespace n ON n.nspname = s.module
+     WHERE s.shape IS DISTINCT FROM obj_description(n.oid, 'pg_namespace')`,
+  );
+  for (const { module, shape } of rows) {
+    const schema = pg.escapeIdentifier(module);
+    await client.query(`COMMENT ON SCHEMA ${schema} IS ${pg.escapeLiteral(shape)}`);
   }
 }
 
@@ -175,16 +195,6 @@ interface LoginRow {
   readonly is_set: boolean;
 }
 
-/** As PostgreSQL writes them down. */
-const roleSettings = [
-  'statement_timeout=60s',
-  'idle_in_transaction_session_timeout=60s',
-  'lock_timeout=10s',
-  // A sale that was acknowledged is on the disk, whatever else was set on the role meanwhile.
-  'synchronous_commit=on',
-  'search_path=""',
-];
-
 /** The module's login: named after database and module, so that databases share a server. */
 async function ensureLogin(
   client: pg.Client,
@@ -202,7 +212,7 @@ async function ensureLogin(
             coalesce(r.rolconfig @> $2, false) AS is_set
      FROM evertill.module_logins l LEFT JOIN pg_roles r ON r.rolname = l.role_name
      WHERE l.module = $1`,
-    [module, roleSettings],
+    [module, [...roleSettings]],
   );
   const login = rows[0];
   if (login === undefined) throw new Error(`no login for ${module}`);
@@ -247,10 +257,7 @@ export async function moduleUrl(
     );
     const login = rows[0];
     if (login === undefined) throw new Error(`the database has no login for ${module}: migrate`);
-    const url = new URL(atUrl);
-    url.username = encodeURIComponent(login.role_name);
-    url.password = encodeURIComponent(login.password);
-    return url.href;
+    return urlFor(atUrl, { user: login.role_name, password: login.password });
   } finally {
     await client.end();
   }

@@ -26,6 +26,12 @@ export async function migrationNames(modules: readonly ModuleMigrations[]): Prom
   return names;
 }
 
+/** In one line what a module's part of the database is made of; its schema's comment says it. */
+export async function shapeOf(module: ModuleMigrations): Promise<string> {
+  const names = (await filesOf(module)).map(({ name }) => name).sort();
+  return `${names.length} files, the last ${names.at(-1) ?? ''}`;
+}
+
 /** What a module stands on, then its own. */
 export async function filesOf({ folder, isPulled }: ModuleMigrations): Promise<MigrationFile[]> {
   const ours = async (name: string, file: string): Promise<MigrationFile> =>

@@ -6,6 +6,9 @@
 import pg from 'pg';
 import type { TenantRef, Transaction } from './database.ts';
 import { isUuid } from './ids.ts';
+import type { LoginSource } from './login.ts';
+import { openPool } from './pool.ts';
+import type { Pool } from './pool.ts';
 import type { World } from './surroundings.ts';
 
 export interface Replica {
@@ -19,6 +22,8 @@ export interface Replica {
 
 export interface ReplicaOptions {
   readonly url: string;
+  /** The same as at the primary: a replica has its roles. */
+  readonly logins?: LoginSource | undefined;
   readonly schema: string;
   readonly connectionsMax: number;
   /** How old what is read may be. */
@@ -41,16 +46,13 @@ interface Point {
 }
 
 export function openReplica(options: ReplicaOptions): Replica {
-  const { url, schema, connectionsMax, world, log } = options;
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: connectionsMax,
-    connectionTimeoutMillis: 1_000,
-    application_name: `evertill-${schema}-replica`,
-  });
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => {
-    client.on('error', () => undefined);
+  const { url, logins, schema, connectionsMax, world, log } = options;
+  const pool = openPool({
+    ...{ url, connectionsMax },
+    logins: logins === undefined ? undefined : { ...logins, refused: isYetToCome },
+    name: `evertill-${schema}-replica`,
+    connectMsMax: 1_000,
+    onIdleLost: () => undefined,
   });
   const nowMs = (): number => world.clock.now().getTime();
   const points = makePoints(options, nowMs);
@@ -71,6 +73,11 @@ export function openReplica(options: ReplicaOptions): Replica {
   };
 }
 
+/** A log-in that the primary knows may not be here yet: that is no reason to have another one. */
+function isYetToCome(): Promise<void> {
+  return Promise.reject(new Error('the replica does not know this log-in yet'));
+}
+
 interface Reading<T> {
   readonly lsn: string;
   readonly tenant: TenantRef;
@@ -78,7 +85,7 @@ interface Reading<T> {
 }
 
 async function readAfter<T>(
-  pool: pg.Pool,
+  pool: Pool,
   { lsn, tenant, work }: Reading<T>,
 ): Promise<{ readonly result: T } | undefined> {
   const { tenantId } = tenant;

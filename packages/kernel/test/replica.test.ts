@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { makeMetrics, newId, openDatabase, realWorld } from '../src/index.ts';
-import type { Database, Transaction, World } from '../src/index.ts';
+import type { Database, LoginSource, Transaction, World } from '../src/index.ts';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const LAG_MS = 5_000;
@@ -25,6 +25,21 @@ const world: World = {
   clock: { now: () => new Date(realWorld().clock.now().getTime() + laterMs) },
 };
 
+function open(logins?: LoginSource): Database {
+  return openDatabase({
+    url: primary.url,
+    logins,
+    replica: { url: replica.url, lagMsMax: LAG_MS },
+    schema: 'orders',
+    connectionsMax: 2,
+    keepsStatements: true,
+    world,
+    metrics: makeMetrics(),
+    log: silent,
+    onTold: () => undefined,
+  });
+}
+
 beforeAll(async () => {
   home = await mkdtemp(path.join(tmpdir(), 'evertill-replica-'));
   primary = await openPostgres({ home: path.join(home, 'primary'), log: silent });
@@ -40,17 +55,7 @@ beforeAll(async () => {
   await mkdir(path.join(data, 'pg_wal', 'archive_status'), { recursive: true });
   await copyFile(primary.runtimeFile, path.join(place, 'postgres.json'));
   replica = await openPostgres({ home: path.join(home, 'replica'), log: silent });
-  database = openDatabase({
-    url: primary.url,
-    replica: { url: replica.url, lagMsMax: LAG_MS },
-    schema: 'orders',
-    connectionsMax: 2,
-    keepsStatements: true,
-    world,
-    metrics: makeMetrics(),
-    log: silent,
-    onTold: () => undefined,
-  });
+  database = open();
 }, 120_000);
 afterAll(async () => {
   await database.close();
@@ -80,12 +85,12 @@ const look = async (tx: Transaction): Promise<Seen | undefined> => {
   );
   return row;
 };
-const late = () => database.read({ tenantId, mayLag: true }, look);
+const late = (of = database) => of.read({ tenantId, mayLag: true }, look);
 
 /** Until the replica answers, which is when it has caught up. */
-async function lateUntilReplica(): Promise<Seen | undefined> {
+async function lateUntilReplica(of = database): Promise<Seen | undefined> {
   for (let tries = 0; tries < 400; tries += 1) {
-    const seen = await late();
+    const seen = await late(of);
     if (seen?.is_replica === true) return seen;
     await wait(25);
   }
@@ -117,6 +122,32 @@ test('what is refused there is asked of the primary', async () => {
     return row;
   });
   expect(seen?.is_replica).toBe(false);
+});
+
+test('a log-in that the replica does not know yet is no reason for another one', async () => {
+  await lateUntilReplica();
+  await ask(replica, 'SELECT pg_wal_replay_pause()');
+  await ask(
+    primary,
+    `CREATE ROLE lent LOGIN PASSWORD 'lent'; GRANT USAGE ON SCHEMA orders TO lent;
+     GRANT SELECT ON orders.notes TO lent`,
+  );
+  let refused = 0;
+  const lent = open({
+    current: () => ({ user: 'lent', password: 'lent' }),
+    refused: () => {
+      refused += 1;
+      return Promise.resolve();
+    },
+  });
+  for (let tries = 0; tries < 3; tries += 1) {
+    expect(await late(lent)).toMatchObject({ is_replica: false });
+    laterMs += LAG_MS;
+  }
+  await ask(replica, 'SELECT pg_wal_replay_resume()');
+  expect(await lateUntilReplica(lent)).toMatchObject({ is_replica: true });
+  expect(refused).toBe(0);
+  await lent.close();
 });
 
 test('a replica that is gone costs nobody an answer', async () => {

@@ -42,7 +42,8 @@ export function connect(settings: RedisSettings, name: string, log: Log): Connec
   };
 }
 
-function makeClient({ url }: RedisSettings, name: string) {
+function makeClient({ url, authority }: RedisSettings, name: string) {
+  const tls = authority === undefined ? {} : { tls: true as const, ca: authority };
   return createClient({
     url,
     name: `evertill-${name}`,
@@ -50,6 +51,7 @@ function makeClient({ url }: RedisSettings, name: string) {
     commandsQueueMaxLength: WAITING_MAX,
     pingInterval: PING_MS,
     socket: {
+      ...tls,
       connectTimeout: CONNECT_MS_MAX,
       socketTimeout: SILENCE_MS_MAX,
       reconnectStrategy: (retries) => Math.min(PAUSE_MS_MAX, 50 * 2 ** Math.min(retries, 10)),

@@ -13,7 +13,6 @@ export * from './tcp-line.ts';
 export * from './kafka-broker.ts';
 export * from './redis-server.ts';
 export * from './vault-server.ts';
+export * from './vault-logins.ts';
 export * from './engine-process.ts';
-export * from './redis-server.ts';
-export * from './vault-server.ts';
 export { freePort } from '@evertill/postgres';

@@ -17,13 +17,18 @@ export interface RedisServer extends EngineProcess {
 
 const START_MS_MAX = 30_000;
 
-/** Started already; `scripts/bring-redis.mjs` says which program. */
-export async function makeRedisServer(): Promise<RedisServer> {
+export interface RedisTls {
+  readonly certificateFile: string;
+  readonly keyFile: string;
+}
+
+/** Started already; over TLS alone where that is told. `scripts/bring-redis.mjs` says which. */
+export async function makeRedisServer(tls?: RedisTls): Promise<RedisServer> {
   const program = process.env['EVERTILL_TEST_REDIS'];
   if (program === undefined) throw new Error('these tests are run by `npm run test:engines`');
   const folder = await mkdtemp(path.join(tmpdir(), 'evertill-redis-'));
   const port = await freePort();
-  const words = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
+  const words = [...portWords(port, tls), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
   const server = engineProcess(
     () => spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] }),
     (child) => untilSaid(child, { words: 'Ready to accept connections', msMax: START_MS_MAX }),
@@ -31,7 +36,7 @@ export async function makeRedisServer(): Promise<RedisServer> {
   await server.start();
   return {
     ...server,
-    url: `redis://127.0.0.1:${port}`,
+    url: `${tls === undefined ? 'redis' : 'rediss'}://127.0.0.1:${port}`,
     counted: async () => {
       const said = await sayTo(port, 'INFO commandstats');
       const calls = said.matchAll(/^cmdstat_evalsha:calls=(\d+)/gm);
@@ -42,6 +47,16 @@ export async function makeRedisServer(): Promise<RedisServer> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function portWords(port: number, tls: RedisTls | undefined): readonly string[] {
+  if (tls === undefined) return ['--port', `${port}`];
+  const { certificateFile, keyFile } = tls;
+  return [
+    ...['--port', '0', '--tls-port', `${port}`, '--tls-auth-clients', 'no'],
+    ...['--tls-cert-file', certificateFile, '--tls-key-file', keyFile],
+    ...['--tls-ca-cert-file', certificateFile],
+  ];
 }
 
 /** One command, as a person would type it; what is answered until the line is closed. */

@@ -48,6 +48,8 @@ path "transit/keys/${prefix}-shop-*" { capabilities = ["create", "read", "update
 path "transit/encrypt/${prefix}-shop-*" { capabilities = ["update"] }
 path "transit/decrypt/${prefix}-shop-*" { capabilities = ["update"] }
 path "secret/data/${prefix}/*" { capabilities = ["create", "read", "update"] }
+path "database/creds/${prefix}-*" { capabilities = ["read"] }
+path "sys/leases/revoke" { capabilities = ["update"] }
 `;
 
 async function untilUp(child: ChildProcess, address: string): Promise<void> {
@@ -104,6 +106,7 @@ export async function makeVaultServer(): Promise<VaultServer> {
   await unseal();
   await ask('POST', 'sys/mounts/transit', { type: 'transit' });
   await ask('POST', 'sys/mounts/secret', { type: 'kv', options: { version: '2' } });
+  await ask('POST', 'sys/mounts/database', { type: 'database' });
   await ask('POST', 'sys/auth/approle', { type: 'approle' });
   return {
     address,

@@ -2,7 +2,8 @@
 import type { Vault } from './vault.ts';
 import type { VaultOptions } from './vault-client.ts';
 
-export type { Vault } from './vault.ts';
+export type { DatabaseLogins } from './database-logins.ts';
+export type { LendLogins, Vault } from './vault.ts';
 export { versionOf } from './sealed-text.ts';
 export type { VaultLogin, VaultSettings } from './settings.ts';
 

@@ -26,6 +26,8 @@ export interface VaultSettings {
   readonly transitMount: string;
   /** Where the key-value engine, version 2, is mounted. */
   readonly keyValueMount: string;
+  /** Where the engine is that lends log-ins at the database; undefined: it lends none. */
+  readonly databaseMount?: string | undefined;
   /** What the names of keys begin with, for several installations on one Vault. */
   readonly prefix: string;
   /** Nobody waits longer than this for an answer. */

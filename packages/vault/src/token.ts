@@ -13,6 +13,8 @@ export interface TokenSource {
   readonly current: () => Promise<string>;
   /** This one is good for nothing any more. */
   readonly forget: (token: string) => void;
+  /** Another one took the place of one before it, with which whatever that one was lent ends. */
+  readonly onReplaced: (tell: () => void) => void;
   readonly close: () => void;
 }
 
@@ -31,8 +33,8 @@ export interface TokenOptions {
 }
 
 const RENEW_AFTER = 2 / 3;
-/** What lives shorter than this after a renewal has come to the end of its whole life. */
-const SECONDS_MIN = 5;
+/** Vault counts in whole seconds. */
+const SLACK_S = 1;
 
 const granted = z.object({
   auth: z.object({
@@ -47,21 +49,25 @@ export function tokenSource(options: TokenOptions): TokenSource {
   const { world, log } = options;
   let token: Promise<Token> | undefined;
   let current: string | undefined;
+  let latest: string | undefined;
+  const listeners: (() => void)[] = [];
   let cancel = (): void => undefined;
   const watch = (made: Token): void => {
     cancel();
     current = made.text;
+    const isReplaced = latest !== undefined && latest !== made.text;
+    latest = made.text;
+    if (isReplaced) for (const tell of listeners) tell();
     if (made.seconds === 0) return;
-    // Not all processes at the same moment.
-    const spread = 0.9 + world.randomness.bytes(1).readUInt8() / 2_550;
-    cancel = world.scheduler.after(made.seconds * 1000 * RENEW_AFTER * spread, () => {
+    cancel = world.scheduler.after(renewAfterMs(made, world), () => {
       void renew(made);
     });
   };
   const renew = async (old: Token): Promise<void> => {
     try {
       const renewed = old.isRenewable ? await extend(options, old) : await logIn(options);
-      const isSpent = renewed.seconds !== 0 && renewed.seconds < SECONDS_MIN;
+      // It comes to the end of its whole life, and there is still time to do without it.
+      const isSpent = renewed.seconds !== 0 && renewed.seconds + SLACK_S < old.seconds;
       const made = isSpent ? await logIn(options) : renewed;
       token = Promise.resolve(made);
       watch(made);
@@ -91,10 +97,18 @@ export function tokenSource(options: TokenOptions): TokenSource {
       token = undefined;
       current = undefined;
     },
+    onReplaced: (tell) => {
+      listeners.push(tell);
+    },
     close: () => {
       cancel();
     },
   };
+}
+
+/** Not all processes at the same moment. */
+function renewAfterMs({ seconds }: Token, { randomness }: TokenOptions['world']): number {
+  return seconds * 1000 * RENEW_AFTER * (0.9 + randomness.bytes(1).readUInt8() / 2_550);
 }
 
 async function logIn(options: TokenOptions): Promise<Token> {

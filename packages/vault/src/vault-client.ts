@@ -6,7 +6,7 @@ import { tokenSource } from './token.ts';
 import type { TokenSource } from './token.ts';
 import type { Line, Method, VaultAnswer } from './vault-request.ts';
 import { openLine } from './vault-request.ts';
-import { VaultAway, VaultRefusal, troubleOf } from './vault-trouble.ts';
+import { VaultAway, VaultRefusal, isDisbelieved, troubleOf } from './vault-trouble.ts';
 
 export interface VaultClient {
   /**
@@ -14,6 +14,8 @@ export interface VaultClient {
    * and `VaultRefusal` where Vault said no. Whatever is asked may be asked twice.
    */
   readonly ask: (method: Method, path: string, body?: object) => Promise<unknown>;
+  /** We are somebody else to Vault now: what was lent to who we were ends soon, or has ended. */
+  readonly onNewToken: (tell: () => void) => void;
   readonly close: () => void;
 }
 
@@ -52,6 +54,7 @@ export function openClient(options: VaultOptions): VaultClient {
         throw isAway ? new VaultAway(error.message, { cause: error }) : error;
       }
     },
+    onNewToken: tokens.onReplaced,
     close: () => {
       tokens.close();
       line.close();
@@ -78,11 +81,18 @@ async function askUntil(
       return await askOnce(asking, method, path, body);
     } catch (error) {
       if (error instanceof VaultRefusal) throw error;
+      if (isDisbelieved(error)) throw disbelieved(error);
       const isLate = world.clock.now().getTime() + pauseMs >= endsMs;
       if (isLate) throw awayBecause(error);
       await sleep(world.scheduler, pauseMs);
     }
   }
+}
+
+/** The same certificate is no better a moment later. */
+function disbelieved(error: Error): VaultAway {
+  const words = `Vault's certificate is not believed, see VAULT_CACERT: ${error.message}`;
+  return new VaultAway(words, { cause: error });
 }
 
 function awayBecause(error: unknown): VaultAway {

@@ -18,6 +18,14 @@ export class VaultRefusal extends Error {
   }
 }
 
+/** As Node and OpenSSL call a certificate that nobody we trust vouches for, or for another name. */
+const disbelief = /CERT|^UNABLE_TO_(?:GET|VERIFY)/;
+
+/** Whoever answers may be somebody else. */
+export function isDisbelieved(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && disbelief.test(String(error.code));
+}
+
 const said = z.object({ errors: z.array(z.string()) });
 
 /** 412: this replica has not seen the last write. 472, 473: a standby that does not pass on. */

@@ -1,5 +1,7 @@
-/** What an installation keeps in Vault: a key for each shop, and the keys of the installation. */
+/** What we have of Vault: a key for each shop, its own keys, log-ins at the database. */
 import type { KeyShelf, Sealer } from '@evertill/kernel';
+import { databaseLogins } from './database-logins.ts';
+import type { DatabaseLoginOptions, DatabaseLogins } from './database-logins.ts';
 import { vaultShelf } from './key-shelf.ts';
 import {
   latestVersion,
@@ -19,12 +21,16 @@ export interface Vault {
   readonly latestVersion: (tenantId: string) => Promise<number>;
   /** For ever: nothing that the shop's key sealed can be read again, in no copy. */
   readonly shred: (tenantId: string) => Promise<void>;
+  /** Undefined where Vault lends none. */
+  readonly databaseLogins: LendLogins | undefined;
   readonly stop: () => void;
 }
 
+export type LendLogins = (asked: Pick<DatabaseLoginOptions, 'module' | 'check'>) => DatabaseLogins;
+
 /** Never fails and asks nothing: Vault may come later. */
 export function vaultOf(options: VaultOptions): Vault {
-  const { prefix, transitMount: mount, keyValueMount } = options.settings;
+  const { prefix, transitMount: mount, keyValueMount, databaseMount } = options.settings;
   const client = openClient(options);
   const keyOf = (tenantId: string) => ({ mount, name: `${prefix}-shop-${tenantId}` });
   return {
@@ -33,6 +39,14 @@ export function vaultOf(options: VaultOptions): Vault {
     rotate: (tenantId) => rotateTransitKey(client, keyOf(tenantId)),
     latestVersion: (tenantId) => latestVersion(client, keyOf(tenantId)),
     shred: (tenantId) => shredTransitKey(client, keyOf(tenantId)),
+    databaseLogins:
+      databaseMount === undefined
+        ? undefined
+        : (asked) =>
+            databaseLogins(
+              { ...options, client },
+              { ...asked, mount: databaseMount, role: `${prefix}-${asked.module}` },
+            ),
     stop: client.close,
   };
 }

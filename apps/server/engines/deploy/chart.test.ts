@@ -14,6 +14,7 @@ type Labels = Readonly<Record<string, string>>;
 
 interface Container {
   readonly name: string;
+  readonly env?: readonly { readonly name: string; readonly value: string }[];
   readonly args?: readonly string[];
   readonly ports?: readonly { readonly name: string; readonly containerPort: number }[];
   readonly volumeMounts: readonly { readonly name: string }[];
@@ -23,7 +24,10 @@ interface Pods {
   readonly metadata: { readonly labels: Labels };
   readonly spec: {
     readonly containers: readonly Container[];
-    readonly volumes: readonly { readonly name: string }[];
+    readonly volumes: readonly {
+      readonly name: string;
+      readonly secret?: { readonly items: readonly { readonly path: string }[] };
+    }[];
   };
 }
 
@@ -137,6 +141,36 @@ test('the migration comes first, and keys outlive the chart', async () => {
   expect(claim?.metadata.annotations).toMatchObject({ 'helm.sh/resource-policy': 'keep' });
 });
 
+test('where Vault lends log-ins, no server is shown the owner of the database, and the job is', async () => {
+  const objects = await rendered(`
+vault:
+  address: https://vault.example.com:8200
+  kubernetesRole: evertill
+  database: database
+  databaseUrl: postgres://db.example.com:5432/evertill?sslmode=verify-full
+`);
+  const shown = ({ spec }: KubernetesObject): readonly string[] =>
+    spec.template?.spec.volumes.flatMap(({ secret }) =>
+      (secret?.items ?? []).map((item) => item.path),
+    ) ?? [];
+  for (const name of moduleNames) {
+    const [deployment] = ofKind(objects, 'Deployment').filter(
+      ({ metadata }) => metadata.name === `shop-${name}`,
+    );
+    if (deployment === undefined) throw new Error(`${name} is not there`);
+    expect(shown(deployment)).toEqual(['peer-secret', 'metrics-token']);
+    const told = deployment.spec.template?.spec.containers[0]?.env ?? [];
+    expect(told).toContainEqual({ name: 'EVERTILL_VAULT_DATABASE', value: 'database' });
+    expect(told).toContainEqual({
+      name: 'DATABASE_URL',
+      value: 'postgres://db.example.com:5432/evertill?sslmode=verify-full',
+    });
+    expect(told.map((one) => one.name)).not.toContain('DATABASE_URL_FILE');
+  }
+  const [job] = ofKind(objects, 'Job');
+  expect(job === undefined ? [] : shown(job)).toEqual(['database-url']);
+});
+
 test('values that cannot be meant are refused', async () => {
   const wrong = [
     'topology: three',
@@ -144,6 +178,7 @@ test('values that cannot be meant are refused', async () => {
     'defaults: { replicas: 0 }',
     'modules: { tills: {} }',
     'replicas: 3',
+    'vault: { databaseUrl: "postgres://owner:secret@db/evertill" }',
   ];
   for (const text of wrong) {
     const words = [check, 'helm', chart, await valuesFile('wrong', text)];

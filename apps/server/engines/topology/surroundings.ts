@@ -2,8 +2,9 @@
  * What the split processes have beside their database, each of it real: Kafka, Redis, Vault, and a
  * PgBouncer in front of PostgreSQL. The one process has none of it.
  */
-import { makeRedisServer, makeVaultServer } from '@evertill/testing';
+import { lendLogins, makeRedisServer, makeVaultServer } from '@evertill/testing';
 import type { VaultServer } from '@evertill/testing';
+import { moduleNames } from '@evertill/kernel';
 import { afterAll, expect, inject } from 'vitest';
 import type { Surroundings } from '../../test/deployments.ts';
 import { startPooler } from '../pgbouncer.ts';
@@ -33,6 +34,10 @@ export async function openOutside(): Promise<Outside> {
     settingsFor: (prefix) => async (databaseUrl) => {
       countedBefore = await redis.counted();
       const { address, login } = await vault.settings(600, prefix);
+      const lent = await lendLogins(vault, databaseUrl, prefix);
+      clean.push(lent.remove);
+      // So short that they change while the story is told.
+      await lent.live(60, 120);
       return {
         ...(await pooler.settingsFor(databaseUrl)),
         KAFKA_BROKERS: inject('kafkaBrokers').join(),
@@ -43,6 +48,7 @@ export async function openOutside(): Promise<Outside> {
         VAULT_ROLE_ID_FILE: login.roleIdFile,
         VAULT_SECRET_ID_FILE: login.secretIdFile,
         EVERTILL_VAULT_PREFIX: prefix,
+        EVERTILL_VAULT_DATABASE: 'database',
         // A crowded machine may answer late; what is then done without is looked at elsewhere.
         EVERTILL_REDIS_DEADLINE_MS: '5000',
         EVERTILL_VAULT_DEADLINE_MS: '20000',
@@ -51,6 +57,9 @@ export async function openOutside(): Promise<Outside> {
     expectUsed: async (prefix, databaseUrl) => {
       expect(await redis.counted(), 'allowances in Redis').toBeGreaterThan(countedBefore);
       expect(await pooler.carried(databaseUrl), 'transactions of PgBouncer').toBeGreaterThan(0);
+      const users = await pooler.users(databaseUrl);
+      const lent = users.filter((name) => name.startsWith('v-'));
+      expect(lent.length, 'log-ins that Vault lent').toBeGreaterThanOrEqual(moduleNames.length);
       expect(await keysIn(vault, prefix)).toEqual({ signing: 1, shops: 1 });
     },
   };

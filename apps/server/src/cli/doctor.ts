@@ -2,6 +2,7 @@
 import { migrationNames, realWorld } from '@evertill/kernel';
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { examineLentLogins } from '../doctor/examine-lent-logins.ts';
 import { examine } from '../doctor/examine.ts';
 import type { Finding, Standing } from '../doctor/examine.ts';
 import { modules } from '../modules.ts';
@@ -24,7 +25,7 @@ export function doctorCommand(): Command {
       const config = readConfig(process.env);
       const { url, postgres } = await openDatabaseOf(config, openLog(config), tellProgress);
       try {
-        const findings = await examine({
+        const examined = await examine({
           home: config.home,
           url,
           now: realWorld().clock.now(),
@@ -33,6 +34,7 @@ export function doctorCommand(): Command {
             Object.values(modules).map(({ migrations }) => migrations),
           ),
         });
+        const findings = [...examined, ...(await examineLentLogins(config))];
         process.stdout.write(
           json === true ? `${JSON.stringify({ findings })}\n` : inWords(findings),
         );

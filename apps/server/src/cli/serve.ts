@@ -29,10 +29,10 @@ export async function serveUntilStopped(config: Config, world: World): Promise<v
   const running = await serve(config, world, onProgress);
   try {
     const isWhole = config.modules.length > 1 && config.modules.includes('auth');
-    const isEmpty =
+    const isEmpty = async (): Promise<boolean> =>
       readDemoFile(config.home) !== undefined || !(await hasShops(running.databaseUrl));
     // Where shops came back from a backup, nobody wants to be shown any.
-    if (config.databaseUrl === undefined && isWhole && isEmpty) {
+    if (config.databaseUrl === undefined && isWhole && (await isEmpty())) {
       const demo = await makeDemo({ ...running, home: config.home, world, onProgress });
       tellDemo(demo, config);
     }

@@ -18,8 +18,7 @@ export interface Rewrapping {
 /** Each is opened first, so that what cannot be opened stops it here and is not lost. */
 export async function rewrapShops(options: Rewrapping): Promise<{ shops: number; anew: number }> {
   const { assembly, onProgress, tenantId } = options;
-  const all = await readShopKeys(options.databaseUrl);
-  const kept = all.filter((one) => tenantId === undefined || one.tenantId === tenantId);
+  const kept = await readShopKeys(options.databaseUrl, tenantId);
   let [done, anew] = [0, 0];
   for (const shop of kept) {
     const context = assembly.ownContext(shop.tenantId);
@@ -33,12 +32,15 @@ export async function rewrapShops(options: Rewrapping): Promise<{ shops: number;
   return { shops: kept.length, anew };
 }
 
-/** As the owner of the database. */
-export async function readShopKeys(databaseUrl: string): Promise<readonly KeptShopKey[]> {
+/** As the owner of the database; throws a `ConfigError` where a shop is named that is none. */
+export async function readShopKeys(
+  databaseUrl: string,
+  tenantId?: string,
+): Promise<readonly KeptShopKey[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    return await keptShopKeys(client);
+    return await keptShopKeys(client, tenantId);
   } finally {
     await client.end();
   }

@@ -76,7 +76,12 @@ capabilities: { drop: [ALL] }
 - { name: EVERTILL_CONNECTIONS, value: {{ .Values.settings.connections | quote }} }
 - { name: EVERTILL_PREPARED_STATEMENTS, value: {{ ternary "on" "off" .Values.settings.preparedStatements | quote }} }
 - { name: EVERTILL_TRUST_PROXY, value: {{ join ", " .Values.settings.trustProxy | quote }} }
+{{- if .Values.vault.database }}
+- { name: EVERTILL_VAULT_DATABASE, value: {{ .Values.vault.database | quote }} }
+- { name: DATABASE_URL, value: {{ required "vault.databaseUrl goes with vault.database" .Values.vault.databaseUrl | quote }} }
+{{- else }}
 - { name: DATABASE_URL_FILE, value: /run/secrets/evertill/database-url }
+{{- end }}
 - { name: EVERTILL_PEER_SECRET_FILE, value: /run/secrets/evertill/peer-secret }
 - { name: EVERTILL_METRICS_TOKEN_FILE, value: /run/secrets/evertill/metrics-token }
 {{- if .Values.redis.enabled }}
@@ -129,7 +134,9 @@ capabilities: { drop: [ALL] }
     secretName: {{ .Values.secret.name }}
     defaultMode: 0440
     items:
+{{- if not .Values.vault.database }}
       - { key: {{ .Values.secret.keys.databaseUrl }}, path: database-url }
+{{- end }}
       - { key: {{ .Values.secret.keys.peerSecret }}, path: peer-secret }
       - { key: {{ .Values.secret.keys.metricsToken }}, path: metrics-token }
 {{- if .Values.redis.enabled }}
