@@ -78,7 +78,8 @@ function bringerTo(parts: TwinParts): Bringer {
     return bringing;
   };
   const bringWaiting = async (): Promise<void> => {
-    const all = waiting;
+    // What comes meanwhile is behind it.
+    const all = [...waiting];
     if (all.length === 0) return;
     await follow(parts, all);
     waiting = waiting.slice(all.length);

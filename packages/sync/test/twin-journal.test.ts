@@ -166,3 +166,27 @@ test('whoever needs the room of the second place sells in one, and has two at th
   await sell(next, 3);
   expect(contentOf(both.other)).toEqual(contentOf(both.one));
 });
+
+test('many at once come to the second place in order, and nothing is compared for it', async () => {
+  const both = disks();
+  let [paused, read] = [0, 0];
+  const one = memoryJournal({ disk: both.one });
+  const first: JournalStorage = {
+    ...one,
+    read: (work) => {
+      read += 1;
+      return one.read(work);
+    },
+  };
+  const pause = async (): Promise<void> => void (paused += 1);
+  const journal = await open(both, { first, pause });
+  await sell(journal, 1);
+  read = 0;
+  await Promise.all(
+    Array.from({ length: 30 }, (_, index) =>
+      journal.write((tx) => tx.put(sketch({ epoch: 1, seq: index + 2 }))),
+    ),
+  );
+  expect(contentOf(both.other)).toEqual(contentOf(both.one));
+  expect([both.other.head.turn, paused, read]).toEqual([31, 0, 0]);
+});
