@@ -26,8 +26,9 @@ export interface Settling {
   readonly nowMs: number;
 }
 
+/** What a power cut takes back of it is sent again, and is known there: no sale waits for that. */
 export function settleReply(journal: JournalStorage, settling: Settling): Promise<SettleSummary> {
-  return journal.write((tx) => settleAll(tx, settling));
+  return journal.write((tx) => settleAll(tx, settling), 'relaxed');
 }
 
 async function settleAll(

@@ -10,7 +10,7 @@
  *   work ─▶ first, strict, turn n ─▶ the same steps in the second, where n − 1 is ─▶ written
  *                                              └─ it is not ─▶ brought level with the first
  */
-import type { JournalRead, JournalStorage, JournalWrite } from './journal-storage.ts';
+import type { Durability, JournalRead, JournalStorage, JournalWrite } from './journal-storage.ts';
 import type { FateKind, JournalHead, KeptOperation } from './kept-operation.ts';
 
 export interface TwinJournal extends JournalStorage {
@@ -42,9 +42,9 @@ export async function twinJournal(parts: TwinParts): Promise<TwinJournal> {
   else void bring.all();
   return {
     read: first.read,
-    write: async (work) => {
-      const { result, ...noted } = await first.write((tx) => writeNoted(tx, work));
-      if (noted.steps.length > 0) await bring.one(noted);
+    write: async (work, durability = 'strict') => {
+      const { result, ...noted } = await first.write((tx) => writeNoted(tx, work), durability);
+      if (noted.steps.length > 0) await bring.one({ ...noted, durability });
       return result;
     },
     goAlone: () => {
@@ -115,6 +115,7 @@ type Step =
 
 /** A transaction of the first place. */
 interface Noted {
+  readonly durability: Durability;
   readonly turn: number;
   /** None where nothing was written. */
   readonly steps: readonly Step[];
@@ -123,8 +124,10 @@ interface Noted {
 async function writeNoted<T>(
   tx: JournalWrite,
   work: (tx: JournalWrite) => Promise<T>,
-): Promise<Noted & { readonly result: T }> {
+): Promise<Omit<Noted, 'durability'> & { readonly result: T }> {
   const steps: Step[] = [];
+  // Before anybody may have begun the head anew.
+  const turn = (await tx.head()).turn + 1;
   const result = await work({
     ...tx,
     put: (operation) => {
@@ -140,15 +143,16 @@ async function writeNoted<T>(
       return tx.putHead(head);
     },
   });
-  if (steps.length === 0) return { result, turn: 0, steps };
-  const before = await tx.head();
-  const head = { ...before, turn: before.turn + 1 };
+  if (steps.length === 0) return { result, turn, steps };
+  const head = { ...(await tx.head()), turn };
   await tx.putHead(head);
-  return { result, turn: head.turn, steps: [...steps, { head }] };
+  return { result, turn, steps: [...steps, { head }] };
 }
 
 /** The same steps in the same order: what may not stand there twice did not in the first either. */
 async function follow({ first, second, pause }: TwinParts, all: readonly Noted[]): Promise<void> {
+  const isStrict = all.some((one) => one.durability === 'strict');
+  const durability = isStrict ? 'strict' : 'relaxed';
   for (let waits = 0; waits < WAITS_MAX; waits += 1) {
     const isThere = await second.write(async (tx) => {
       let { turn: there } = await tx.head();
@@ -158,7 +162,7 @@ async function follow({ first, second, pause }: TwinParts, all: readonly Noted[]
         there = turn;
       }
       return true;
-    });
+    }, durability);
     if (isThere) return;
     await pause();
   }

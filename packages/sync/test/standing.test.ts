@@ -114,6 +114,7 @@ test('another life counts from one, in the old order, without stand-ins', async 
     shelved: 1,
     lastSettledAtMs: null,
     isCopy: false,
+    turn: 0,
   });
   const now = [...disk.operations.values()].map(({ place, fate }) => [place, fate]);
   expect(now).toEqual([

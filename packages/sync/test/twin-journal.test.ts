@@ -190,3 +190,12 @@ test('many at once come to the second place in order, and nothing is compared fo
   expect(contentOf(both.other)).toEqual(contentOf(both.one));
   expect([both.other.head.turn, paused, read]).toEqual([31, 0, 0]);
 });
+
+test('a head that is begun anew does not begin the count anew', async () => {
+  const both = disks();
+  const journal = await open(both);
+  for (const seq of [1, 2, 3]) await sell(journal, seq);
+  await journal.write((tx) => tx.putHead(headAt(0)));
+  expect(both.one.head).toMatchObject({ seq: 0, turn: 4 });
+  expect(contentOf(both.other)).toEqual(contentOf(both.one));
+});

@@ -5,14 +5,15 @@
 import { lendHands, withOwner } from '@evertill/rig';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { loadUntilTold, paysToReceipts } from './paying-in-page.ts';
+import { loadUntilTold, paysToReceipts, watchWrites } from './paying-in-page.ts';
+import type { PaidSale } from './paying-in-page.ts';
 import type { Device, Stage } from './stage.ts';
 
 export interface PayingFigures {
-  readonly upMs: readonly number[];
+  readonly up: readonly PaidSale[];
   /** While another tab of the same browser loads catalogue after catalogue. */
-  readonly loadingMs: readonly number[];
-  readonly downMs: readonly number[];
+  readonly loading: readonly PaidSale[];
+  readonly down: readonly PaidSale[];
   /** Catalogues that were loaded meanwhile. */
   readonly loads: number;
   readonly queued: number;
@@ -31,13 +32,14 @@ export async function measurePaying(
   page: Page,
 ): Promise<PayingFigures> {
   await lendHands(page);
+  await page.evaluate(watchWrites);
   // What is drawn and compiled for the first time is not what a cashier feels all day.
   await page.evaluate(paysToReceipts, 10);
-  const upMs = await page.evaluate(paysToReceipts, SALES);
-  const { loadingMs, loads } = await whileLoading(stage, device, page);
+  const up = await page.evaluate(paysToReceipts, SALES);
+  const { loading, loads } = await whileLoading(stage, device, page);
   const before = await untilAllSent(stage);
   await setLine(stage, page, 'down');
-  const downMs = await page.evaluate(paysToReceipts, QUEUED);
+  const down = await page.evaluate(paysToReceipts, QUEUED);
   await setLine(stage, page, 'up');
   const begin = performance.now();
   const end = begin + DRAIN_MS_MAX;
@@ -45,21 +47,21 @@ export async function measurePaying(
     if (performance.now() > end) throw new Error('the queue did not drain');
     await sleep(LOOK_MS);
   }
-  return { upMs, loadingMs, downMs, loads, queued: QUEUED, drainMs: performance.now() - begin };
+  return { up, loading, down, loads, queued: QUEUED, drainMs: performance.now() - begin };
 }
 
 async function whileLoading(
   { shop, deviceKey }: Stage,
   device: Device,
   page: Page,
-): Promise<Pick<PayingFigures, 'loadingMs' | 'loads'>> {
+): Promise<Pick<PayingFigures, 'loading' | 'loads'>> {
   const beside = await device.openPage();
-  const loading = beside.evaluate(loadUntilTold, { token: shop.token(), registerKey: deviceKey });
-  const loadingMs = await page.evaluate(paysToReceipts, SALES);
+  const told = beside.evaluate(loadUntilTold, { token: shop.token(), registerKey: deviceKey });
+  const loading = await page.evaluate(paysToReceipts, SALES);
   await beside.evaluate(() => Object.assign(globalThis, { isTold: true }));
-  const loads = await loading;
+  const loads = await told;
   await beside.close();
-  return { loadingMs, loads };
+  return { loading, loads };
 }
 
 /** Down for the browser as well, which tells its pages so. */

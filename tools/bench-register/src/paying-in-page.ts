@@ -5,22 +5,56 @@
  */
 import type { PageWithHands } from '@evertill/rig';
 
-/** Milliseconds of each sale, from taking the cash to its receipt. */
-export async function paysToReceipts(sales: number): Promise<readonly number[]> {
-  const { click, untilThere } = (globalThis as unknown as PageWithHands).hands;
-  const ms: number[] = [];
+interface StrictWrite {
+  readonly beginMs: number;
+  endMs?: number;
+}
+
+type WatchedPage = PageWithHands & { readonly strictWrites: StrictWrite[] };
+
+/** From now on the page keeps when each strict transaction began, and when it was on the disk. */
+export function watchWrites(): void {
+  const strictWrites: StrictWrite[] = [];
+  Object.assign(globalThis, { strictWrites });
+  const of = Object.getOwnPropertyDescriptor(IDBDatabase.prototype, 'transaction');
+  const original = of?.value as IDBDatabase['transaction'];
+  IDBDatabase.prototype.transaction = function watched(this: IDBDatabase, ...given) {
+    const transaction = original.apply(this, given);
+    if (transaction.durability !== 'strict') return transaction;
+    const write: StrictWrite = { beginMs: performance.now() };
+    strictWrites.push(write);
+    transaction.addEventListener('complete', () => (write.endMs = performance.now()));
+    return transaction;
+  };
+}
+
+export interface PaidSale {
+  /** From taking the cash to the receipt. */
+  readonly ms: number;
+  /** Of that, from the first strict write's beginning to the last one's end: in both places. */
+  readonly writeMs: number;
+}
+
+export async function paysToReceipts(sales: number): Promise<readonly PaidSale[]> {
+  const { hands, strictWrites } = globalThis as unknown as WatchedPage;
+  const { click, untilThere } = hands;
+  const paid: PaidSale[] = [];
   for (let sale = 0; sale < sales; sale += 1) {
     await click('.tile');
     await click('button.primary.size-pay:not([disabled])');
     const take = await untilThere<HTMLElement>('form.cash button[type=submit]:not([disabled])');
+    strictWrites.length = 0;
     const begin = performance.now();
     const shown = untilThere('.paid pre.paper');
     take.click();
     await shown;
-    ms.push(performance.now() - begin);
+    const ms = performance.now() - begin;
+    const ends = strictWrites.map(({ endMs = 0 }) => endMs);
+    const begins = strictWrites.map(({ beginMs }) => beginMs);
+    paid.push({ ms, writeMs: Math.max(...ends) - Math.min(...begins) });
     await click('.paid-side button.size-pay');
   }
-  return ms;
+  return paid;
 }
 
 /** Loads a whole catalogue again and again, as new devices do, until it is told to stop. */

@@ -64,6 +64,9 @@ export interface TillFigures {
   readonly payToReceiptMs: Spread;
   readonly payWhileLoadingMs: Spread;
   readonly payWithoutLineMs: Spread;
+  /** Of those: until the sale was on the disk, in both places. */
+  readonly writeMs: Spread;
+  readonly writeWhileLoadingMs: Spread;
   /** Catalogues loaded beside it meanwhile. */
   readonly loads: number;
   readonly queued: number;
@@ -158,9 +161,11 @@ async function measureTill(stage: Stage, { scans, searches }: Questions): Promis
     await page.locator('.tile').first().waitFor();
     const paid = await measurePaying(stage, device, page);
     return {
-      payToReceiptMs: spreadOf(paid.upMs),
-      payWhileLoadingMs: spreadOf(paid.loadingMs),
-      payWithoutLineMs: spreadOf(paid.downMs),
+      payToReceiptMs: spreadOf(paid.up.map(({ ms }) => ms)),
+      payWhileLoadingMs: spreadOf(paid.loading.map(({ ms }) => ms)),
+      payWithoutLineMs: spreadOf(paid.down.map(({ ms }) => ms)),
+      writeMs: spreadOf(paid.up.map(({ writeMs }) => writeMs)),
+      writeWhileLoadingMs: spreadOf(paid.loading.map(({ writeMs }) => writeMs)),
       loads: paid.loads,
       queued: paid.queued,
       drainMs: paid.drainMs,
