@@ -9,7 +9,7 @@ export default defineConfig({
       'packages/sync/src/**/*.test.ts',
       'packages/sync/test/{attention,ballast,decisions,engine,forget-person,house}.test.ts',
       'packages/sync/test/{http-server,listening,pulling,pushing,record,settle,standing,status-board}.test.ts',
-      'packages/sync/test/{memory-journal,shared-tokens,spec,tab-lease,trouble}.test.ts',
+      'packages/sync/test/{memory-journal,shared-tokens,spec,tab-lease,trouble,twin-journal}.test.ts',
     ],
     testTimeout: 60_000,
   },

@@ -51,6 +51,8 @@ const FIRST_SALE_MS_MAX = 60_000;
 const DOWN_SHARE = 0.4;
 const SIGN_IN_SHARE = 0.5;
 const DRAIN_MS_MAX = 120_000;
+/** Whoever kills what sells nothing proves nothing. */
+const IDLE_LIVES_MAX = 30;
 
 export async function tortureTill(
   settings: TillSettings,
@@ -61,14 +63,18 @@ export async function tortureTill(
   const front = await openFront(place.server.url);
   const log = openTillLog(place.logFile);
   const life = { settings, place, front, log, dice: diceOf(settings.seed) };
-  let deaths = 0;
+  let [deaths, idle, soldLast] = [0, 0, 0];
   try {
     const cashier = await enrol(life);
     const count = settings.kills + settings.powerCuts;
     while (deaths < count) {
       await liveOnce(life, cashier, deaths < settings.kills ? kill : place.cutPower);
       deaths += 1;
-      if (deaths % 10 === 0) onProgress(`${deaths} of ${count} deaths, ${log.read().length} sold`);
+      const sold = log.read().length;
+      idle = sold === soldLast ? idle + 1 : 0;
+      soldLast = sold;
+      if (idle === IDLE_LIVES_MAX) throw new Error(`nothing was sold in ${idle} lives`);
+      if (deaths % 10 === 0) onProgress(`${deaths} of ${count} deaths, ${sold} sold`);
     }
     front.line = 'up';
     await drain(life, cashier);
