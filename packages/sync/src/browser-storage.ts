@@ -100,7 +100,8 @@ async function twinOf(
 function withTwin(ballast: BallastPort, twin: Twin | undefined): BallastPort {
   const drop = async (): Promise<void> => {
     await ballast.drop();
-    await twin?.drop();
+    // The room of the ballast is there, whatever becomes of this.
+    await twin?.drop().catch(() => undefined);
   };
   return { ...ballast, drop };
 }

@@ -59,6 +59,15 @@ export interface JournalStorage {
   readonly close: () => void;
 }
 
+const fates: readonly FateKind[] = ['settled', 'queued', 'parked', 'resolved'];
+
+/** Every operation that is kept, fate by fate. */
+export async function listAll(tx: JournalRead): Promise<readonly KeptOperation[]> {
+  const all: KeptOperation[] = [];
+  for (const fate of fates) all.push(...(await tx.list({ fate })));
+  return all;
+}
+
 /** The disk, or what the browser lets us have of it, is full. Nothing was written. */
 export class StorageFull extends Error {
   override readonly name = 'StorageFull';

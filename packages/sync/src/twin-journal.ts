@@ -10,8 +10,10 @@
  *   work ─▶ first, strict, turn n ─▶ the same steps in the second, where n − 1 is ─▶ written
  *                                              └─ it is not ─▶ brought level with the first
  */
-import type { Durability, JournalRead, JournalStorage, JournalWrite } from './journal-storage.ts';
-import type { FateKind, JournalHead, KeptOperation } from './kept-operation.ts';
+import { listAll } from './journal-storage.ts';
+import type { Durability, JournalStorage, JournalWrite } from './journal-storage.ts';
+import { emptyHead } from './kept-operation.ts';
+import type { JournalHead, KeptOperation } from './kept-operation.ts';
 
 export interface TwinJournal extends JournalStorage {
   /** From now on there is one place: the room of the other is needed. A start has two again. */
@@ -103,12 +105,9 @@ function bringerTo(parts: TwinParts): Bringer {
 
 /** The first was made anew since: the second knows of transactions that it has never seen. */
 async function isLost({ first, second }: TwinParts): Promise<boolean> {
-  const [one, other] = await Promise.all([turnOf(first), turnOf(second).catch(() => 0)]);
-  return other > one;
+  const [one, other] = await Promise.all([headOf(first), headOf(second).catch(() => emptyHead)]);
+  return other.turn > one.turn;
 }
-
-const turnOf = (journal: JournalStorage): Promise<number> =>
-  journal.read(async (tx) => (await tx.head()).turn);
 
 type Step =
   { readonly put: KeptOperation } | { readonly remove: string } | { readonly head: JournalHead };
@@ -174,32 +173,19 @@ function take(tx: JournalWrite, step: Step): Promise<void> {
   return 'remove' in step ? tx.remove(step.remove) : tx.putHead(step.head);
 }
 
-const fates: readonly FateKind[] = ['settled', 'queued', 'parked', 'resolved'];
-
 /** Makes `to` what `from` is, unless it is already, or has come further meanwhile. */
 async function copyAll(from: JournalStorage, to: JournalStorage): Promise<void> {
   const [{ turn }, { turn: there }] = await Promise.all([headOf(from), headOf(to)]);
   // Before there were turns nobody counted them.
   if (turn === there && turn > 0) return;
-  const { head, operations } = await from.read(readAll);
+  const [head, operations] = await from.read(async (tx) => [await tx.head(), await listAll(tx)]);
   await to.write(async (tx) => {
     if ((await tx.head()).turn > head.turn) return;
-    for (const fate of fates) {
-      // All of them, since one may stand where another has to.
-      for (const id of await tx.ids(fate)) await tx.remove(id);
-    }
+    // All of them, since one may stand where another has to.
+    for (const { id } of await listAll(tx)) await tx.remove(id);
     for (const operation of operations) await tx.put(operation);
     await tx.putHead(head);
   });
 }
 
 const headOf = (journal: JournalStorage): Promise<JournalHead> => journal.read((tx) => tx.head());
-
-async function readAll(
-  tx: JournalRead,
-): Promise<{ readonly head: JournalHead; readonly operations: readonly KeptOperation[] }> {
-  const head = await tx.head();
-  const operations: KeptOperation[] = [];
-  for (const fate of fates) operations.push(...(await tx.list({ fate })));
-  return { head, operations };
-}

@@ -2,7 +2,7 @@
  * The till's journal on the sync engine. What is kept on the device is read once; after that, only
  * what may have changed is: what waits, and what waits for a person.
  */
-import { choicesOf } from '@evertill/sync';
+import { choicesOf, listAll } from '@evertill/sync';
 import type {
   FateKind,
   JournalRead,
@@ -77,8 +77,6 @@ export function engineJournal(parts: EngineJournalParts): EngineJournal {
   };
 }
 
-const fates = ['settled', 'queued', 'parked', 'resolved'] as const;
-
 /** Operations by their ids, as the till shows them. */
 interface Shelf {
   readonly kept: () => readonly Kept[];
@@ -134,12 +132,6 @@ function shelfOf({ engine, storage }: EngineJournalParts, tell: () => void): She
     forgetPeople: forgetterOf({ engine, shelved, take }),
     readSoon,
   };
-}
-
-async function listAll(tx: JournalRead): Promise<readonly KeptOperation[]> {
-  const found: KeptOperation[] = [];
-  for (const fate of fates) found.push(...(await tx.list({ fate })));
-  return found;
 }
 
 /**
