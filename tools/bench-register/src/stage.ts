@@ -32,6 +32,7 @@ export interface Stage {
   readonly deviceKey: string;
   /** Has a browser of its own, with nothing stored. */
   readonly newDevice: () => Promise<Device>;
+  /** Ends the browsers too that are open still. */
   readonly close: () => Promise<void>;
 }
 
@@ -75,10 +76,17 @@ export async function openStage(
     const { deviceKey } = await shop.makeRegister(`Bench ${Date.now()}`);
     const front = await openFront(server.url);
     await putFiles(front);
+    const devices = new Set<Device>();
     return {
       ...{ home, shop, front, products, deviceKey },
-      newDevice: () => newDevice(home, front),
+      newDevice: async () => {
+        const device = await newDevice(home, front);
+        devices.add(device);
+        return device;
+      },
       close: async () => {
+        // A step that failed has left its browser open, which would keep this process and the line.
+        for (const device of devices) await device.close();
         await front.close();
         await server.stop();
         if (settings.isKept) onProgress(`kept: --home ${home.home}`);
