@@ -25,6 +25,7 @@ export type { SharedTokensOptions, TokenBoard } from './shared-tokens.ts';
 export { broadcastTabs, webLockLease } from './browser-lease.ts';
 export { openBrowserStorage } from './browser-storage.ts';
 export type { BrowserStorage, BrowserStorageOptions } from './browser-storage.ts';
+export { twinJournal } from './twin-journal.ts';
 export type { BallastPort } from './ballast.ts';
 export { memoryBallast } from './memory-ballast.ts';
 export { JournalFileFlaw, exportJournal, importJournal } from './journal-file.ts';

@@ -1,14 +1,12 @@
 /**
- * A journal that lies in two places, each of which survives without the other.
+ * A journal that lies in two places, each of which survives without the other: a browser that is
+ * killed in the middle of a write may lose all of one place (docs/decisions/0144). Each transaction
+ * is written twice, one after the other, never at once: a death can tear one of the two, and at the
+ * next start the other one fills it again. Whoever writes waits for the first place alone.
  *
- * Chromium keeps IndexedDB in LevelDB. A browser that is killed in the middle of a write leaves a
- * torn record at the end of LevelDB's log; the next start appends behind it, and the one after that
- * takes the whole database for damaged and makes it anew, empty (google/leveldb#1287). Work that
- * was not sent yet would be gone. So each transaction is written twice, one after the other, never
- * at once: a death can tear one of the two, and at the next start the other one fills it again.
- *
- *   work ─▶ first, strict, turn n ─▶ the same steps in the second, where n − 1 is ─▶ written
- *                                              └─ it is not ─▶ brought level with the first
+ *   work ─▶ first, strict, turn n ─▶ written
+ *                └─▶ the same steps in the second, where n − 1 is ─▶ the next transaction
+ *                              └─ it is not ─▶ brought level with the first
  */
 import { listAll } from './journal-storage.ts';
 import type { Durability, JournalStorage, JournalWrite } from './journal-storage.ts';
@@ -41,13 +39,17 @@ export async function twinJournal(parts: TwinParts): Promise<TwinJournal> {
   const { first, second } = parts;
   const bring = bringerTo(parts);
   if (await isLost(parts)) await copyAll(second, first);
-  else void bring.all();
+  // The end of what this tab does to either place.
+  let before = bring.all();
   return {
     read: first.read,
     write: async (work, durability = 'strict') => {
-      const { result, ...noted } = await first.write((tx) => writeNoted(tx, work), durability);
-      if (noted.steps.length > 0) await bring.one({ ...noted, durability });
-      return result;
+      const written = before.then(() => first.write((tx) => writeNoted(tx, work), durability));
+      before = written.then(
+        ({ turn, steps }) => bring.one({ turn, steps, durability }),
+        () => undefined,
+      );
+      return (await written).result;
     },
     goAlone: () => {
       bring.none();
@@ -66,25 +68,19 @@ interface Bringer {
   readonly none: () => void;
 }
 
-/** What this tab brings to the second place goes one after the other. Never throws. */
+/** Brings what this tab wrote to the second place. Never throws. */
 function bringerTo(parts: TwinParts): Bringer {
   const { first, second, onAlone = () => undefined } = parts;
-  let bringing: Promise<void> = Promise.resolve();
   let waiting: Noted[] = [];
   let left = 0;
-  const bring = (work: () => Promise<void>): Promise<void> => {
-    bringing = bringing.then(work).catch((error: unknown) => {
+  const bring = (work: () => Promise<void>): Promise<void> =>
+    work().catch((error: unknown) => {
       left = Math.max(left, ALONE_WRITES);
       onAlone(error);
     });
-    return bringing;
-  };
   const bringWaiting = async (): Promise<void> => {
-    // What comes meanwhile is behind it.
-    const all = [...waiting];
-    if (all.length === 0) return;
-    await follow(parts, all);
-    waiting = waiting.slice(all.length);
+    await follow(parts, waiting);
+    waiting = [];
   };
   const none = (): void => {
     left = Infinity;
@@ -93,7 +89,7 @@ function bringerTo(parts: TwinParts): Bringer {
   return {
     all: () => bring(() => copyAll(first, second)),
     one: async (noted) => {
-      if (left === Infinity) return;
+      if (left === Infinity || noted.steps.length === 0) return;
       waiting.push(noted);
       left = Math.max(0, left - 1);
       if (waiting.length > REMEMBERED_MAX) none();

@@ -27,11 +27,17 @@ const contentOf = ({ head, operations }: MemoryDisk) => ({
   head,
   operations: [...operations.values()].sort((a, b) => a.id.localeCompare(b.id)),
 });
-const sell = (journal: JournalStorage, seq: number): Promise<void> =>
-  journal.write(async (tx) => {
+/** Until it is in both places: whoever sells waits for the first alone. */
+async function sell(journal: JournalStorage, seq: number): Promise<void> {
+  await journal.write(async (tx) => {
     await tx.put(sketch({ epoch: 1, seq }));
     await tx.putHead({ ...(await tx.head()), seq });
   });
+  await ended(journal);
+}
+
+/** What is written behind it waits for it in both places, and so does what writes nothing. */
+const ended = (journal: JournalStorage): Promise<unknown> => journal.write((tx) => tx.head());
 
 describe('keeps to the same suite', () => {
   it.each(Object.entries(journalCases))('%s', async (_name, run) => {
@@ -40,7 +46,45 @@ describe('keeps to the same suite', () => {
   });
 });
 
-test('what is written is in both places when it resolves, and counted', async () => {
+/** A place that notes when it begins and ends to write. */
+function noting(disk: MemoryDisk, name: string, notes: string[]): JournalStorage {
+  const place = memoryJournal({ disk });
+  return {
+    ...place,
+    write: async (work, durability) => {
+      notes.push(`${name} begins`);
+      try {
+        return await place.write(work, durability);
+      } finally {
+        notes.push(`${name} ends`);
+      }
+    },
+  };
+}
+
+test('whoever sells waits for the first place, and never are both written to at once', async () => {
+  const both = disks();
+  const notes: string[] = [];
+  const journal = await open(both, {
+    first: noting(both.one, 'first', notes),
+    second: noting(both.other, 'second', notes),
+  });
+  await sell(journal, 1);
+  notes.length = 0;
+  await Promise.all(
+    [2, 3, 4].map(async (seq) => {
+      await journal.write((tx) => tx.put(sketch({ epoch: 1, seq })));
+      notes.push('sold');
+    }),
+  );
+  await ended(journal);
+  const pair = ['first begins', 'first ends', 'second begins', 'second ends'];
+  const places = notes.filter((note) => note !== 'sold');
+  expect(places).toEqual([...pair, ...pair, ...pair, ...pair.slice(0, 2)]);
+  expect(notes.indexOf('sold')).toBeLessThan(notes.indexOf('second ends'));
+});
+
+test('what is written is in both places in the end, and counted', async () => {
   const both = disks();
   const journal = await open(both);
   await sell(journal, 1);
@@ -59,6 +103,7 @@ test.each(['one', 'other'] as const)('%s place is lost: the other one fills it',
     await tx.put(sketch({ epoch: 1, seq: 2 }, { fate: settled }));
     await tx.remove(sketch({ epoch: 1, seq: 1 }).id);
   });
+  await ended(journal);
   const before = contentOf(both.one);
   wipe(both[lost]);
   const again = await open(both);
@@ -75,7 +120,8 @@ test('killed between the two, the next start brings the second level', async () 
   const journal = await open(both);
   await sell(journal, 1);
   const dead = new Promise<never>(() => undefined);
-  const dying = await open(both, { second: { ...memoryJournal(), write: () => dead } });
+  const second = { ...memoryJournal({ disk: both.other }), write: () => dead };
+  const dying = await open(both, { second });
   void sell(dying, 2);
   await expect.poll(() => both.one.head.seq).toBe(2);
   expect(both.other.head.seq).toBe(1);
@@ -99,6 +145,7 @@ test('a journal from before there were two is copied whole', async () => {
 
 test('two tabs whose steps come to the second place in another order', async () => {
   const both = disks();
+  await sell(await open(both), 1);
   const slow = memoryJournal({ disk: both.other });
   const { promise: held, resolve: go } = Promise.withResolvers<undefined>();
   const late: JournalStorage = {
@@ -109,13 +156,13 @@ test('two tabs whose steps come to the second place in another order', async () 
     },
   };
   const [one, other] = [await open(both, { second: late }), await open(both)];
-  const first = sell(one, 1);
-  await expect.poll(() => both.one.head.seq).toBe(1);
-  await sell(other, 2);
+  const first = sell(one, 2);
+  await expect.poll(() => both.one.head.seq).toBe(2);
+  await sell(other, 3);
   expect(contentOf(both.other)).toEqual(contentOf(both.one));
   go(undefined);
   await first;
-  expect(both.other.head.turn).toBe(2);
+  expect(both.other.head.turn).toBe(3);
   expect(contentOf(both.other)).toEqual(contentOf(both.one));
 });
 
@@ -187,6 +234,7 @@ test('many at once come to the second place in order, and nothing is compared fo
       journal.write((tx) => tx.put(sketch({ epoch: 1, seq: index + 2 }))),
     ),
   );
+  await ended(journal);
   expect(contentOf(both.other)).toEqual(contentOf(both.one));
   expect([both.other.head.turn, paused, read]).toEqual([31, 0, 0]);
 });
@@ -196,6 +244,7 @@ test('a head that is begun anew does not begin the count anew', async () => {
   const journal = await open(both);
   for (const seq of [1, 2, 3]) await sell(journal, seq);
   await journal.write((tx) => tx.putHead(headAt(0)));
+  await ended(journal);
   expect(both.one.head).toMatchObject({ seq: 0, turn: 4 });
   expect(contentOf(both.other)).toEqual(contentOf(both.one));
 });

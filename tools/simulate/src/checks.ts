@@ -26,6 +26,7 @@ export async function checkDevice(backend: Backend, story: DeviceStory): Promise
   const rows = await readRows(backend, registration.registerId);
   const found = [
     ...lost(device, acknowledged),
+    ...apart(device),
     ...unsettled(kept),
     ...receiptsOf(kept),
     ...sequenceOf(rows),
@@ -43,6 +44,15 @@ function lost({ disk }: Device, acknowledged: readonly KeptOperation[]): string[
     if (now.bodyHash !== bodyHash) return [`acknowledged ${id} has another body`];
     return now.receiptNumber === receiptNumber ? [] : [`${id} has another receipt number`];
   });
+}
+
+/** Either place would do alone. */
+function apart({ disk, twin }: Device): string[] {
+  if (disk.head.turn !== twin.head.turn) return ['one place of the journal is behind the other'];
+  const [here, there] = [disk, twin].map(({ head, operations }) =>
+    JSON.stringify([head, [...operations.values()].sort((a, b) => (a.id < b.id ? -1 : 1))]),
+  );
+  return here === there ? [] : ['the two places of the journal differ'];
 }
 
 function unsettled(kept: readonly KeptOperation[]): string[] {

@@ -1,6 +1,6 @@
 /**
- * A device: a disk, a line, a clock that may be wrong, and tabs that may die at any step of a
- * transaction, or freeze with the lock in their hands.
+ * A device: a disk with two places for the journal, a line, a clock that may be wrong, and tabs
+ * that may die at any step of a transaction, or freeze with the lock in their hands.
  */
 import { makeClient } from '@evertill/client';
 import { auth } from '@evertill/contract';
@@ -9,6 +9,8 @@ import type { Dice } from '@evertill/rig';
 import type { BackendAnswer, BackendRequest } from './backend.ts';
 import { lockWatch } from './lock-watch.ts';
 import type { LockWatch } from './lock-watch.ts';
+import { journalOn, tearOne } from './disk.ts';
+import type { Engine } from './disk.ts';
 import type { Line, Send } from './network.ts';
 import { deviceChannel, deviceLocks } from './tab-lock.ts';
 import type { Listener } from './tab-lock.ts';
@@ -16,7 +18,7 @@ import type { Trace } from './trace.ts';
 import type { Troubles } from './troubles.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-export type Engine = typeof engine;
+export type { Engine } from './disk.ts';
 
 export interface DeviceNeeds {
   readonly name: string;
@@ -43,18 +45,21 @@ export interface Tab {
 export interface Device {
   readonly line: Line;
   readonly disk: engine.MemoryDisk;
+  /** The second place of the journal. */
+  readonly twin: engine.MemoryDisk;
   readonly tabs: Tab[];
   /** Ahead of the true time. */
   clockAheadMs: number;
   /** The refresh token, as a browser's jar keeps it. */
   refreshToken: string;
   readonly access: { token: string | undefined };
-  readonly openTab: () => Promise<Tab>;
+  /** Undefined where it died before it had read its journal. */
+  readonly openTab: () => Promise<Tab | undefined>;
+  /** The browser dies, and takes the place to which it wrote for damaged when it starts again. */
+  readonly tear: () => void;
   /** A tab whose engine has the lease and is awake, or any. */
   readonly anyTab: () => Tab | undefined;
 }
-
-class TabKilled extends Error {}
 
 export function makeDevice(needs: DeviceNeeds): Device {
   const { name, sync, time } = needs;
@@ -69,18 +74,25 @@ export function makeDevice(needs: DeviceNeeds): Device {
   const device: Device = {
     line: { name, isOnline: true, isPortal: false },
     disk: sync.memoryDisk(),
+    twin: sync.memoryDisk(),
     tabs: [],
     clockAheadMs: 0,
     refreshToken: '',
     access: { token: undefined },
     openTab: async () => {
       tabCount += 1;
-      const tab = makeTab(needs, device, shared, `${name}.${String(tabCount)}`);
-      device.tabs.push(tab);
-      needs.trace.note(`${tab.name} opens`);
+      const tabName = `${name}.${String(tabCount)}`;
+      needs.trace.note(`${tabName} opens`);
       // It may die while it starts.
+      const tab = await makeTab(needs, device, shared, tabName).catch(() => undefined);
+      if (tab === undefined) return undefined;
+      device.tabs.push(tab);
       await tab.engine.start().catch(() => undefined);
       return tab;
+    },
+    tear: () => {
+      for (const tab of device.tabs) if (tab.isAlive()) tab.kill();
+      needs.trace.note(`${name} loses its ${tearOne(device, needs)} place`);
     },
     anyTab: () => {
       const alive = device.tabs.filter((tab) => tab.isAlive());
@@ -130,7 +142,12 @@ function lifeOf({ time, trace }: DeviceNeeds, shared: Shared, name: string): Lif
   };
 }
 
-function makeTab(needs: DeviceNeeds, device: Device, shared: Shared, name: string): Tab {
+async function makeTab(
+  needs: DeviceNeeds,
+  device: Device,
+  shared: Shared,
+  name: string,
+): Promise<Tab> {
   const { sync, time, dice } = needs;
   const life = lifeOf(needs, shared, name);
   const { isAlive, awake } = life;
@@ -145,10 +162,7 @@ function makeTab(needs: DeviceNeeds, device: Device, shared: Shared, name: strin
   const watch = lockWatch({ tabName: name, isHeld: lock.isHeld, find: needs.find });
   const tabEngine = sync.makeEngine({
     world,
-    journal: sync.memoryJournal({
-      disk: device.disk,
-      onStep: (step) => stepOf(needs, life, step),
-    }),
+    journal: await journalOn(device, { ...needs, life, after: world.after }),
     copies: shared.copies,
     server: watch.over(serverOf({ needs, device, shared, life, world, watch })),
     lease: lock,
@@ -166,27 +180,6 @@ function makeTab(needs: DeviceNeeds, device: Device, shared: Shared, name: strin
     },
     freezeUntil: life.freezeUntil,
   };
-}
-
-/** Between the last step and the disk's word is where death hurts most. */
-function stepOf(
-  { dice, time, troubles }: DeviceNeeds,
-  { isAlive, kill }: Life,
-  step: string,
-): Promise<void> | undefined {
-  const { killedAtStep, slowDisk } = troubles();
-  if (isAlive() && dice.chance() < killedAtStep * (step === 'commit' ? 5 : 1)) kill();
-  if (!isAlive()) throw new TabKilled(`died at ${step}`);
-  if (step !== 'commit' || dice.chance() >= slowDisk) return undefined;
-  const delayMs = dice.between(10, 900);
-  if (dice.chance() < killedAtStep * 20) time.after(delayMs / 2, kill);
-  return new Promise((resolve, reject) => {
-    time.after(delayMs, () => {
-      // What is on its way to the disk when its tab dies never gets there.
-      if (isAlive()) resolve();
-      else reject(new TabKilled('died at its disk'));
-    });
-  });
 }
 
 interface Behind {

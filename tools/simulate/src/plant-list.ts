@@ -240,4 +240,22 @@ export const plants: readonly Plant[] = [
     seed: 1,
     foundAs: WITHOUT_LOCK,
   },
+  {
+    name: 'second-place-not-read',
+    file: 'twin-journal.ts',
+    edits: [['  if (await isLost(parts)) await copyAll(second, first);\n', '']],
+    seed: 1,
+  },
+  {
+    name: 'second-place-not-filled',
+    file: 'twin-journal.ts',
+    edits: [['      else if (left === 0) await bring(bringWaiting);\n', '']],
+    seed: 1,
+  },
+  {
+    name: 'removal-in-one-place',
+    file: 'twin-journal.ts',
+    edits: [['      steps.push({ remove: id });\n', '']],
+    seed: 21,
+  },
 ];

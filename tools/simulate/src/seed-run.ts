@@ -121,6 +121,7 @@ async function openDevice(stage: Stage, number: number): Promise<Device> {
   const isEnrolled = (): boolean => device.disk.head.registration !== null;
   for (let tries = 0; !isEnrolled() && tries < 50; tries += 1) {
     const tab = device.anyTab() ?? (await device.openTab());
+    if (tab === undefined) continue;
     await whileTimeGoesOn(stage, tab.engine.enrol(code.enrolmentCode));
     if (!isEnrolled()) code = await backend.newCode(code.registerId);
   }

@@ -39,6 +39,9 @@ const spells: Readonly<Record<string, Spell>> = {
   killed: (_needs, device) => {
     device.anyTab()?.kill();
   },
+  torn: (_needs, device) => {
+    device.tear();
+  },
   'another tab': async (_needs, device) => {
     const alive = device.tabs.filter((tab) => tab.isAlive());
     if (alive.length < 2) await device.openTab();

@@ -1,0 +1,74 @@
+/**
+ * Where a device keeps its journal: two places, as a browser has them. The tab may die at any step
+ * of a transaction, and one of the places may be taken for damaged when the browser starts again.
+ */
+import type { Dice } from '@evertill/rig';
+import type * as engine from '@evertill/sync';
+import type { Troubles } from './troubles.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+export type Engine = typeof engine;
+
+export interface Places {
+  readonly disk: engine.MemoryDisk;
+  /** The second place. */
+  readonly twin: engine.MemoryDisk;
+}
+
+interface Writer {
+  readonly sync: Engine;
+  readonly time: VirtualTime;
+  readonly dice: Dice;
+  readonly troubles: () => Troubles;
+  /** Of the tab that writes. */
+  readonly life: { readonly isAlive: () => boolean; readonly kill: () => void };
+  readonly after: engine.World['after'];
+}
+
+class TabKilled extends Error {}
+
+const PAUSE_MS = 100;
+
+export function journalOn({ disk, twin }: Places, writer: Writer): Promise<engine.JournalStorage> {
+  const placeOn = (place: engine.MemoryDisk): engine.JournalStorage =>
+    writer.sync.memoryJournal({ disk: place, onStep: (step) => stepOf(writer, step) });
+  return writer.sync.twinJournal({
+    first: placeOn(disk),
+    second: placeOn(twin),
+    pause: () =>
+      new Promise((resolve) => {
+        writer.after(PAUSE_MS, resolve);
+      }),
+  });
+}
+
+/** Between the last step and the disk's word is where death hurts most. */
+function stepOf(
+  { dice, time, troubles, life: { isAlive, kill } }: Writer,
+  step: string,
+): Promise<void> | undefined {
+  const { killedAtStep, slowDisk } = troubles();
+  if (isAlive() && dice.chance() < killedAtStep * (step === 'commit' ? 5 : 1)) kill();
+  if (!isAlive()) throw new TabKilled(`died at ${step}`);
+  if (step !== 'commit' || dice.chance() >= slowDisk) return undefined;
+  const delayMs = dice.between(10, 900);
+  if (dice.chance() < killedAtStep * 20) time.after(delayMs / 2, kill);
+  return new Promise((resolve, reject) => {
+    time.after(delayMs, () => {
+      // What is on its way to the disk when its tab dies never gets there.
+      if (isAlive()) resolve();
+      else reject(new TabKilled('died at its disk'));
+    });
+  });
+}
+
+/** Nobody may be writing any more. Answers which place is lost. */
+export function tearOne(
+  { disk, twin }: Places,
+  { sync, dice }: Pick<Writer, 'sync' | 'dice'>,
+): 'first' | 'second' {
+  // What the second place does not have yet was being written there.
+  const torn = disk.head.turn > twin.head.turn ? twin : dice.pick([disk, twin]);
+  Object.assign(torn, sync.memoryDisk());
+  return torn === disk ? 'first' : 'second';
+}
