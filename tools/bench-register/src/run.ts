@@ -144,7 +144,9 @@ async function measure(
 const asked = ['wan', 'wanji', 'ach od', 'mwangi', 'c12', 'kam hassan', '0012', '1999'];
 
 /** Ten products, scanned again and again: a cart is that long, and a scan makes one more of one. */
-const SCANS = 300;
+const SCANS = 1_000;
+/** Some four letters each. */
+const SEARCHES = 120;
 
 async function measureTill(stage: Stage, { scans, searches }: Questions): Promise<TillFigures> {
   const device = await stage.newDevice();
@@ -156,7 +158,7 @@ async function measureTill(stage: Stage, { scans, searches }: Questions): Promis
     await page.evaluate(scansToLines, [first]);
     const codes = Array.from({ length: SCANS }, (_, index) => more[index % more.length] ?? first);
     const scanned = await page.evaluate(scansToLines, codes);
-    const typed = await page.evaluate(lettersToProducts, searches.slice(0, 40));
+    const typed = await page.evaluate(lettersToProducts, searches.slice(0, SEARCHES));
     await page.reload();
     await page.locator('.tile').first().waitFor();
     const paid = await measurePaying(stage, device, page);

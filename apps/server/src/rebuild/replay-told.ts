@@ -4,7 +4,8 @@
  *
  *   a page of the outbox here ─▶ the inbox there ─▶ the cursor there
  *
- * The cursor is kept there too, and the inbox knows what it had: whoever was killed goes on.
+ * The cursor is kept there too, and the inbox knows what it had: whoever was killed goes on. Shops
+ * know nothing of each other: several are filled side by side.
  */
 import type { EventType } from '@evertill/contract';
 import { inventoryModule } from '@evertill/inventory';
@@ -32,7 +33,10 @@ export interface ReplayTold {
 }
 
 const PAGE = 1_000;
-const CONNECTIONS = 2;
+/** Shops at a time. */
+const LANES = 2;
+/** One that reads on or writes for each lane, and one for its cursor. */
+const CONNECTIONS = 2 * LANES;
 const CONSUMER = 'inventory';
 
 /** Answers how many events were told this time: none, when there is nothing new. */
@@ -51,9 +55,11 @@ export async function replayTold(options: ReplayTold): Promise<number> {
         openOne(options, options.into, source),
       ]);
       try {
-        for (const tenantId of options.tenants) {
-          count += await replayTenant({ options, told, cursors, types, deliver, tenantId });
-        }
+        await inLanes(options.tenants, async (tenantId, signal) => {
+          const one = { options, told, cursors, types, deliver, tenantId, signal };
+          const events = await replayTenant(one);
+          count += events;
+        });
       } finally {
         await Promise.all([told.close(), cursors.close()]);
       }
@@ -62,6 +68,21 @@ export async function replayTold(options: ReplayTold): Promise<number> {
   } finally {
     await inbox.close();
   }
+}
+
+/** Ends when all have ended; where one fails, the others stop at their next page. */
+async function inLanes(
+  tenants: readonly string[],
+  work: (tenantId: string, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const failed = new AbortController();
+  const left = tenants.values();
+  const lanes = Array.from({ length: LANES }, async () => {
+    for (const tenantId of left) await work(tenantId, failed.signal);
+  });
+  const ends = lanes.map((lane) => lane.catch((error: unknown) => failed.abort(error)));
+  await Promise.all(ends);
+  failed.signal.throwIfAborted();
 }
 
 /** What PostgreSQL loses in a crash is told again: the cursor there went with it. */
@@ -106,10 +127,11 @@ interface Tenant {
   readonly types: ReadonlySet<EventType>;
   readonly deliver: Deliver;
   readonly tenantId: string;
+  readonly signal: AbortSignal;
 }
 
 async function replayTenant(tenant: Tenant): Promise<number> {
-  const { options, told, types, deliver, tenantId } = tenant;
+  const { options, told, types, deliver, tenantId, signal } = tenant;
   const { world, onEvents } = options;
   const holder = newId(world);
   let count = 0;
@@ -128,6 +150,7 @@ async function replayTenant(tenant: Tenant): Promise<number> {
     await advance(tenant, holder, after);
     count += events.length;
     onEvents(events.length);
+    signal.throwIfAborted();
   }
 }
 
