@@ -48,10 +48,14 @@ const page = globalThis as unknown as Page;
 
 /** Silence comes when the test says so: a busy machine is not silence. */
 let onSilence: (() => void) | undefined;
+let heldNow = 0;
 const heldClock: Clock = {
-  now: () => Date.now(),
-  after: (_, act) => {
-    onSilence = act;
+  now: () => heldNow,
+  after: (milliseconds, act) => {
+    onSilence = () => {
+      heldNow += milliseconds;
+      act();
+    };
     return () => {
       onSilence = undefined;
     };
@@ -77,7 +81,9 @@ export function listenToWedge(settings: Partial<WedgeSettings> & { isReal?: bool
   });
 }
 
-export function comeSilence(): void {
+/** So many milliseconds later than it was due. */
+export function comeSilence(lateMs = 0): void {
+  heldNow += lateMs;
   onSilence?.();
 }
 

@@ -93,6 +93,19 @@ describe('a scanner that pretends to be a keyboard, in Chromium', () => {
     expect(await till.call('scansSoFar')).toEqual([]);
   });
 
+  it('takes a code whole when the page was busy in the middle of it', async () => {
+    await till.call('listenToWedge', {});
+    await till.page.focus('#search');
+    await press('61600012', 6, '');
+    await till.call('comeSilence', 300);
+    expect(await till.call('scansSoFar')).toEqual([]);
+    await press('34560', 6);
+    expect(await till.call('scansSoFar')).toEqual(['6160001234560']);
+    await press('9638507', 6, '');
+    for (let busy = 0; busy < 6; busy += 1) await till.call('comeSilence', 300);
+    expect(await till.call('scansSoFar')).toEqual(['6160001234560', '9638507']);
+  });
+
   it('lets shortcuts through, a moment later, where there is no field', async () => {
     await till.call('listenToWedge', {});
     await press('a', 0, '');

@@ -44,6 +44,11 @@ export interface WedgePage {
   readonly InputEvent: new (type: string, init: object) => object;
 }
 
+/** A timer that is late by more than this came to a page that was busy. */
+const LATE_MS = 10;
+/** So often silence is waited for again: a page that is always busy still has to answer keys. */
+const BUSY_WAITS_MAX = 5;
+
 /** Scanners send the separator of GS1 fields as one of these. */
 const GROUP_SEPARATOR = '\u001d';
 
@@ -68,6 +73,16 @@ export function keyboardWedge(
         memory = undefined;
         onScan(scanOf(scan.text));
       };
+      // While the page was busy, keys may have been pressed that are still on their way to us.
+      const awaitSilence = (waits: number) => {
+        const patienceMs = reader.patienceMs();
+        const dueAt = clock.now() + patienceMs;
+        cancel = clock.after(patienceMs, () => {
+          const wasBusy = clock.now() - dueAt > LATE_MS;
+          if (wasBusy && waits > 0) awaitSilence(waits - 1);
+          else obey(reader.silence());
+        });
+      };
       const onKeyDown = (pressed: object) => {
         const event = pressed as KeyPress;
         const key = isGivingBack ? undefined : keyOf(event);
@@ -83,7 +98,7 @@ export function keyboardWedge(
         // What is given back must be in the field before it is remembered.
         obey(verdict);
         if (verdict.isFirst) memory = field === undefined ? undefined : rememberField(field);
-        cancel = clock.after(reader.patienceMs(), () => obey(reader.silence()));
+        awaitSilence(BUSY_WAITS_MAX);
       };
       page.addEventListener('keydown', onKeyDown, { capture: true });
       return () => {
