@@ -1,4 +1,4 @@
-/** Requests made ready before the clock runs: real taxes and promotions, three lines, a tender. */
+/** Requests made ready before the clock runs: real taxes and promotions, lines, a tender. */
 import {
   applyPromotions,
   decimalOf,
@@ -16,7 +16,6 @@ import type { Parcel, Sender } from './load.ts';
 import { COUPON } from './promotions.ts';
 import type { Till } from './shops.ts';
 
-const LINES = 3;
 /** One line in so many carries a discount, so that the rules have something to do. */
 const DISCOUNT_EVERY = 5;
 /** One sale in so many comes with a coupon. */
@@ -81,11 +80,11 @@ function nextSale(till: Till, dice: Dice): WireSale {
 }
 
 function saleBody(till: Till, dice: Dice): Record<string, unknown> {
-  const { shop, promotions: set, seq } = till;
+  const { shop, promotions: set, seq, lines: length } = till;
   const { book, goods } = shop;
-  const byHand = Array.from({ length: LINES }, (_, place) => {
+  const byHand = Array.from({ length }, (_, place) => {
     const good = dice.pick(goods);
-    const isReduced = (seq * LINES + place) % DISCOUNT_EVERY === 0;
+    const isReduced = (seq * length + place) % DISCOUNT_EVERY === 0;
     const discountMinor = isReduced ? Math.floor(good.unitPriceMinor / 20) : 0;
     return { ...good, quantityMilli: 1000, taxCode: 'STD', discountMinor };
   });

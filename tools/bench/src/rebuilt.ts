@@ -29,8 +29,6 @@ const DATABASE = 'evertill_rebuilt';
 const sale = other('aggregate_id');
 
 const copied: readonly CopiedTable[] = [
-  // For the count of them.
-  ['orders.sales', { sale_id: other('sale_id'), register_id: other('register_id') }],
   [
     'orders.outbox',
     {
@@ -94,8 +92,10 @@ async function rebuild(home: Home): Promise<Rebuilt> {
   const into = new URL(await ownerUrl(home.home));
   into.pathname = `/${DATABASE}`;
   const words = [program, 'rebuild', 'inventory', '--into', into.href, '--json'];
-  const { stdout } = await promisify(execFile)(process.execPath, words, {
+  const told = promisify(execFile)(process.execPath, words, {
     env: { PATH: process.env['PATH'], HOME: home.root, EVERTILL_HOME: home.home },
   });
-  return JSON.parse(stdout) as Rebuilt;
+  // It takes a while, and says how far it is.
+  told.child.stderr?.pipe(process.stderr);
+  return JSON.parse((await told).stdout) as Rebuilt;
 }

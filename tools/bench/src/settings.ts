@@ -10,6 +10,8 @@ export interface Settings {
   readonly clients: number;
   readonly seconds: number;
   readonly rounds: number;
+  /** Of each sale. */
+  readonly lines: number;
   /** Products of each shop. */
   readonly products: number;
   /** Sales that are there before anything is measured. */
@@ -26,8 +28,8 @@ export interface Settings {
   readonly isKept: boolean;
 }
 
-export const usage = `bench [sales | lag | stored | split | events | rebuild] [--clients 8] [--seconds 5] [--rounds 3] [--products 10000]
-      [--history 50000] [--orders 5000000] [--events 20000]
+export const usage = `bench [sales | lag | stored | split | events | rebuild] [--clients 8] [--seconds 5] [--rounds 3]
+      [--products 10000] [--lines 3] [--history 50000] [--orders 5000000] [--events 20000]
       [--profile FOLDER] [--statements] [--json] [--keep]
 
 sales   sales a second, one a request and in batches, as fractions of bare PostgreSQL
@@ -50,6 +52,7 @@ export function readSettings(words: readonly string[]): Settings {
       seconds: { type: 'string', default: '5' },
       rounds: { type: 'string', default: '3' },
       products: { type: 'string', default: '10000' },
+      lines: { type: 'string', default: '3' },
       history: { type: 'string', default: '50000' },
       orders: { type: 'string', default: '5000000' },
       events: { type: 'string', default: '20000' },
@@ -65,6 +68,7 @@ export function readSettings(words: readonly string[]): Settings {
     seconds: whole('seconds', values.seconds),
     rounds: whole('rounds', values.rounds),
     products: whole('products', values.products),
+    lines: whole('lines', values.lines),
     history: whole('history', values.history),
     orders: whole('orders', values.orders),
     events: whole('events', values.events),

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { openPromotions } from './promotions.ts';
+import type { Settings } from './settings.ts';
 
 const program = fileURLToPath(new URL('../../../apps/server/src/main.ts', import.meta.url));
 const SHOPS = 2;
@@ -16,6 +17,8 @@ const SHOPS = 2;
 export interface Till {
   readonly shop: Shop;
   readonly promotions: PromotionSet;
+  /** Of each sale. */
+  readonly lines: number;
   readonly registerId: string;
   readonly epoch: number;
   readonly fencing: number;
@@ -27,7 +30,7 @@ export interface Till {
 /** Registers in turn of the one shop and the other. */
 export async function openTills(
   { url, home }: { readonly url: string; readonly home: Home },
-  { clients, products }: { readonly clients: number; readonly products: number },
+  { clients, products, lines }: Pick<Settings, 'clients' | 'products' | 'lines'>,
 ): Promise<readonly Till[]> {
   const call = callerOf(url);
   const shops: { readonly shop: Shop; readonly promotions: PromotionSet }[] = [];
@@ -49,7 +52,7 @@ export async function openTills(
       registerKey: pass.deviceKey,
       body: {},
     });
-    tills.push({ shop, promotions, ...pass, fencing, seq: 0 });
+    tills.push({ shop, promotions, lines, ...pass, fencing, seq: 0 });
   }
   return tills;
 }
