@@ -64,7 +64,7 @@ export interface TillFigures {
   readonly payToReceiptMs: Spread;
   readonly payWhileLoadingMs: Spread;
   readonly payWithoutLineMs: Spread;
-  /** Of those: until the sale was on the disk, in both places. */
+  /** Of those: until the sale was on the disk, in the first place of the journal. */
   readonly writeMs: Spread;
   readonly writeWhileLoadingMs: Spread;
   /** Catalogues loaded beside it meanwhile. */
