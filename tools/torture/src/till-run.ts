@@ -51,8 +51,8 @@ const FIRST_SALE_MS_MAX = 60_000;
 const DOWN_SHARE = 0.4;
 const SIGN_IN_SHARE = 0.5;
 const DRAIN_MS_MAX = 120_000;
-/** Whoever kills what sells nothing proves nothing. */
-const IDLE_LIVES_MAX = 30;
+/** Whoever kills what sells nothing proves nothing: after so many lives one lasts until a sale. */
+const IDLE_LIVES_MAX = 10;
 
 export async function tortureTill(
   settings: TillSettings,
@@ -68,12 +68,15 @@ export async function tortureTill(
     const cashier = await enrol(life);
     const count = settings.kills + settings.powerCuts;
     while (deaths < count) {
-      await liveOnce(life, cashier, deaths < settings.kills ? kill : place.cutPower);
+      const isIdle = idle === IDLE_LIVES_MAX;
+      const soldBefore = isIdle ? Math.max(1, settings.soldBefore) : settings.soldBefore;
+      const death = deaths < settings.kills ? kill : place.cutPower;
+      await liveOnce(life, cashier, { soldBefore, death });
       deaths += 1;
       const sold = log.read().length;
+      if (isIdle && sold === soldLast) throw new Error(`nothing was sold in ${idle + 1} lives`);
       idle = sold === soldLast ? idle + 1 : 0;
       soldLast = sold;
-      if (idle === IDLE_LIVES_MAX) throw new Error(`nothing was sold in ${idle} lives`);
       if (deaths % 10 === 0) onProgress(`${deaths} of ${count} deaths, ${sold} sold`);
     }
     front.line = 'up';
@@ -117,7 +120,12 @@ async function enrol(life: Life): Promise<Cashier> {
   }
 }
 
-async function liveOnce(life: Life, cashier: Cashier, death: Death): Promise<void> {
+interface End {
+  readonly soldBefore: number;
+  readonly death: Death;
+}
+
+async function liveOnce(life: Life, cashier: Cashier, { soldBefore, death }: End): Promise<void> {
   const { front, dice, settings } = life;
   front.line = dice.chance() < DOWN_SHARE ? 'down' : 'up';
   const mayTurn = dice.chance() < 0.5;
@@ -125,7 +133,7 @@ async function liveOnce(life: Life, cashier: Cashier, death: Death): Promise<voi
   const lifeMs = dice.between(0, settings.lifeMsMax);
   const browser = await open(life);
   const selling = sell(browser.page, cashier, signsIn);
-  await untilSold(life);
+  await untilSold(life, soldBefore);
   await sleep(lifeMs / 2);
   if (mayTurn) front.line = front.line === 'up' ? 'down' : 'up';
   await sleep(lifeMs / 2);
@@ -135,9 +143,9 @@ async function liveOnce(life: Life, cashier: Cashier, death: Death): Promise<voi
 }
 
 /** A death that nobody felt proves nothing: where it is asked for, some sales come before it. */
-async function untilSold({ settings, log }: Life): Promise<void> {
-  if (settings.soldBefore === 0) return;
-  const wanted = log.read().length + settings.soldBefore;
+async function untilSold({ log }: Life, count: number): Promise<void> {
+  if (count === 0) return;
+  const wanted = log.read().length + count;
   const limit = performance.now() + FIRST_SALE_MS_MAX;
   while (log.read().length < wanted && performance.now() < limit) await sleep(5);
 }
