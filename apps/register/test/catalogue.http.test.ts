@@ -183,19 +183,99 @@ it('folds many changes into a snapshot of its own, and goes on from that', async
   await again.page.close();
 });
 
+/** The cursor that each of the two places has. */
+function storedCursors({ page }: CataloguePage): Promise<readonly unknown[]> {
+  return page.evaluate(async (tenantId) => {
+    const { storageBuckets } = navigator as unknown as {
+      readonly storageBuckets: {
+        readonly open: (name: string) => Promise<{ readonly indexedDB: IDBFactory }>;
+      };
+    };
+    const bucket = await storageBuckets.open('evertill-catalogue-twin');
+    const answered = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(new Error(String(request.error)));
+      });
+    const cursorIn = async (factory: IDBFactory): Promise<unknown> => {
+      const database = await answered(factory.open(`evertill-catalogue-${tenantId}`));
+      const meta = database.transaction('meta').objectStore('meta');
+      const state = (await answered(meta.get('state'))) as { cursor?: string } | undefined;
+      database.close();
+      return state?.cursor;
+    };
+    return [await cursorIn(indexedDB), await cursorIn(bucket.indexedDB)];
+  }, access.tenantId);
+}
+
+/** As a browser does that takes a place for damaged. */
+const losses = {
+  'its database': (tenantId: string) =>
+    new Promise<void>((resolve, reject) => {
+      const request = indexedDB.deleteDatabase(`evertill-catalogue-${tenantId}`);
+      request.onsuccess = () => resolve();
+      request.onblocked = () => reject(new Error('somebody has it open'));
+    }),
+  'its file': async (tenantId: string) => {
+    const root = await navigator.storage.getDirectory();
+    await root.removeEntry(`evertill-catalogue-${tenantId}`, { recursive: true });
+  },
+  'a byte of its file': damage,
+  'all but the second place': async (tenantId: string) => {
+    const root = await navigator.storage.getDirectory();
+    await root.removeEntry(`evertill-catalogue-${tenantId}`, { recursive: true });
+    indexedDB.deleteDatabase(`evertill-catalogue-${tenantId}`);
+  },
+} as const;
+
+async function damage(tenantId: string): Promise<void> {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle(`evertill-catalogue-${tenantId}`);
+  for await (const [name, file] of folder.entries()) {
+    if (name === 'trial' || !(file instanceof FileSystemFileHandle)) continue;
+    const { size } = await file.getFile();
+    const writable = await file.createWritable({ keepExistingData: true });
+    await writable.write({ type: 'write', position: size - 9, data: new Uint8Array([7]) });
+    await writable.close();
+  }
+}
+
+it.each(Object.entries(losses))(
+  'has all goods without asking the server when %s is lost',
+  async (_what, lose) => {
+    const one = await till.open(access);
+    await one.ask('refresh');
+    const areLevel = async (): Promise<boolean> => {
+      const [here, there] = await storedCursors(one);
+      return here !== undefined && here === there;
+    };
+    await expect.poll(areLevel, { timeout: 20_000 }).toBe(true);
+    const shown = async ({ ask }: CataloguePage) => ({
+      facts: { ...(await ask('facts')), asOfMs: 0 },
+      list: await ask('listProducts', { categoryId: null, offset: 0, limit: 9 }),
+      customers: await ask('findCustomers', 'a', 9),
+    });
+    const before = await shown(one);
+    expect(before.facts).toMatchObject({ state: 'ready', productsCount: 4 });
+    await one.page.goto(`${till.front.url}/till-test/page.js`);
+    await one.page.evaluate(lose, access.tenantId);
+    await one.page.close();
+    const again = await till.open({ ...access, token: undefined });
+    expect(await shown(again)).toEqual(before);
+    await again.page.close();
+  },
+);
+
 it('loads a damaged file again, and says that it has none until then', async () => {
   const one = await till.open(access);
-  await one.page.evaluate(async (tenantId) => {
-    const root = await navigator.storage.getDirectory();
-    const folder = await root.getDirectoryHandle(`evertill-catalogue-${tenantId}`);
-    for await (const [name, file] of folder.entries()) {
-      if (name === 'trial' || !(file instanceof FileSystemFileHandle)) continue;
-      const { size } = await file.getFile();
-      const writable = await file.createWritable({ keepExistingData: true });
-      await writable.write({ type: 'write', position: size - 9, data: new Uint8Array([7]) });
-      await writable.close();
-    }
-  }, access.tenantId);
+  await one.page.evaluate(damage, access.tenantId);
+  await one.page.goto(`${till.front.url}/till-test/page.js`);
+  await one.page.evaluate(() => {
+    const { storageBuckets } = navigator as unknown as {
+      readonly storageBuckets: { readonly delete: (name: string) => Promise<void> };
+    };
+    return storageBuckets.delete('evertill-catalogue-twin');
+  });
   await one.page.close();
   const again = await till.open(access);
   expect(await again.ask('facts')).toMatchObject({ state: 'empty', productsCount: 0 });

@@ -71,10 +71,12 @@ export async function tortureTill(
       const isIdle = idle === IDLE_LIVES_MAX;
       const soldBefore = isIdle ? Math.max(1, settings.soldBefore) : settings.soldBefore;
       const death = deaths < settings.kills ? kill : place.cutPower;
-      await liveOnce(life, cashier, { soldBefore, death });
+      const screen = await liveOnce(life, cashier, { soldBefore, death });
       deaths += 1;
       const sold = log.read().length;
-      if (isIdle && sold === soldLast) throw new Error(`nothing was sold in ${idle + 1} lives`);
+      if (isIdle && sold === soldLast) {
+        throw new Error(`nothing was sold in ${idle + 1} lives; the screen says: ${screen}`);
+      }
       idle = sold === soldLast ? idle + 1 : 0;
       soldLast = sold;
       if (deaths % 10 === 0) onProgress(`${deaths} of ${count} deaths, ${sold} sold`);
@@ -125,7 +127,8 @@ interface End {
   readonly death: Death;
 }
 
-async function liveOnce(life: Life, cashier: Cashier, { soldBefore, death }: End): Promise<void> {
+/** Answers what is on the screen, where nothing was sold that should have been. */
+async function liveOnce(life: Life, cashier: Cashier, { soldBefore, death }: End): Promise<string> {
   const { front, dice, settings } = life;
   front.line = dice.chance() < DOWN_SHARE ? 'down' : 'up';
   const mayTurn = dice.chance() < 0.5;
@@ -133,21 +136,23 @@ async function liveOnce(life: Life, cashier: Cashier, { soldBefore, death }: End
   const lifeMs = dice.between(0, settings.lifeMsMax);
   const browser = await open(life);
   const selling = sell(browser.page, cashier, signsIn);
-  await untilSold(life, soldBefore);
+  const isSold = await untilSold(life, soldBefore);
+  const screen = isSold ? '' : await browser.page.locator('body').innerText();
   await sleep(lifeMs / 2);
   if (mayTurn) front.line = front.line === 'up' ? 'down' : 'up';
   await sleep(lifeMs / 2);
   await death(browser);
   // It ends because its page is gone; what the page said last was heard before.
   await selling;
+  return screen;
 }
 
 /** A death that nobody felt proves nothing: where it is asked for, some sales come before it. */
-async function untilSold({ log }: Life, count: number): Promise<void> {
-  if (count === 0) return;
+async function untilSold({ log }: Life, count: number): Promise<boolean> {
   const wanted = log.read().length + count;
   const limit = performance.now() + FIRST_SALE_MS_MAX;
   while (log.read().length < wanted && performance.now() < limit) await sleep(5);
+  return log.read().length >= wanted;
 }
 
 async function sell(page: Page, cashier: Cashier, signsIn: boolean): Promise<void> {

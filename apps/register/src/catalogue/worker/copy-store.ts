@@ -32,7 +32,9 @@ export interface ChangesPage {
 }
 
 export interface StoredCopy {
-  /** Undefined where there is none. */
+  /** SHA-256 of what the bytes should be. Undefined where there is no snapshot. */
+  readonly hash: string | undefined;
+  /** Undefined where there are none. */
   readonly bytes: Uint8Array<ArrayBuffer> | undefined;
   /** Whether these are the bytes that were written: reckoned while they are being opened. */
   readonly areBelieved: Promise<boolean>;
@@ -49,9 +51,17 @@ export interface PulledPage {
   readonly customers: CustomersPage | undefined;
 }
 
+/** All that makes a copy in another place. */
+export interface WholeCopy extends Omit<StoredCopy, 'hash' | 'areBelieved'> {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Undefined where those that are there may stay. */
+  readonly customers: readonly KnownCustomer[] | undefined;
+}
+
 /** The state, which is small, and what tells one copy from another. */
 export interface StoredMark {
   readonly state: CopyState | undefined;
+  readonly hash: string | undefined;
   /** Another one when anything but the state is another. */
   readonly contents: string;
 }
@@ -62,6 +72,8 @@ export interface CopyStore {
   readonly mark: () => Promise<StoredMark>;
   /** Another snapshot, which holds all changes that were kept until now. */
   readonly keepBase: (bytes: Uint8Array<ArrayBuffer>, state: CopyState) => Promise<void>;
+  /** In place of all that is there. */
+  readonly keepAll: (copy: WholeCopy) => Promise<void>;
   readonly append: (page: PulledPage) => Promise<void>;
   readonly customers: () => Promise<readonly KnownCustomer[]>;
   /** Tables that hold all levels that were kept until now. */
@@ -87,6 +99,15 @@ export function copyStore({ database, files, world }: Needs): CopyStore {
     { bytes: length, hash }: Pointer,
     bytes: Uint8Array<ArrayBuffer>,
   ): Promise<boolean> => bytes.length === length && (await world.hash(bytes)) === hash;
+  const writeFile = async (bytes: Uint8Array<ArrayBuffer>): Promise<Pointer> => {
+    const hash = await world.hash(bytes);
+    const [kept] = await Promise.all(await database.read(['meta'], readMark));
+    const there = kept?.hash === hash ? await files.read(kept.file) : undefined;
+    if (kept !== undefined && there !== undefined && (await areBelieved(kept, there))) return kept;
+    const file = `${world.nowMs().toString(36)}-${hash.slice(0, 16)}`;
+    await files.write(file, bytes);
+    return { file, bytes: bytes.length, hash };
+  };
   return {
     load: async () => {
       const [pointer, state, tables, changes, levels] = await Promise.all(
@@ -94,7 +115,7 @@ export function copyStore({ database, files, world }: Needs): CopyStore {
       );
       const bytes = pointer === undefined ? undefined : await files.read(pointer.file);
       return {
-        ...{ state, changes, levels, bytes, tables: tables ?? [] },
+        ...{ state, changes, levels, bytes, tables: tables ?? [], hash: pointer?.hash },
         areBelieved:
           pointer === undefined || bytes === undefined
             ? Promise.resolve(false)
@@ -103,18 +124,31 @@ export function copyStore({ database, files, world }: Needs): CopyStore {
     },
     mark: async () => {
       const [pointer, state] = await Promise.all(await database.read(['meta'], readMark));
-      return { state, contents: `${pointer?.file ?? ''} ${state?.pages ?? 0}` };
+      const contents = `${pointer?.file ?? ''} ${state?.pages ?? 0}`;
+      return { state, hash: pointer?.hash, contents };
     },
     keepBase: async (bytes, state) => {
-      const hash = await world.hash(bytes);
-      const file = `${world.nowMs().toString(36)}-${hash.slice(0, 16)}`;
-      await files.write(file, bytes);
+      const pointer = await writeFile(bytes);
       await database.write(['meta', 'changes'], (store) => {
-        store('meta').put({ file, bytes: bytes.length, hash } satisfies Pointer, 'base');
+        store('meta').put(pointer, 'base');
         store('meta').put(state, 'state');
         store('changes').clear();
       });
-      await files.keepOnly(file);
+      await files.keepOnly(pointer.file);
+    },
+    keepAll: async ({ bytes, state, tables, changes, levels, customers }) => {
+      const pointer = await writeFile(bytes);
+      await database.write([...all, 'customers'], (store) => {
+        for (const name of all) store(name).clear();
+        store('meta').put(pointer, 'base');
+        store('meta').put(state, 'state');
+        store('meta').put(tables, 'tables');
+        for (const page of changes) store('changes').add(page);
+        for (const page of levels) store('levels').add(page);
+        if (customers === undefined) return;
+        writeCustomers(store('customers'), { isReset: true, customers, gone: [] });
+      });
+      await files.keepOnly(pointer.file);
     },
     customers: async () =>
       database.read(['customers'], (store) =>

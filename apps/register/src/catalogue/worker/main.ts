@@ -6,6 +6,8 @@ import { copyStore } from './copy-store.ts';
 import { openDatabase } from './database.ts';
 import { openKeeper } from './keeper.ts';
 import type { Keeper } from './keeper.ts';
+import { openSecondPlace } from './second-place.ts';
+import type { SecondPlace } from './second-place.ts';
 import { sharedCopy } from './shared-copy.ts';
 import type { SharedCopy } from './shared-copy.ts';
 import { openFiles } from './stored-files.ts';
@@ -29,6 +31,7 @@ let askedAtMs = 0;
 interface Kept {
   readonly keeper: Keeper;
   readonly shared: SharedCopy;
+  readonly second: SecondPlace;
   readonly answers: ReturnType<typeof answersFrom>;
 }
 
@@ -66,15 +69,22 @@ async function openCopy({ tenantId, foldAt }: OpenQuestion): Promise<Kept> {
     void keeper.follow();
   });
   await keeper.follow();
-  return { keeper, shared, answers: answersFrom(keeper) };
+  const second = await openSecondPlace({ navigator: scope.navigator, name, world, first: store });
+  if (keeper.shelf() === undefined) {
+    await shared.alone(second.giveBack);
+    await keeper.follow();
+  }
+  return { keeper, shared, second, answers: answersFrom(keeper) };
 }
 
 async function refresh(
-  { keeper, shared }: Omit<Kept, 'answers'>,
+  { keeper, shared, second }: Omit<Kept, 'answers'>,
   question: RefreshQuestion,
 ): Promise<RefreshAnswer> {
   try {
     const answer = await shared.alone(() => keeper.refresh(question));
+    // Nobody waits for it.
+    void shared.alone(second.bring).catch((error: unknown) => scope.reportError(error));
     return answer ?? { outcome: 'no_answer' };
   } catch (error) {
     scope.reportError(error);

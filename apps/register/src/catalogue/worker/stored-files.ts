@@ -27,7 +27,7 @@ interface SyncFile extends FileSystemFileHandle {
 }
 
 export async function openFiles(
-  storage: StorageManager | undefined,
+  storage: Pick<StorageManager, 'getDirectory'> | undefined,
   folder: string,
   database: CatalogueDatabase,
 ): Promise<StoredFiles> {
