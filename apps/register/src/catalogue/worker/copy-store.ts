@@ -6,6 +6,8 @@
  * power cut leaves the one or the other. A file that is not what the pointer says is not believed.
  */
 import type { SnapshotRow } from '@evertill/contract';
+import { baseFiles } from './base-files.ts';
+import type { Pointer } from './base-files.ts';
 import { answered } from './database.ts';
 import type { CatalogueDatabase, StoreName, Work } from './database.ts';
 import type { KeptFacts } from './kept-facts.ts';
@@ -80,12 +82,6 @@ export interface CopyStore {
   readonly keepTables: (tables: readonly LevelTable[]) => Promise<void>;
 }
 
-interface Pointer {
-  readonly file: string;
-  readonly bytes: number;
-  readonly hash: string;
-}
-
 interface Needs {
   readonly database: CatalogueDatabase;
   readonly files: StoredFiles;
@@ -95,19 +91,7 @@ interface Needs {
 const all: readonly StoreName[] = ['meta', 'changes', 'levels'];
 
 export function copyStore({ database, files, world }: Needs): CopyStore {
-  const areBelieved = async (
-    { bytes: length, hash }: Pointer,
-    bytes: Uint8Array<ArrayBuffer>,
-  ): Promise<boolean> => bytes.length === length && (await world.hash(bytes)) === hash;
-  const writeFile = async (bytes: Uint8Array<ArrayBuffer>): Promise<Pointer> => {
-    const hash = await world.hash(bytes);
-    const [kept] = await Promise.all(await database.read(['meta'], readMark));
-    const there = kept?.hash === hash ? await files.read(kept.file) : undefined;
-    if (kept !== undefined && there !== undefined && (await areBelieved(kept, there))) return kept;
-    const file = `${world.nowMs().toString(36)}-${hash.slice(0, 16)}`;
-    await files.write(file, bytes);
-    return { file, bytes: bytes.length, hash };
-  };
+  const bases = baseFiles(files, world);
   return {
     load: async () => {
       const [pointer, state, tables, changes, levels] = await Promise.all(
@@ -119,7 +103,7 @@ export function copyStore({ database, files, world }: Needs): CopyStore {
         areBelieved:
           pointer === undefined || bytes === undefined
             ? Promise.resolve(false)
-            : areBelieved(pointer, bytes),
+            : bases.areBelieved(pointer, bytes),
       };
     },
     mark: async () => {
@@ -128,7 +112,7 @@ export function copyStore({ database, files, world }: Needs): CopyStore {
       return { state, hash: pointer?.hash, contents };
     },
     keepBase: async (bytes, state) => {
-      const pointer = await writeFile(bytes);
+      const pointer = await bases.write(bytes);
       await database.write(['meta', 'changes'], (store) => {
         store('meta').put(pointer, 'base');
         store('meta').put(state, 'state');
@@ -136,18 +120,10 @@ export function copyStore({ database, files, world }: Needs): CopyStore {
       });
       await files.keepOnly(pointer.file);
     },
-    keepAll: async ({ bytes, state, tables, changes, levels, customers }) => {
-      const pointer = await writeFile(bytes);
-      await database.write([...all, 'customers'], (store) => {
-        for (const name of all) store(name).clear();
-        store('meta').put(pointer, 'base');
-        store('meta').put(state, 'state');
-        store('meta').put(tables, 'tables');
-        for (const page of changes) store('changes').add(page);
-        for (const page of levels) store('levels').add(page);
-        if (customers === undefined) return;
-        writeCustomers(store('customers'), { isReset: true, customers, gone: [] });
-      });
+    keepAll: async (copy) => {
+      const [kept] = await Promise.all(await database.read(['meta'], readMark));
+      const pointer = await bases.writeUnlessThere(copy.bytes, kept);
+      await database.write([...all, 'customers'], (store) => putAll(store, pointer, copy));
       await files.keepOnly(pointer.file);
     },
     customers: async () =>
@@ -167,6 +143,21 @@ export function copyStore({ database, files, world }: Needs): CopyStore {
         store('levels').clear();
       }),
   };
+}
+
+function putAll(
+  store: (name: StoreName) => IDBObjectStore,
+  pointer: Pointer,
+  { state, tables, changes, levels, customers }: WholeCopy,
+): void {
+  for (const name of all) store(name).clear();
+  store('meta').put(pointer, 'base');
+  store('meta').put(state, 'state');
+  store('meta').put(tables, 'tables');
+  for (const page of changes) store('changes').add(page);
+  for (const page of levels) store('levels').add(page);
+  if (customers === undefined) return;
+  writeCustomers(store('customers'), { isReset: true, customers, gone: [] });
 }
 
 function writeCustomers(store: IDBObjectStore, { isReset, customers, gone }: CustomersPage): void {

@@ -17,7 +17,12 @@ export interface CatalogueDatabase {
 
 const VERSION = 2;
 
-export async function openDatabase(factory: IDBFactory, name: string): Promise<CatalogueDatabase> {
+/** Relaxed where it is not said otherwise: what a power cut takes back the server has. */
+export async function openDatabase(
+  factory: IDBFactory,
+  name: string,
+  durability: IDBTransactionDurability = 'relaxed',
+): Promise<CatalogueDatabase> {
   const opening = factory.open(name, VERSION);
   opening.onupgradeneeded = ({ oldVersion }) => {
     const database = opening.result;
@@ -36,7 +41,7 @@ export async function openDatabase(factory: IDBFactory, name: string): Promise<C
     (mode: IDBTransactionMode) =>
     <T>(names: readonly StoreName[], work: Work<T>): Promise<T> =>
       new Promise<T>((resolve, reject) => {
-        const transaction = database.transaction([...names], mode);
+        const transaction = database.transaction([...names], mode, { durability });
         const result = work((store) => transaction.objectStore(store));
         transaction.oncomplete = () => resolve(result);
         transaction.onabort = () => reject(asError(transaction.error));

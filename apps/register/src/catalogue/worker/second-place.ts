@@ -1,12 +1,12 @@
 /**
- * The copy a second time, in a Storage Bucket of its own. A browser that is killed in the middle of
- * a write may lose all of a place (docs/decisions/0144), and without goods nobody sells until the
- * server is asked again, which takes a line and a log-in. It may be some minutes behind.
+ * The copy a second time, in a Storage Bucket of its own, and flushed. A browser that is killed in
+ * the middle of a write may lose all of a place (docs/decisions/0144), and without goods nobody
+ * sells until the server is asked, which takes a line and a log-in. It may be some minutes behind.
  */
 import { copyStore } from './copy-store.ts';
 import type { CopyStore, StoredMark } from './copy-store.ts';
 import { openDatabase } from './database.ts';
-import { openFiles } from './stored-files.ts';
+import { filesInDatabase } from './stored-files.ts';
 import type { CatalogueWorld } from './world.ts';
 
 export interface SecondPlace {
@@ -34,7 +34,7 @@ export function secondPlace({ first, second, world }: Places): SecondPlace {
       const [here, there] = await Promise.all([first.mark(), second.mark()]);
       const isLate = world.nowMs() - broughtAtMs >= BRING_EVERY_MS;
       if (here.hash === undefined || isLevel(here, there) || !(isUrgent(here, there) || isLate))
-        return;
+        {return;}
       const { bytes, areBelieved, ...rest } = await first.load();
       if (bytes === undefined || !(await areBelieved)) return;
       const isSame = customerPagesOf(here) === customerPagesOf(there);
@@ -66,7 +66,6 @@ const customerPagesOf = ({ state }: StoredMark): number => state?.customerPages 
 
 interface Bucket {
   readonly indexedDB: IDBFactory;
-  readonly getDirectory: () => Promise<FileSystemDirectoryHandle>;
 }
 
 interface Opening {
@@ -84,8 +83,9 @@ export async function openSecondPlace(opening: Opening): Promise<SecondPlace> {
   try {
     const bucket = await bucketsOf(navigator)?.open('evertill-catalogue-twin', {});
     if (bucket === undefined) return nowhere;
-    const database = await openDatabase(bucket.indexedDB, name);
-    const files = await openFiles(bucket, name, database);
+    const database = await openDatabase(bucket.indexedDB, name, 'strict');
+    // Which files there are a file system writes down when it likes.
+    const files = filesInDatabase(database);
     return secondPlace({ first, second: copyStore({ database, files, world }), world });
   } catch {
     return nowhere;

@@ -27,7 +27,7 @@ interface SyncFile extends FileSystemFileHandle {
 }
 
 export async function openFiles(
-  storage: Pick<StorageManager, 'getDirectory'> | undefined,
+  storage: StorageManager | undefined,
   folder: string,
   database: CatalogueDatabase,
 ): Promise<StoredFiles> {
@@ -83,7 +83,7 @@ function filesIn(place: FileSystemDirectoryHandle): StoredFiles {
   };
 }
 
-function filesInDatabase(database: CatalogueDatabase): StoredFiles {
+export function filesInDatabase(database: CatalogueDatabase): StoredFiles {
   return {
     kind: 'indexeddb',
     write: (name, bytes) =>
