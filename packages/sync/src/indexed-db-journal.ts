@@ -6,7 +6,7 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 import { isNamed, openIndexedDb } from './indexed-db-open.ts';
 import type { Migration, OpenOptions } from './indexed-db-open.ts';
 import { StorageFull } from './journal-storage.ts';
-import type { Durability, JournalRead, JournalStorage, JournalWrite } from './journal-storage.ts';
+import type { JournalRead, JournalStorage, JournalWrite } from './journal-storage.ts';
 import { emptyHead } from './kept-operation.ts';
 import type { FateKind, JournalHead, KeptOperation } from './kept-operation.ts';
 
@@ -54,7 +54,7 @@ export async function indexedDbJournal(
       const transaction = database.transaction(stores as unknown as Stores, 'readonly');
       return work(readerOf(transaction));
     },
-    write: (work, durability = 'strict') => write(database, work, durability),
+    write: (work) => write(database, work),
     close: () => {
       database.close();
     },
@@ -64,10 +64,9 @@ export async function indexedDbJournal(
 async function write<T>(
   database: IDBPDatabase<JournalSchema>,
   work: (tx: JournalWrite) => Promise<T>,
-  durability: Durability,
 ): Promise<T> {
   const transaction = database.transaction(stores as unknown as Stores, 'readwrite', {
-    durability,
+    durability: 'strict',
   });
   // Heard at once: a transaction that ends while `work` is still at it must not go unheard.
   const done = transaction.done.then(

@@ -40,22 +40,13 @@ export interface JournalWrite extends JournalRead {
 }
 
 /**
- * `strict`, unless it is said otherwise: on the disk when it resolves. What is `relaxed` a power
- * cut may take back, with all that was relaxed after it, and never something strict before it.
- */
-export type Durability = 'strict' | 'relaxed';
-
-/**
  * In a transaction nothing is awaited but the transaction itself: IndexedDB ends one that has
  * nothing to do.
  */
 export interface JournalStorage {
   readonly read: <T>(work: (tx: JournalRead) => Promise<T>) => Promise<T>;
   /** Throws `StorageFull` when there is no room; then nothing was written. */
-  readonly write: <T>(
-    work: (tx: JournalWrite) => Promise<T>,
-    durability?: Durability,
-  ) => Promise<T>;
+  readonly write: <T>(work: (tx: JournalWrite) => Promise<T>) => Promise<T>;
   readonly close: () => void;
 }
 

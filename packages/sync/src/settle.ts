@@ -28,7 +28,7 @@ export interface Settling {
 
 /** What a power cut takes back of it is sent again, and is known there: no sale waits for that. */
 export function settleReply(journal: JournalStorage, settling: Settling): Promise<SettleSummary> {
-  return journal.write((tx) => settleAll(tx, settling), 'relaxed');
+  return journal.write((tx) => settleAll(tx, settling));
 }
 
 async function settleAll(

@@ -9,7 +9,7 @@
  *                              └─ it is not ─▶ brought level with the first
  */
 import { listAll } from './journal-storage.ts';
-import type { Durability, JournalStorage, JournalWrite } from './journal-storage.ts';
+import type { JournalStorage, JournalWrite } from './journal-storage.ts';
 import { emptyHead } from './kept-operation.ts';
 import type { JournalHead, KeptOperation } from './kept-operation.ts';
 
@@ -43,10 +43,10 @@ export async function twinJournal(parts: TwinParts): Promise<TwinJournal> {
   let before = bring.all();
   return {
     read: first.read,
-    write: async (work, durability = 'strict') => {
-      const written = before.then(() => first.write((tx) => writeNoted(tx, work), durability));
+    write: async (work) => {
+      const written = before.then(() => first.write((tx) => writeNoted(tx, work)));
       before = written.then(
-        ({ turn, steps }) => bring.one({ turn, steps, durability }),
+        ({ turn, steps }) => bring.one({ turn, steps }),
         () => undefined,
       );
       return (await written).result;
@@ -110,7 +110,6 @@ type Step =
 
 /** A transaction of the first place. */
 interface Noted {
-  readonly durability: Durability;
   readonly turn: number;
   /** None where nothing was written. */
   readonly steps: readonly Step[];
@@ -119,7 +118,7 @@ interface Noted {
 async function writeNoted<T>(
   tx: JournalWrite,
   work: (tx: JournalWrite) => Promise<T>,
-): Promise<Omit<Noted, 'durability'> & { readonly result: T }> {
+): Promise<Noted & { readonly result: T }> {
   const steps: Step[] = [];
   // Before anybody may have begun the head anew.
   const turn = (await tx.head()).turn + 1;
@@ -146,8 +145,6 @@ async function writeNoted<T>(
 
 /** The same steps in the same order: what may not stand there twice did not in the first either. */
 async function follow({ first, second, pause }: TwinParts, all: readonly Noted[]): Promise<void> {
-  const isStrict = all.some((one) => one.durability === 'strict');
-  const durability = isStrict ? 'strict' : 'relaxed';
   for (let waits = 0; waits < WAITS_MAX; waits += 1) {
     const isThere = await second.write(async (tx) => {
       let { turn: there } = await tx.head();
@@ -157,7 +154,7 @@ async function follow({ first, second, pause }: TwinParts, all: readonly Noted[]
         there = turn;
       }
       return true;
-    }, durability);
+    });
     if (isThere) return;
     await pause();
   }

@@ -51,10 +51,10 @@ function noting(disk: MemoryDisk, name: string, notes: string[]): JournalStorage
   const place = memoryJournal({ disk });
   return {
     ...place,
-    write: async (work, durability) => {
+    write: async (work) => {
       notes.push(`${name} begins`);
       try {
-        return await place.write(work, durability);
+        return await place.write(work);
       } finally {
         notes.push(`${name} ends`);
       }
