@@ -1,7 +1,7 @@
 /**
- * The journal's place in a browser: a Storage Bucket of its own where there are buckets, so that
- * bulk writes of copies do not hold up a sale, and neither is evicted with the other; and a second
- * one, since a browser that is killed may lose all that is in one of them (`twin-journal.ts`).
+ * The journal's places in a browser: Storage Buckets of their own where there are buckets, so that
+ * bulk writes of copies do not hold up a sale, and neither is evicted with the other; two of them,
+ * since a browser that is killed may lose all that is in one (`journal-places.ts`).
  */
 import { fileBallast } from './browser-ballast.ts';
 import type { BallastPort } from './ballast.ts';
@@ -11,8 +11,9 @@ import type { OpenOptions } from './indexed-db-open.ts';
 import type { CopiesStorage } from './copies.ts';
 import type { JournalStorage } from './journal-storage.ts';
 import { realWorld } from './world.ts';
+import { makePlacesAnew, openPlaces } from './journal-places.ts';
+import type { PlacesPort } from './journal-places.ts';
 import { twinJournal } from './twin-journal.ts';
-import type { TwinJournal } from './twin-journal.ts';
 
 interface Bucket {
   readonly indexedDB: IDBFactory;
@@ -23,6 +24,7 @@ interface Bucket {
 
 interface Buckets {
   readonly open: (name: string, options: object) => Promise<Bucket>;
+  readonly keys: () => Promise<readonly string[]>;
   readonly delete: (name: string) => Promise<void>;
 }
 
@@ -48,21 +50,21 @@ export interface BrowserStorageOptions extends Pick<OpenOptions, 'onBlocked' | '
 /** Throws `StorageNewer` where a newer program wrote it. */
 export async function openBrowserStorage(options: BrowserStorageOptions): Promise<BrowserStorage> {
   const { navigator, indexedDB, prefix = 'evertill' } = options;
-  const bucket = await bucketOf(navigator, `${prefix}-journal`);
-  const factory = bucket?.indexedDB ?? indexedDB;
+  const name = `${prefix}-journal`;
+  const bucket = await bucketOf(navigator, name);
   const { onBlocked, onClosed } = options;
   const told = {
     ...(onBlocked === undefined ? {} : { onBlocked }),
     ...(onClosed === undefined ? {} : { onClosed }),
   };
-  const name = `${prefix}-journal`;
-  const first = await indexedDbJournal({ factory, name, ...told });
-  const twin = bucket && (await twinOf(options, { first, name }));
+  const open = (factory: IDBFactory): Promise<JournalStorage> =>
+    indexedDbJournal({ factory, name, ...told });
+  const twin = bucket && (await twinOf(options, { bucket, name, open }));
   const copies = await indexedDbCopies({ factory: indexedDB, name: `${prefix}-copies`, ...told });
   const place = bucket ?? navigator.storage;
   const ballast = await ballastOf(place);
   return {
-    journal: twin?.journal ?? first,
+    journal: twin?.journal ?? (await open(indexedDB)),
     copies,
     ...(ballast === undefined ? {} : { ballast: withTwin(ballast, twin) }),
     isPersistent: await persist(place),
@@ -71,29 +73,94 @@ export async function openBrowserStorage(options: BrowserStorageOptions): Promis
 }
 
 interface Twin {
-  readonly journal: TwinJournal;
-  /** Gives its room back, all of it. */
+  readonly journal: JournalStorage;
+  /** Gives the second place's room back, all of it. */
   readonly drop: () => Promise<void>;
 }
 
-/** Undefined where there is no place apart: a second database beside the first is lost with it. */
-async function twinOf(
-  { navigator, onBlocked }: BrowserStorageOptions,
-  { first, name }: { readonly first: JournalStorage; readonly name: string },
-): Promise<Twin | undefined> {
-  const bucketName = `${name}-twin`;
-  const bucket = await bucketOf(navigator, bucketName);
-  if (bucket === undefined) return undefined;
-  // That it is taken away is no reason to stop: what is written is in the first place.
-  const told = onBlocked === undefined ? {} : { onBlocked };
-  const second = await indexedDbJournal({ factory: bucket.indexedDB, name, ...told });
+interface TwinNeeds {
+  /** Where the ballast lies, and where the journal lay before it had places. */
+  readonly bucket: Bucket;
+  readonly name: string;
+  readonly open: (factory: IDBFactory) => Promise<JournalStorage>;
+}
+
+async function twinOf({ navigator }: BrowserStorageOptions, needs: TwinNeeds): Promise<Twin> {
+  const port = placesPort(navigator, needs);
+  const { first, second } = await amongTabs(navigator.locks, needs.name, async (isAlone) => {
+    const made = isAlone ? undefined : await openPlaces(port);
+    return made ?? makePlacesAnew(port, needs.name);
+  });
+  if (second === undefined) return { journal: first.journal, drop: async () => undefined };
   const pause = (): Promise<void> => new Promise((resolve) => realWorld().after(PAUSE_MS, resolve));
-  const journal = await twinJournal({ first, second, pause });
+  const journal = await twinJournal({ first: first.journal, second: second.journal, pause });
   const drop = async (): Promise<void> => {
     journal.goAlone();
-    await bucketsOf(navigator)?.delete(bucketName);
+    await port.remove(second.name);
   };
   return { journal, drop };
+}
+
+function placesPort(navigator: Navigator, { bucket, name, open }: TwinNeeds): PlacesPort {
+  const buckets = bucketsOf(navigator);
+  const bucketNamed = async (one: string): Promise<Bucket> => {
+    const found = one === name ? bucket : await bucketOf(navigator, one);
+    if (found === undefined) throw new Error(`the browser gives no bucket ${one}`);
+    return found;
+  };
+  return {
+    names: async () => {
+      const isOurs = new RegExp(`^${name}-(twin|\\d+-[ab])$`);
+      const places = ((await buckets?.keys()) ?? []).filter((one) => isOurs.test(one));
+      const inFirst = await bucket.indexedDB.databases();
+      return inFirst.some((one) => one.name === name) ? [name, ...places] : places;
+    },
+    open: async (one) => open((await bucketNamed(one)).indexedDB),
+    remove: async (one) => {
+      if (one === name) bucket.indexedDB.deleteDatabase(name);
+      else await buckets?.delete(one);
+    },
+  };
+}
+
+/** How long a tab that sleeps in the middle of its start may hold up another one. */
+const TURN_MS_MAX = 5_000;
+
+/**
+ * Tells whether no other tab of this device has the journal open, and has it open itself from then
+ * on, for as long as it lives: nobody makes places anew in which somebody sells.
+ */
+async function amongTabs<T>(
+  locks: LockManager,
+  name: string,
+  work: (isAlone: boolean) => Promise<T>,
+): Promise<T> {
+  const open = `${name}-open`;
+  const workAndStay = async (isFirst: boolean): Promise<T> => {
+    const { held = [] } = await locks.query();
+    const result = await work(isFirst && held.every((lock) => lock.name !== open));
+    await new Promise<void>((resolve) => {
+      void locks.request(open, { mode: 'shared' }, () => {
+        resolve();
+        return new Promise(() => undefined);
+      });
+    });
+    return result;
+  };
+  const begun: true[] = [];
+  try {
+    return await locks.request(
+      `${name}-start`,
+      { signal: AbortSignal.timeout(TURN_MS_MAX) },
+      () => {
+        begun.push(true);
+        return workAndStay(true);
+      },
+    );
+  } catch (error) {
+    if (begun.length > 0) throw error;
+    return workAndStay(false);
+  }
 }
 
 /** A sale that finds no room is worse off than one that is in a single place. */

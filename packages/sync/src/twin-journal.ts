@@ -167,7 +167,7 @@ function take(tx: JournalWrite, step: Step): Promise<void> {
 }
 
 /** Makes `to` what `from` is, unless it is already, or has come further meanwhile. */
-async function copyAll(from: JournalStorage, to: JournalStorage): Promise<void> {
+export async function copyAll(from: JournalStorage, to: JournalStorage): Promise<void> {
   const [{ turn }, { turn: there }] = await Promise.all([headOf(from), headOf(to)]);
   // Before there were turns nobody counted them.
   if (turn === there && turn > 0) return;
@@ -181,4 +181,5 @@ async function copyAll(from: JournalStorage, to: JournalStorage): Promise<void> 
   });
 }
 
-const headOf = (journal: JournalStorage): Promise<JournalHead> => journal.read((tx) => tx.head());
+export const headOf = (journal: JournalStorage): Promise<JournalHead> =>
+  journal.read((tx) => tx.head());
