@@ -3,6 +3,7 @@ import { newId, realWorld } from '@evertill/kernel';
 import { enrolRegister, startTestShop } from '@evertill/testing';
 import type { TestShop } from '@evertill/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { damage, losses, removeSecondPlace, storedCursors } from './catalogue-losses.ts';
 import { openTill } from './catalogue-page.ts';
 import type { CataloguePage, Till } from './catalogue-page.ts';
 import type { TestAccess } from './catalogue-entry.ts';
@@ -183,70 +184,13 @@ it('folds many changes into a snapshot of its own, and goes on from that', async
   await again.page.close();
 });
 
-/** The cursor that each of the two places has. */
-function storedCursors({ page }: CataloguePage): Promise<readonly unknown[]> {
-  return page.evaluate(async (tenantId) => {
-    const { storageBuckets } = navigator as unknown as {
-      readonly storageBuckets: {
-        readonly open: (name: string) => Promise<{ readonly indexedDB: IDBFactory }>;
-      };
-    };
-    const bucket = await storageBuckets.open('evertill-catalogue-twin');
-    const answered = <T>(request: IDBRequest<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(new Error(String(request.error)));
-      });
-    const cursorIn = async (factory: IDBFactory): Promise<unknown> => {
-      const database = await answered(factory.open(`evertill-catalogue-${tenantId}`));
-      const meta = database.transaction('meta').objectStore('meta');
-      const state = (await answered(meta.get('state'))) as { cursor?: string } | undefined;
-      database.close();
-      return state?.cursor;
-    };
-    return [await cursorIn(indexedDB), await cursorIn(bucket.indexedDB)];
-  }, access.tenantId);
-}
-
-/** As a browser does that takes a place for damaged. */
-const losses = {
-  'its database': (tenantId: string) =>
-    new Promise<void>((resolve, reject) => {
-      const request = indexedDB.deleteDatabase(`evertill-catalogue-${tenantId}`);
-      request.onsuccess = () => resolve();
-      request.onblocked = () => reject(new Error('somebody has it open'));
-    }),
-  'its file': async (tenantId: string) => {
-    const root = await navigator.storage.getDirectory();
-    await root.removeEntry(`evertill-catalogue-${tenantId}`, { recursive: true });
-  },
-  'a byte of its file': damage,
-  'all but the second place': async (tenantId: string) => {
-    const root = await navigator.storage.getDirectory();
-    await root.removeEntry(`evertill-catalogue-${tenantId}`, { recursive: true });
-    indexedDB.deleteDatabase(`evertill-catalogue-${tenantId}`);
-  },
-} as const;
-
-async function damage(tenantId: string): Promise<void> {
-  const root = await navigator.storage.getDirectory();
-  const folder = await root.getDirectoryHandle(`evertill-catalogue-${tenantId}`);
-  for await (const [name, file] of folder.entries()) {
-    if (name === 'trial' || !(file instanceof FileSystemFileHandle)) continue;
-    const { size } = await file.getFile();
-    const writable = await file.createWritable({ keepExistingData: true });
-    await writable.write({ type: 'write', position: size - 9, data: new Uint8Array([7]) });
-    await writable.close();
-  }
-}
-
 it.each(Object.entries(losses))(
   'has all goods without asking the server when %s is lost',
   async (_what, lose) => {
     const one = await till.open(access);
     await one.ask('refresh');
     const areLevel = async (): Promise<boolean> => {
-      const [here, there] = await storedCursors(one);
+      const [here, there] = await storedCursors(one.page, access.tenantId);
       return here !== undefined && here === there;
     };
     await expect.poll(areLevel, { timeout: 20_000 }).toBe(true);
@@ -270,12 +214,7 @@ it('loads a damaged file again, and says that it has none until then', async () 
   const one = await till.open(access);
   await one.page.evaluate(damage, access.tenantId);
   await one.page.goto(`${till.front.url}/till-test/page.js`);
-  await one.page.evaluate(() => {
-    const { storageBuckets } = navigator as unknown as {
-      readonly storageBuckets: { readonly delete: (name: string) => Promise<void> };
-    };
-    return storageBuckets.delete('evertill-catalogue-twin');
-  });
+  await one.page.evaluate(removeSecondPlace);
   await one.page.close();
   const again = await till.open(access);
   expect(await again.ask('facts')).toMatchObject({ state: 'empty', productsCount: 0 });

@@ -1,0 +1,185 @@
+/**
+ * Deaths in a row, at any step, over places that behave as Chromium's do: what a death tore in the
+ * middle of a write can be read once more, and is empty at the start after that.
+ */
+import { diceOf } from '@evertill/rig';
+import type { Dice } from '@evertill/rig';
+import { describe, expect, it, test } from 'vitest';
+import { memoryDisk, memoryJournal, twinJournal } from '../src/index.ts';
+import type { JournalStorage, MemoryDisk } from '../src/index.ts';
+import { makePlacesAnew, openPlaces } from '../src/journal-places.ts';
+import type { PlacesPort } from '../src/journal-places.ts';
+import { sketch } from './sketches.ts';
+
+class Death extends Error {}
+
+interface MortalPlace {
+  readonly disk: MemoryDisk;
+  isWriting: boolean;
+  isTorn: boolean;
+}
+
+/** A browser's buckets over many starts of it. */
+class Device {
+  readonly places = new Map<string, MortalPlace>();
+  /** So many steps from now it dies. */
+  stepsLeft = Infinity;
+  readonly port: PlacesPort;
+
+  constructor() {
+    this.port = {
+      names: async () => [...this.places.keys()],
+      open: async (name) => {
+        await this.step();
+        const place = this.places.get(name) ?? fresh();
+        this.places.set(name, place);
+        return this.journalOn(place);
+      },
+      remove: async (name) => {
+        await this.step();
+        this.places.delete(name);
+      },
+    };
+  }
+
+  /** Behind what was begun before: two that write go on in turn. */
+  async step(): Promise<void> {
+    await Promise.resolve();
+    this.stepsLeft -= 1;
+    if (this.stepsLeft <= 0) throw new Death();
+  }
+
+  /** The browser is gone: what was being written is torn, and what was torn before is lost. */
+  die(): void {
+    this.stepsLeft = Infinity;
+    for (const [name, place] of this.places) {
+      if (place.isTorn) this.places.set(name, fresh());
+      place.isTorn = place.isWriting;
+      place.isWriting = false;
+      place.disk.turn = Promise.resolve();
+    }
+  }
+
+  private journalOn(place: MortalPlace): JournalStorage {
+    return memoryJournal({
+      disk: place.disk,
+      onStep: async (step) => {
+        if (/^put|^remove|^commit/.test(step)) place.isWriting = true;
+        await this.step();
+        if (step === 'complete') place.isWriting = false;
+      },
+    });
+  }
+}
+
+const fresh = (): MortalPlace => ({
+  disk: memoryDisk(),
+  isWriting: false,
+  isTorn: false,
+});
+
+type Start = (device: Device) => Promise<JournalStorage>;
+
+const anew: Start = async ({ port }) => twinOver(await makePlacesAnew(port, 'journal'));
+/** As it was before: the same two for ever, one filled from the other. */
+const forEver: Start = async ({ port }) => {
+  const [one, other] = ['journal-1-a', 'journal-1-b'];
+  return twinOver({
+    first: { name: one, journal: await port.open(one) },
+    second: { name: other, journal: await port.open(other) },
+  });
+};
+
+const twinOver = ({ first, second }: Awaited<ReturnType<typeof makePlacesAnew>>) =>
+  twinJournal({
+    first: first.journal,
+    second: second?.journal ?? memoryJournal(),
+    pause: () => Promise.resolve(),
+  });
+
+interface Outcome {
+  readonly acknowledged: number;
+  readonly lost: number;
+}
+
+/** What becomes of sales over so many deaths. */
+async function sellThrough(deaths: number, start: Start, dice: Dice): Promise<Outcome> {
+  const device = new Device();
+  const acknowledged: string[] = [];
+  let seq = 0;
+  for (let death = 0; death < deaths; death += 1) {
+    // Often in the middle of a start.
+    device.stepsLeft = dice.between(1, dice.pick([20, 60, 200]));
+    try {
+      const journal = await start(device);
+      for (;;) {
+        seq += 1;
+        const operation = sketch({ epoch: 1, seq });
+        await journal.write(async (tx) => {
+          await tx.put(operation);
+          await tx.putHead({ ...(await tx.head()), seq: operation.place.seq });
+        });
+        acknowledged.push(operation.id);
+      }
+    } catch (error) {
+      if (!(error instanceof Death)) throw error;
+    }
+    device.die();
+  }
+  const journal = await start(device);
+  const kept = new Set(await journal.read((tx) => tx.ids('queued')));
+  const lost = acknowledged.filter((id) => !kept.has(id)).length;
+  return { acknowledged: acknowledged.length, lost };
+}
+
+async function sellManyTimes(start: Start): Promise<Outcome> {
+  const sum = { acknowledged: 0, lost: 0 };
+  for (let seed = 1; seed <= 60; seed += 1) {
+    const { acknowledged, lost } = await sellThrough(40, start, diceOf(seed));
+    sum.acknowledged += acknowledged;
+    sum.lost += lost;
+  }
+  return sum;
+}
+
+describe('deaths in a row', () => {
+  it('lose nothing where the places are made anew at every start', async () => {
+    const { acknowledged, lost } = await sellManyTimes(anew);
+    expect(acknowledged).toBeGreaterThan(1_000);
+    expect(lost).toBe(0);
+  });
+
+  it('lose much where a torn place is written to again', async () => {
+    expect((await sellManyTimes(forEver)).lost).toBeGreaterThan(100);
+  });
+});
+
+test('the places of an earlier start are gone once the new ones are made', async () => {
+  const device = new Device();
+  const one = await anew(device);
+  await one.write((tx) => tx.put(sketch({ epoch: 1, seq: 1 })));
+  await anew(device);
+  expect([...device.places.keys()]).toEqual(['journal-2-a', 'journal-2-b']);
+  const there = await openPlaces(device.port);
+  expect(there?.first.name).toBe('journal-2-a');
+  expect(there?.second?.name).toBe('journal-2-b');
+});
+
+test('without room for new ones it goes on in the one that came furthest', async () => {
+  const device = new Device();
+  const one = await anew(device);
+  await one.write((tx) => tx.put(sketch({ epoch: 1, seq: 1 })));
+  const { port } = device;
+  const full: PlacesPort = {
+    ...port,
+    open: async (name) => {
+      const journal = await port.open(name);
+      if (!name.includes('-2-')) return journal;
+      return { ...journal, write: () => Promise.reject(new Error('no room')) };
+    },
+  };
+  const { first, second } = await makePlacesAnew(full, 'journal');
+  expect([first.name, second]).toEqual(['journal-1-a', undefined]);
+  expect(await first.journal.read((tx) => tx.count('queued'))).toBe(1);
+  expect([...device.places.keys()]).toEqual(['journal-1-a', 'journal-1-b']);
+});
