@@ -176,8 +176,7 @@ export async function copyAll(from: JournalStorage, to: JournalStorage): Promise
     if ((await tx.head()).turn > head.turn) return;
     // All of them, since one may stand where another has to.
     for (const { id } of await listAll(tx)) await tx.remove(id);
-    for (const operation of operations) await tx.put(operation);
-    await tx.putHead(head);
+    await Promise.all([...operations.map((operation) => tx.put(operation)), tx.putHead(head)]);
   });
 }
 
