@@ -69,9 +69,8 @@ export async function tortureTill(
     const count = settings.kills + settings.powerCuts;
     while (deaths < count) {
       const isIdle = idle === IDLE_LIVES_MAX;
-      const soldBefore = isIdle ? Math.max(1, settings.soldBefore) : settings.soldBefore;
       const death = deaths < settings.kills ? kill : place.cutPower;
-      const screen = await liveOnce(life, cashier, { soldBefore, death });
+      const screen = await liveOnce(life, cashier, { isIdle, death });
       deaths += 1;
       const sold = log.read().length;
       if (isIdle && sold === soldLast) {
@@ -122,21 +121,22 @@ async function enrol(life: Life): Promise<Cashier> {
   }
 }
 
-interface End {
-  readonly soldBefore: number;
+interface Manner {
+  /** Nobody has sold for long: nothing is in the way this time, and it lasts until a sale. */
+  readonly isIdle: boolean;
   readonly death: Death;
 }
 
 /** Answers what is on the screen, where nothing was sold that should have been. */
-async function liveOnce(life: Life, cashier: Cashier, { soldBefore, death }: End): Promise<string> {
+async function liveOnce(life: Life, cashier: Cashier, { isIdle, death }: Manner): Promise<string> {
   const { front, dice, settings } = life;
-  front.line = dice.chance() < DOWN_SHARE ? 'down' : 'up';
-  const mayTurn = dice.chance() < 0.5;
-  const signsIn = dice.chance() < SIGN_IN_SHARE;
+  front.line = dice.chance() < DOWN_SHARE && !isIdle ? 'down' : 'up';
+  const mayTurn = dice.chance() < 0.5 && !isIdle;
+  const signsIn = dice.chance() < SIGN_IN_SHARE && !isIdle;
   const lifeMs = dice.between(0, settings.lifeMsMax);
   const browser = await open(life);
   const selling = sell(browser.page, cashier, signsIn);
-  const isSold = await untilSold(life, soldBefore);
+  const isSold = await untilSold(life, isIdle ? 1 : settings.soldBefore);
   const screen = isSold ? '' : await browser.page.locator('body').innerText();
   await sleep(lifeMs / 2);
   if (mayTurn) front.line = front.line === 'up' ? 'down' : 'up';
