@@ -27,14 +27,15 @@ interface Places {
   readonly world: World;
 }
 
-export function secondPlace({ first, second, world }: Places): SecondPlace {
+function secondPlace({ first, second, world }: Places): SecondPlace {
   let broughtAtMs = -Infinity;
   return {
     bring: async () => {
       const [here, there] = await Promise.all([first.mark(), second.mark()]);
       const isLate = world.nowMs() - broughtAtMs >= BRING_EVERY_MS;
-      if (here.hash === undefined || isLevel(here, there) || !(isUrgent(here, there) || isLate))
-        {return;}
+      if (here.hash === undefined || isLevel(here, there) || !(isUrgent(here, there) || isLate)) {
+        return;
+      }
       const { bytes, areBelieved, ...rest } = await first.load();
       if (bytes === undefined || !(await areBelieved)) return;
       const isSame = customerPagesOf(here) === customerPagesOf(there);
