@@ -53,11 +53,10 @@ export interface PulledPage {
   readonly customers: CustomersPage | undefined;
 }
 
-/** All that makes a copy in another place. */
+/** All that makes a copy in another place, but for customers. */
 export interface WholeCopy extends Omit<StoredCopy, 'hash' | 'areBelieved'> {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Undefined where those that are there may stay. */
-  readonly customers: readonly KnownCustomer[] | undefined;
+  readonly state: CopyState;
 }
 
 /** The state, which is small, and what tells one copy from another. */
@@ -74,8 +73,10 @@ export interface CopyStore {
   readonly mark: () => Promise<StoredMark>;
   /** Another snapshot, which holds all changes that were kept until now. */
   readonly keepBase: (bytes: Uint8Array<ArrayBuffer>, state: CopyState) => Promise<void>;
-  /** In place of all that is there. */
+  /** In place of all that is there; customers stay. */
   readonly keepAll: (copy: WholeCopy) => Promise<void>;
+  /** In place of those that are there, some at a time: whoever scans meanwhile is answered. */
+  readonly keepCustomers: (all: readonly KnownCustomer[], state: CopyState) => Promise<void>;
   readonly append: (page: PulledPage) => Promise<void>;
   readonly customers: () => Promise<readonly KnownCustomer[]>;
   /** Tables that hold all levels that were kept until now. */
@@ -123,9 +124,10 @@ export function copyStore({ database, files, world }: Needs): CopyStore {
     keepAll: async (copy) => {
       const [kept] = await Promise.all(await database.read(['meta'], readMark));
       const pointer = await bases.writeUnlessThere(copy.bytes, kept);
-      await database.write([...all, 'customers'], (store) => putAll(store, pointer, copy));
+      await database.write(all, (store) => putAll(store, pointer, copy));
       await files.keepOnly(pointer.file);
     },
+    keepCustomers: (customers, state) => keepInPieces(database, customers, state),
     customers: async () =>
       database.read(['customers'], (store) =>
         answered<readonly KnownCustomer[]>(store('customers').getAll()),
@@ -148,7 +150,7 @@ export function copyStore({ database, files, world }: Needs): CopyStore {
 function putAll(
   store: (name: StoreName) => IDBObjectStore,
   pointer: Pointer,
-  { state, tables, changes, levels, customers }: WholeCopy,
+  { state, tables, changes, levels }: WholeCopy,
 ): void {
   for (const name of all) store(name).clear();
   store('meta').put(pointer, 'base');
@@ -156,8 +158,22 @@ function putAll(
   store('meta').put(tables, 'tables');
   for (const page of changes) store('changes').add(page);
   for (const page of levels) store('levels').add(page);
-  if (customers === undefined) return;
-  writeCustomers(store('customers'), { isReset: true, customers, gone: [] });
+}
+
+const PIECE = 500;
+
+/** What the state says of customers is true when the last piece is there. */
+async function keepInPieces(
+  database: CatalogueDatabase,
+  customers: readonly KnownCustomer[],
+  state: CopyState,
+): Promise<void> {
+  await database.write(['customers'], (store) => void store('customers').clear());
+  for (let at = 0; at < customers.length; at += PIECE) {
+    const piece = { isReset: false, customers: customers.slice(at, at + PIECE), gone: [] };
+    await database.write(['customers'], (store) => writeCustomers(store('customers'), piece));
+  }
+  await database.write(['meta'], (store) => void store('meta').put(state, 'state'));
 }
 
 function writeCustomers(store: IDBObjectStore, { isReset, customers, gone }: CustomersPage): void {

@@ -53,6 +53,8 @@ async function answerOf({ question, ask }: Asked): Promise<unknown> {
   return (answers[question] as (ask: unknown) => unknown)(ask);
 }
 
+const isQuiet = (): boolean => world.nowMs() - askedAtMs > QUIET_MS;
+
 async function openCopy({ tenantId, foldAt }: OpenQuestion): Promise<Kept> {
   const name = `evertill-catalogue-${tenantId}`;
   const database = await openDatabase(scope.indexedDB, name);
@@ -61,7 +63,7 @@ async function openCopy({ tenantId, foldAt }: OpenQuestion): Promise<Kept> {
   const keeper = openKeeper({
     ...{ store, world },
     ...(foldAt === undefined ? {} : { foldAt }),
-    isQuiet: () => world.nowMs() - askedAtMs > QUIET_MS,
+    isQuiet,
     onChange: () => scope.postMessage({ facts: shopFactsOf(keeper) }),
   });
   const channel = new scope.BroadcastChannel(name);
@@ -69,7 +71,8 @@ async function openCopy({ tenantId, foldAt }: OpenQuestion): Promise<Kept> {
     void keeper.follow();
   });
   await keeper.follow();
-  const second = await openSecondPlace({ navigator: scope.navigator, name, world, first: store });
+  const { navigator } = scope;
+  const second = await openSecondPlace({ navigator, name, world, first: store, isQuiet });
   if (keeper.shelf() === undefined) {
     await shared.alone(second.giveBack);
     await keeper.follow();

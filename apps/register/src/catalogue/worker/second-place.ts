@@ -16,7 +16,7 @@ export interface SecondPlace {
   readonly giveBack: () => Promise<void>;
 }
 
-/** What is no other snapshot, and nobody who has left, may wait so long. */
+/** What is no other snapshot may wait so long. */
 const BRING_EVERY_MS = 300_000;
 
 type World = Pick<CatalogueWorld, 'hash' | 'nowMs'>;
@@ -25,42 +25,45 @@ interface Places {
   readonly first: CopyStore;
   readonly second: CopyStore;
   readonly world: World;
+  readonly isQuiet: () => boolean;
 }
 
-function secondPlace({ first, second, world }: Places): SecondPlace {
+function secondPlace({ first, second, world, isQuiet }: Places): SecondPlace {
   let broughtAtMs = -Infinity;
+  const bringCopy = async (there: StoredMark): Promise<void> => {
+    const { bytes, areBelieved, state, ...rest } = await first.load();
+    if (bytes === undefined || state === undefined || !(await areBelieved)) return;
+    const customerPages = customerPagesOf(there);
+    await second.keepAll({ ...rest, bytes, state: { ...state, customerPages } });
+    broughtAtMs = world.nowMs();
+  };
   return {
     bring: async () => {
       const [here, there] = await Promise.all([first.mark(), second.mark()]);
+      if (here.hash === undefined) return;
       const isLate = world.nowMs() - broughtAtMs >= BRING_EVERY_MS;
-      if (here.hash === undefined || isLevel(here, there) || !(isUrgent(here, there) || isLate)) {
-        return;
-      }
-      const { bytes, areBelieved, ...rest } = await first.load();
-      if (bytes === undefined || !(await areBelieved)) return;
-      const isSame = customerPagesOf(here) === customerPagesOf(there);
-      const customers = isSame ? undefined : await first.customers();
-      await second.keepAll({ ...rest, bytes, customers });
-      broughtAtMs = world.nowMs();
+      const isLevel = here.hash === there.hash && here.state?.cursor === there.state?.cursor;
+      if (here.hash !== there.hash || (isLate && !isLevel)) await bringCopy(there);
+      const { state } = await second.mark();
+      // Who is forgotten is forgotten here too, as soon as nobody waits for an answer.
+      const areOthers = customerPagesOf(here) !== customerPagesOf(there);
+      if (state === undefined || !areOthers || !isQuiet()) return;
+      const customers = await first.customers();
+      await second.keepCustomers(customers, { ...state, customerPages: customerPagesOf(here) });
     },
     giveBack: async () => {
       const [mine, theirs] = await Promise.all([first.load(), second.load()]);
       const { bytes } = theirs;
       if (bytes === undefined || theirs.state === undefined || !(await theirs.areBelieved)) return;
-      // Only its file was lost.
-      if (mine.hash === theirs.hash) await first.keepAll({ ...mine, bytes, customers: undefined });
-      else await first.keepAll({ ...theirs, bytes, customers: await second.customers() });
+      // Perhaps only its file was lost.
+      const isFile = mine.hash === theirs.hash && mine.state !== undefined;
+      const { state, ...rest } = isFile
+        ? { ...mine, state: mine.state }
+        : { ...theirs, state: theirs.state };
+      if (!isFile) await first.keepCustomers(await second.customers(), state);
+      await first.keepAll({ ...rest, bytes, state });
     },
   };
-}
-
-function isLevel(here: StoredMark, there: StoredMark): boolean {
-  return here.hash === there.hash && here.state?.cursor === there.state?.cursor;
-}
-
-/** Other goods, or other customers: who is forgotten is forgotten here too. */
-function isUrgent(here: StoredMark, there: StoredMark): boolean {
-  return here.hash !== there.hash || customerPagesOf(here) !== customerPagesOf(there);
 }
 
 const customerPagesOf = ({ state }: StoredMark): number => state?.customerPages ?? 0;
@@ -74,20 +77,23 @@ interface Opening {
   readonly name: string;
   readonly world: World;
   readonly first: CopyStore;
+  /** Whether nobody asked anything for a while: reading all customers holds answers up. */
+  readonly isQuiet: () => boolean;
 }
 
 const nowhere: SecondPlace = { bring: async () => undefined, giveBack: async () => undefined };
 
 /** One that keeps nothing, where the browser has no buckets or gives us none. */
 export async function openSecondPlace(opening: Opening): Promise<SecondPlace> {
-  const { navigator, name, world, first } = opening;
+  const { navigator, name, world, first, isQuiet } = opening;
   try {
     const bucket = await bucketsOf(navigator)?.open('evertill-catalogue-twin', {});
     if (bucket === undefined) return nowhere;
     const database = await openDatabase(bucket.indexedDB, name, 'strict');
     // Which files there are a file system writes down when it likes.
     const files = filesInDatabase(database);
-    return secondPlace({ first, second: copyStore({ database, files, world }), world });
+    const second = copyStore({ database, files, world });
+    return secondPlace({ first, second, world, isQuiet });
   } catch {
     return nowhere;
   }
