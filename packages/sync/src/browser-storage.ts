@@ -88,8 +88,8 @@ interface TwinNeeds {
 async function twinOf({ navigator }: BrowserStorageOptions, needs: TwinNeeds): Promise<Twin> {
   const port = placesPort(navigator, needs);
   const { first, second } = await amongTabs(navigator.locks, needs.name, async (isAlone) => {
-    const made = isAlone ? undefined : await openPlaces(port);
-    return made ?? makePlacesAnew(port, needs.name);
+    const there = (await isAlone()) ? undefined : await openPlaces(port);
+    return there ?? makePlacesAnew(port, needs.name, isAlone);
   });
   if (second === undefined) return { journal: first.journal, drop: async () => undefined };
   const pause = (): Promise<void> => new Promise((resolve) => realWorld().after(PAUSE_MS, resolve));
@@ -133,33 +133,37 @@ const TURN_MS_MAX = 5_000;
 async function amongTabs<T>(
   locks: LockManager,
   name: string,
-  work: (isAlone: boolean) => Promise<T>,
+  work: (isAlone: () => Promise<boolean>) => Promise<T>,
 ): Promise<T> {
   const open = `${name}-open`;
-  const workAndStay = async (isFirst: boolean): Promise<T> => {
+  const isAlone = async (): Promise<boolean> => {
     const { held = [] } = await locks.query();
-    const result = await work(isFirst && held.every((lock) => lock.name !== open));
-    await new Promise<void>((resolve) => {
+    return held.every((lock) => lock.name !== open);
+  };
+  const stay = (): Promise<void> =>
+    new Promise((resolve) => {
       void locks.request(open, { mode: 'shared' }, () => {
         resolve();
         return new Promise(() => undefined);
       });
     });
-    return result;
-  };
   const begun: true[] = [];
   try {
     return await locks.request(
       `${name}-start`,
       { signal: AbortSignal.timeout(TURN_MS_MAX) },
-      () => {
+      async () => {
         begun.push(true);
-        return workAndStay(true);
+        const result = await work(isAlone);
+        await stay();
+        return result;
       },
     );
   } catch (error) {
     if (begun.length > 0) throw error;
-    return workAndStay(false);
+    // Whoever sleeps in the middle of its start sees us when it wakes up.
+    await stay();
+    return work(isAlone);
   }
 }
 

@@ -32,11 +32,15 @@ const NAME = /-(\d+)-[ab]$/;
 
 const generationOf = (name: string): number => Number(NAME.exec(name)?.[1] ?? 0);
 
-/** Only while no other tab has them open. */
-export async function makePlacesAnew(port: PlacesPort, prefix: string): Promise<Places> {
+/** Only while no other tab has them open; where one came meanwhile, it goes on in the old ones. */
+export async function makePlacesAnew(
+  port: PlacesPort,
+  prefix: string,
+  isAlone: () => Promise<boolean>,
+): Promise<Places> {
   const names = await port.names();
   const old = await openAll(port, names);
-  const [best] = old;
+  const [best, next] = old;
   const generation = Math.max(0, ...names.map(generationOf)) + 1;
   const made: Place[] = [];
   try {
@@ -53,6 +57,10 @@ export async function makePlacesAnew(port: PlacesPort, prefix: string): Promise<
     // A disk without room: selling goes on where it was.
     await removeAll(port, made);
     return { first: best, second: undefined };
+  }
+  if (best !== undefined && !(await isAlone())) {
+    await removeAll(port, made);
+    return { first: best, second: next };
   }
   await removeAll(port, old);
   const [first, second] = made;

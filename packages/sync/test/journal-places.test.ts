@@ -80,7 +80,8 @@ const fresh = (): MortalPlace => ({
 
 type Start = (device: Device) => Promise<JournalStorage>;
 
-const anew: Start = async ({ port }) => twinOver(await makePlacesAnew(port, 'journal'));
+const alone = (): Promise<boolean> => Promise.resolve(true);
+const anew: Start = async ({ port }) => twinOver(await makePlacesAnew(port, 'journal', alone));
 /** As it was before: the same two for ever, one filled from the other. */
 const forEver: Start = async ({ port }) => {
   const [one, other] = ['journal-1-a', 'journal-1-b'];
@@ -165,6 +166,16 @@ test('the places of an earlier start are gone once the new ones are made', async
   expect(there?.second?.name).toBe('journal-2-b');
 });
 
+test('another tab came while they were made: both sell in the old ones', async () => {
+  const device = new Device();
+  const one = await anew(device);
+  await one.write((tx) => tx.put(sketch({ epoch: 1, seq: 1 })));
+  const late = await makePlacesAnew(device.port, 'journal', () => Promise.resolve(false));
+  expect([late.first.name, late.second?.name]).toEqual(['journal-1-a', 'journal-1-b']);
+  expect([...device.places.keys()]).toEqual(['journal-1-a', 'journal-1-b']);
+  expect(await late.first.journal.read((tx) => tx.count('queued'))).toBe(1);
+});
+
 test('without room for new ones it goes on in the one that came furthest', async () => {
   const device = new Device();
   const one = await anew(device);
@@ -178,7 +189,7 @@ test('without room for new ones it goes on in the one that came furthest', async
       return { ...journal, write: () => Promise.reject(new Error('no room')) };
     },
   };
-  const { first, second } = await makePlacesAnew(full, 'journal');
+  const { first, second } = await makePlacesAnew(full, 'journal', alone);
   expect([first.name, second]).toEqual(['journal-1-a', undefined]);
   expect(await first.journal.read((tx) => tx.count('queued'))).toBe(1);
   expect([...device.places.keys()]).toEqual(['journal-1-a', 'journal-1-b']);
