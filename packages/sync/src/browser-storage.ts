@@ -11,7 +11,7 @@ import type { OpenOptions } from './indexed-db-open.ts';
 import type { CopiesStorage } from './copies.ts';
 import type { JournalStorage } from './journal-storage.ts';
 import { realWorld } from './world.ts';
-import { makePlacesAnew, openPlaces } from './journal-places.ts';
+import { isPlaceOf, makePlacesAnew, openPlaces } from './journal-places.ts';
 import type { PlacesPort } from './journal-places.ts';
 import { twinJournal } from './twin-journal.ts';
 
@@ -110,8 +110,7 @@ function placesPort(navigator: Navigator, { bucket, name, open }: TwinNeeds): Pl
   };
   return {
     names: async () => {
-      const isOurs = new RegExp(`^${name}-(twin|\\d+-[ab])$`);
-      const places = ((await buckets?.keys()) ?? []).filter((one) => isOurs.test(one));
+      const places = ((await buckets?.keys()) ?? []).filter((one) => isPlaceOf(name, one));
       const inFirst = await bucket.indexedDB.databases();
       return inFirst.some((one) => one.name === name) ? [name, ...places] : places;
     },

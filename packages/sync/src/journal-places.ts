@@ -27,8 +27,11 @@ export interface Places {
   readonly second: Place | undefined;
 }
 
-/** As both are called before there is anything else. */
+/** Of a start. Those from before there were any end in `twin`, or in nothing. */
 const NAME = /-(\d+)-[ab]$/;
+
+export const isPlaceOf = (prefix: string, name: string): boolean =>
+  name.startsWith(prefix) && /^-(twin|\d+-[ab])$/.test(name.slice(prefix.length));
 
 const generationOf = (name: string): number => Number(NAME.exec(name)?.[1] ?? 0);
 

@@ -26,7 +26,7 @@ export interface Settling {
   readonly nowMs: number;
 }
 
-/** What a power cut takes back of it is sent again, and is known there: no sale waits for that. */
+/** Notes what became of what was sent, in one transaction. */
 export function settleReply(journal: JournalStorage, settling: Settling): Promise<SettleSummary> {
   return journal.write((tx) => settleAll(tx, settling));
 }

@@ -18,8 +18,6 @@ import type { Trace } from './trace.ts';
 import type { Troubles } from './troubles.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-export type { Engine } from './disk.ts';
-
 export interface DeviceNeeds {
   readonly name: string;
   readonly sync: Engine;

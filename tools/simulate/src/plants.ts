@@ -4,7 +4,7 @@
  * of its own, so that the true engine stays beside it.
  */
 import { registerHooks } from 'node:module';
-import type { Engine } from './device.ts';
+import type { Engine } from './disk.ts';
 import { plants } from './plant-list.ts';
 import type { Plant } from './plant-list.ts';
 import type { Simulation } from './simulation.ts';

@@ -8,7 +8,8 @@ import { PASSWORD } from './backend.ts';
 import type { Backend } from './backend.ts';
 import { checkDevice } from './checks.ts';
 import { makeDevice } from './device.ts';
-import type { Device, Engine } from './device.ts';
+import type { Device, Tab } from './device.ts';
+import type { Engine } from './disk.ts';
 import type { Counter } from './goods.ts';
 import { makeNetwork } from './network.ts';
 import { makeShopkeeper } from './shopkeeper.ts';
@@ -120,12 +121,12 @@ async function openDevice(stage: Stage, number: number): Promise<Device> {
   // An answer that is lost takes its code with it, and a tab may die at it: somebody tries again.
   const isEnrolled = (): boolean => device.disk.head.registration !== null;
   for (let tries = 0; !isEnrolled() && tries < 50; tries += 1) {
-    const tab = device.anyTab() ?? (await device.openTab());
+    const tab = device.anyTab() ?? (await openTab(stage, device));
     if (tab === undefined) continue;
     await whileTimeGoesOn(stage, tab.engine.enrol(code.enrolmentCode));
     if (!isEnrolled()) code = await backend.newCode(code.registerId);
   }
-  if (dice.chance() < 0.4) await device.openTab();
+  if (dice.chance() < 0.4) await openTab(stage, device);
   return device;
 }
 
@@ -143,6 +144,13 @@ async function comeIn({ backend }: Stage, device: Device, number: number): Promi
   jars.set(number, device);
   if (status !== 200) await logIn(backend, device);
   else keepTokens(device, text);
+}
+
+/** A slow disk takes its time too. */
+async function openTab(stage: Stage, device: Device): Promise<Tab | undefined> {
+  const opening = device.openTab();
+  await whileTimeGoesOn(stage, opening);
+  return opening;
 }
 
 /** Enrolling asks the network, and that takes its time. */

@@ -1,7 +1,7 @@
 /** The stage of all runs: one server, one shop; each run has registers of its own. */
 import { codecOf, priceBookOf, priceBookView } from '@evertill/contract';
 import { openBackend } from './backend.ts';
-import type { Engine } from './device.ts';
+import type { Engine } from './disk.ts';
 import { runSeed } from './seed-run.ts';
 import type { SeedResult } from './seed-run.ts';
 

@@ -137,7 +137,7 @@ async function liveOnce(life: Life, cashier: Cashier, { isIdle, death }: Manner)
   const browser = await open(life);
   const selling = sell(browser.page, cashier, signsIn);
   const isSold = await untilSold(life, isIdle ? 1 : settings.soldBefore);
-  const screen = isSold ? '' : await browser.page.locator('body').innerText();
+  const screen = isSold ? '' : await browser.page.locator('body').innerText().catch(String);
   await sleep(lifeMs / 2);
   if (mayTurn) front.line = front.line === 'up' ? 'down' : 'up';
   await sleep(lifeMs / 2);

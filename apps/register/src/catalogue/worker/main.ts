@@ -31,7 +31,7 @@ let askedAtMs = 0;
 interface Kept {
   readonly keeper: Keeper;
   readonly shared: SharedCopy;
-  readonly second: SecondPlace;
+  readonly second: Promise<SecondPlace>;
   readonly answers: ReturnType<typeof answersFrom>;
 }
 
@@ -72,9 +72,10 @@ async function openCopy({ tenantId, foldAt }: OpenQuestion): Promise<Kept> {
   });
   await keeper.follow();
   const { navigator } = scope;
-  const second = await openSecondPlace({ navigator, name, world, first: store, isQuiet });
+  // Whoever has goods is not held up by it.
+  const second = openSecondPlace({ navigator, name, world, first: store, isQuiet });
   if (keeper.shelf() === undefined) {
-    await shared.alone(second.giveBack);
+    await shared.alone((await second).giveBack);
     await keeper.follow();
   }
   return { keeper, shared, second, answers: answersFrom(keeper) };
@@ -87,7 +88,8 @@ async function refresh(
   try {
     const answer = await shared.alone(() => keeper.refresh(question));
     // Nobody waits for it.
-    void shared.alone(second.bring).catch((error: unknown) => scope.reportError(error));
+    const bringing = shared.alone(async () => (await second).bring());
+    bringing.catch((error: unknown) => scope.reportError(error));
     return answer ?? { outcome: 'no_answer' };
   } catch (error) {
     scope.reportError(error);
