@@ -237,7 +237,7 @@ export const plants: readonly Plant[] = [
         '',
       ],
     ],
-    seed: 1,
+    seed: 31,
     foundAs: WITHOUT_LOCK,
   },
   {
