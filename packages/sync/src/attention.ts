@@ -11,8 +11,8 @@ import type { DecisionWord } from '@evertill/contract';
 import type { AttentionChoice, AttentionItem, Amendment, ResolveRequest } from './engine-port.ts';
 import { freshlyQueued, sendUnderNextNumber, settledStandIn, shelve } from './journal-moves.ts';
 import type { Pen } from './journal-moves.ts';
-import type { JournalStorage, JournalWrite } from './journal-storage.ts';
-import type { KeptOperation, Resolution } from './kept-operation.ts';
+import type { JournalRead, JournalStorage, JournalWrite } from './journal-storage.ts';
+import type { Fate, KeptOperation, Resolution } from './kept-operation.ts';
 import { writeDraft } from './record.ts';
 import type { RecordNeeds } from './record.ts';
 import type { Decided } from './server-port.ts';
@@ -47,29 +47,34 @@ export function choicesOf({ kind, fate }: KeptOperation): readonly AttentionChoi
 export function retryParked(needs: AttentionNeeds, id: string): Promise<void> {
   return needs.journal.write(async (tx) => {
     const operation = await parkedFor(tx, id, 'retry');
-    const { fate } = operation;
-    const retries = fate.kind === 'parked' ? fate.retries : 0;
+    const retries = retriesOf(operation);
     await sendUnderNextNumber(penOf(needs, tx), operation, { ...freshlyQueued, retries });
   });
 }
 
 /** All whose time has come; answers how many went back into the queue. */
-export function retryDue(needs: AttentionNeeds): Promise<number> {
-  return needs.journal.write(async (tx) => {
+export async function retryDue(needs: AttentionNeeds): Promise<number> {
+  const dueOf = async (tx: JournalRead): Promise<readonly KeptOperation[]> => {
     const parked = await tx.list({ fate: 'parked' });
-    let count = 0;
-    for (const operation of parked) {
-      const { fate } = operation;
-      if (fate.kind !== 'parked' || fate.retryAtMs === null) continue;
-      if (fate.retryAtMs > needs.nowMs) continue;
-      const retries = fate.retries + 1;
+    return parked.filter(({ fate }) => fate.kind === 'parked' && isDue(fate, needs.nowMs));
+  };
+  // Looked for without keeping a sale from being written.
+  if ((await needs.journal.read(dueOf)).length === 0) return 0;
+  return needs.journal.write(async (tx) => {
+    const due = await dueOf(tx);
+    for (const operation of due) {
+      const retries = retriesOf(operation) + 1;
       const again = { kind: 'queued', wasSettled: true, retries, faults: null } as const;
       await sendUnderNextNumber(penOf(needs, tx), operation, again);
-      count += 1;
     }
-    return count;
+    return due.length;
   });
 }
+
+const isDue = ({ retryAtMs }: Extract<Fate, { kind: 'parked' }>, nowMs: number): boolean =>
+  retryAtMs !== null && retryAtMs <= nowMs;
+
+const retriesOf = ({ fate }: KeptOperation): number => (fate.kind === 'parked' ? fate.retries : 0);
 
 /** A sale keeps its receipt number: it is printed, and the first one was not booked under it. */
 export function amendParked(

@@ -28,8 +28,6 @@ interface Buckets {
   readonly delete: (name: string) => Promise<void>;
 }
 
-const PAUSE_MS = 20;
-
 export interface BrowserStorage {
   readonly journal: JournalStorage;
   readonly copies: CopiesStorage;
@@ -92,8 +90,9 @@ async function twinOf({ navigator }: BrowserStorageOptions, needs: TwinNeeds): P
     return there ?? makePlacesAnew(port, needs.name, isAlone);
   });
   if (second === undefined) return { journal: first.journal, drop: async () => undefined };
-  const pause = (): Promise<void> => new Promise((resolve) => realWorld().after(PAUSE_MS, resolve));
-  const journal = await twinJournal({ first: first.journal, second: second.journal, pause });
+  const wait = (delayMs: number): Promise<void> =>
+    new Promise((resolve) => realWorld().after(delayMs, resolve));
+  const journal = await twinJournal({ first: first.journal, second: second.journal, wait });
   const drop = async (): Promise<void> => {
     journal.goAlone();
     await port.remove(second.name);

@@ -75,6 +75,7 @@ async function write<T>(
   );
   try {
     const result = await work(writerOf(transaction));
+    commit(transaction);
     const end = await done;
     if (!end.isDone) throw asError(end.error ?? transaction.error);
     return result;
@@ -82,6 +83,15 @@ async function write<T>(
     abort(transaction);
     const end = await done;
     throw asError(fullOr(end.isDone ? error : worse(error, transaction.error)));
+  }
+}
+
+/** Without waiting until each change has been heard to have gone well: a page has other work. */
+function commit(transaction: Transaction<'readwrite'>): void {
+  try {
+    transaction.commit();
+  } catch {
+    // It ends by itself, or has.
   }
 }
 
@@ -146,16 +156,23 @@ interface Operations {
   readonly get: (id: string) => Promise<KeptOperation | undefined>;
 }
 
+/** Nobody waits for a change: one that is refused ends the transaction, which says why. */
 function writerOf(transaction: Transaction<'readwrite'>): JournalWrite {
   const operations = transaction.objectStore('operations');
   return {
     ...readerOf(transaction),
     putHead: async (head) => {
-      await transaction.objectStore('head').put(head, HEAD);
+      begun(transaction.objectStore('head').put(head, HEAD));
     },
     put: async (operation) => {
-      await operations.put(operation);
+      begun(operations.put(operation));
     },
-    remove: (id) => operations.delete(id),
+    remove: async (id) => {
+      begun(operations.delete(id));
+    },
   };
+}
+
+function begun(change: Promise<unknown>): void {
+  change.catch(() => undefined);
 }

@@ -39,6 +39,14 @@ export interface JournalWrite extends JournalRead {
   readonly remove: (id: string) => Promise<void>;
 }
 
+export interface WriteManner {
+  /**
+   * What it notes, the server says again whenever it is asked: where the journal lies twice, the
+   * second place may have it a moment later.
+   */
+  readonly mayLag?: boolean;
+}
+
 /**
  * In a transaction nothing is awaited but the transaction itself: IndexedDB ends one that has
  * nothing to do.
@@ -46,7 +54,7 @@ export interface JournalWrite extends JournalRead {
 export interface JournalStorage {
   readonly read: <T>(work: (tx: JournalRead) => Promise<T>) => Promise<T>;
   /** Throws `StorageFull` when there is no room; then nothing was written. */
-  readonly write: <T>(work: (tx: JournalWrite) => Promise<T>) => Promise<T>;
+  readonly write: <T>(work: (tx: JournalWrite) => Promise<T>, manner?: WriteManner) => Promise<T>;
   readonly close: () => void;
 }
 

@@ -28,11 +28,15 @@ export async function writeDraft(
   needs: Omit<RecordNeeds, 'journal'>,
   draft: Draft,
 ): Promise<KeptOperation> {
-  const head = await tx.head();
+  const id = draft.id.toLowerCase();
+  // Asked at once: each answer waits for whatever else the page is doing.
+  const [head, known, dependsOn] = await Promise.all([
+    tx.head(),
+    tx.find(id),
+    knownParentOf(tx, draft),
+  ]);
   if (head.registration === null) throw new NotEnrolled('no register is enrolled on this device');
   if (head.isCopy) throw new CopiedDevice('this device is a copy of another');
-  const id = draft.id.toLowerCase();
-  const known = await tx.find(id);
   if (known !== undefined) return sameAgain(known, draft);
   const { body, receiptNumber, receipts } = numbered(head, needs, draft);
   const operation: KeptOperation = {
@@ -41,7 +45,7 @@ export async function writeDraft(
     occurredAt: draft.occurredAt,
     body,
     bodyHash: bodyHashOf(draft.kind, body),
-    dependsOn: await knownParentOf(tx, draft),
+    dependsOn,
     receiptNumber,
     memo: draft.memo ?? null,
     recordedAtMs: needs.nowMs,

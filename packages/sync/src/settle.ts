@@ -3,7 +3,7 @@
  * its id and the hash of its body under the number it was sent with, and by nothing else: neither
  * by a status, nor by its place in a list, nor by how far the server says it stands.
  */
-import type { JournalStorage, JournalWrite } from './journal-storage.ts';
+import type { JournalRead, JournalStorage, JournalWrite } from './journal-storage.ts';
 import type { Fate, KeptOperation, ParkReason } from './kept-operation.ts';
 import type { PushReply, PushResult } from './server-port.ts';
 
@@ -26,9 +26,9 @@ export interface Settling {
   readonly nowMs: number;
 }
 
-/** Notes what became of what was sent, in one transaction. */
+/** Notes what became of what was sent, in one transaction. Forgotten, it is sent once more. */
 export function settleReply(journal: JournalStorage, settling: Settling): Promise<SettleSummary> {
-  return journal.write((tx) => settleAll(tx, settling));
+  return journal.write((tx) => settleAll(tx, settling), { mayLag: true });
 }
 
 async function settleAll(
@@ -36,9 +36,11 @@ async function settleAll(
   { sent, reply, nowMs }: Settling,
 ): Promise<SettleSummary> {
   const results = new Map(reply.results.map((result) => [result.id.toLowerCase(), result]));
+  // Asked at once: each answer waits for whatever else the page is doing.
+  const standing = await Promise.all(sent.map(({ id }) => standingOf(tx, id)));
   let [settled, parked, differing] = [0, 0, 0];
   let later: string | null = null;
-  for (const operation of sent) {
+  for (const [index, operation] of sent.entries()) {
     const result = results.get(operation.id);
     if (result === undefined) {
       later ??= 'no_answer';
@@ -47,7 +49,7 @@ async function settleAll(
     } else if (result.outcome === 'RETRY_LATER') {
       later ??= result.code;
     } else {
-      const fate = await give(tx, { operation, result, nowMs });
+      const fate = await give(tx, { operation, result, nowMs, ...standing[index] });
       if (fate === 'settled') settled += 1;
       if (fate === 'parked') parked += 1;
     }
@@ -60,15 +62,25 @@ function echoes(result: PushResult, { bodyHash, place }: KeptOperation): boolean
   return result.bodyHash === bodyHash && result.seq === place.seq;
 }
 
-interface Answered {
+/** How an operation stands in the journal before the answer. */
+interface Standing {
+  readonly now?: KeptOperation | undefined;
+  readonly dependants?: readonly KeptOperation[];
+}
+
+async function standingOf(tx: JournalRead, id: string): Promise<Standing> {
+  const [now, dependants] = await Promise.all([tx.find(id), tx.dependants(id)]);
+  return { now, dependants };
+}
+
+interface Answered extends Standing {
   readonly operation: KeptOperation;
   readonly result: PushResult;
   readonly nowMs: number;
 }
 
 async function give(tx: JournalWrite, answered: Answered): Promise<'settled' | 'parked' | null> {
-  const { operation } = answered;
-  const now = await tx.find(operation.id);
+  const { operation, now } = answered;
   // Settled by another tab meanwhile, or under another number now: this answer is of yesterday.
   if (now?.fate.kind !== 'queued' || !isSamePlace(now, operation)) return null;
   const fate = await fateOf(tx, { ...answered, operation: now });
@@ -127,8 +139,11 @@ async function parkReasonOf(
 }
 
 /** What waited for this one alone goes again by itself. */
-async function freeDependants(tx: JournalWrite, { operation, nowMs }: Answered): Promise<void> {
-  for (const dependant of await tx.dependants(operation.id)) {
+async function freeDependants(
+  tx: JournalWrite,
+  { operation, nowMs, dependants = [] }: Answered,
+): Promise<void> {
+  for (const dependant of dependants) {
     const { fate } = dependant;
     if (fate.kind !== 'parked' || fate.why.blockedBy !== operation.id) continue;
     await tx.put({ ...dependant, fate: { ...fate, retryAtMs: nowMs } });

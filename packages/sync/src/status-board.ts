@@ -1,5 +1,6 @@
 /** Keeps what people are told, and tells it when it changes. Counts are read from the journal. */
 import type { EngineParts } from './engine-port.ts';
+import type { JournalRead } from './journal-storage.ts';
 import type { SyncStatus } from './sync-status.ts';
 
 export interface StatusBoard {
@@ -39,22 +40,28 @@ export function statusBoard({ journal, copies }: EngineParts): StatusBoard {
     now: () => status,
     set,
     count: async () => {
-      const counts = await journal.read(async (tx) => {
-        const [oldest] = await tx.list({ fate: 'queued', limit: 1 });
-        const { lastSettledAtMs, isCopy, registration } = await tx.head();
-        return {
-          queuedCount: await tx.count('queued'),
-          attentionCount: await tx.count('parked'),
-          oldestQueuedAt: oldest?.occurredAt ?? null,
-          lastSettledAtMs,
-          maySell: registration !== null && !isCopy,
-        };
-      });
-      set({ ...counts, pricesAsOfMs: (await copies.head()).pricesAsOfMs });
+      const [counts, { pricesAsOfMs }] = await Promise.all([journal.read(countAll), copies.head()]);
+      set({ ...counts, pricesAsOfMs });
     },
     subscribe: (hear) => {
       listeners.add(hear);
       return () => listeners.delete(hear);
     },
+  };
+}
+
+async function countAll(tx: JournalRead): Promise<Partial<SyncStatus>> {
+  const [[oldest], head, queuedCount, attentionCount] = await Promise.all([
+    tx.list({ fate: 'queued', limit: 1 }),
+    tx.head(),
+    tx.count('queued'),
+    tx.count('parked'),
+  ]);
+  return {
+    queuedCount,
+    attentionCount,
+    oldestQueuedAt: oldest?.occurredAt ?? null,
+    lastSettledAtMs: head.lastSettledAtMs,
+    maySell: head.registration !== null && !head.isCopy,
   };
 }

@@ -7,6 +7,8 @@
  *   work ─▶ first, strict, turn n ─▶ written
  *                └─▶ the same steps in the second, where n − 1 is ─▶ the next transaction
  *                              └─ it is not ─▶ brought level with the first
+ *
+ * What may lag comes to the second with the next that may not, or in a moment of quiet.
  */
 import { listAll } from './journal-storage.ts';
 import type { JournalStorage, JournalWrite } from './journal-storage.ts';
@@ -21,14 +23,18 @@ export interface TwinJournal extends JournalStorage {
 export interface TwinParts {
   readonly first: JournalStorage;
   readonly second: JournalStorage;
-  /** Until another tab, which wrote to the first before us, may have come to the second as well. */
-  readonly pause: () => Promise<void>;
+  readonly wait: (delayMs: number) => Promise<void>;
   /** The second place takes nothing: what is written is as safe as it is in the first. */
   readonly onAlone?: (error: unknown) => void;
 }
 
-/** So often another tab is waited for before everything is compared. */
+/**
+ * Another tab, which wrote to the first before us, may not have come to the second yet: so often it
+ * is waited for before everything is compared. Longer than it lags.
+ */
 const WAITS_MAX = 10;
+const WAIT_MS = 20;
+const LAG_MS = 100;
 /** A place that took nothing is left alone for so many writes: whoever sells waits for each. */
 const ALONE_WRITES = 50;
 /** So many transactions are remembered for it; after more, the next start brings it level. */
@@ -41,12 +47,25 @@ export async function twinJournal(parts: TwinParts): Promise<TwinJournal> {
   if (await isLost(parts)) await copyAll(second, first);
   // The end of what this tab does to either place.
   let before = bring.all();
+  let isLagging = false;
+  const catchUpSoon = (): void => {
+    if (isLagging) return;
+    isLagging = true;
+    void parts.wait(LAG_MS).then(() => {
+      isLagging = false;
+      before = before.then(bring.waiting);
+    });
+  };
   return {
     read: first.read,
-    write: async (work) => {
+    write: async (work, { mayLag = false } = {}) => {
       const written = before.then(() => first.write((tx) => writeNoted(tx, work)));
       before = written.then(
-        ({ turn, steps }) => bring.one({ turn, steps }),
+        async ({ turn, steps }) => {
+          bring.note({ turn, steps });
+          if (mayLag) catchUpSoon();
+          else await bring.waiting();
+        },
         () => undefined,
       );
       return (await written).result;
@@ -64,7 +83,9 @@ export async function twinJournal(parts: TwinParts): Promise<TwinJournal> {
 
 interface Bringer {
   readonly all: () => Promise<void>;
-  readonly one: (noted: Noted) => Promise<void>;
+  /** One more waits to be brought. */
+  readonly note: (noted: Noted) => void;
+  readonly waiting: () => Promise<void>;
   readonly none: () => void;
 }
 
@@ -88,12 +109,14 @@ function bringerTo(parts: TwinParts): Bringer {
   };
   return {
     all: () => bring(() => copyAll(first, second)),
-    one: async (noted) => {
+    note: (noted) => {
       if (left === Infinity || noted.steps.length === 0) return;
       waiting.push(noted);
       left = Math.max(0, left - 1);
       if (waiting.length > REMEMBERED_MAX) none();
-      else if (left === 0) await bring(bringWaiting);
+    },
+    waiting: async () => {
+      if (left === 0 && waiting.length > 0) await bring(bringWaiting);
     },
     none,
   };
@@ -120,10 +143,12 @@ async function writeNoted<T>(
   work: (tx: JournalWrite) => Promise<T>,
 ): Promise<Noted & { readonly result: T }> {
   const steps: Step[] = [];
-  // Before anybody may have begun the head anew.
-  const turn = (await tx.head()).turn + 1;
+  const before = tx.head();
+  before.catch(() => undefined);
+  let head: JournalHead | undefined;
   const result = await work({
     ...tx,
+    head: async () => head ?? before,
     put: (operation) => {
       steps.push({ put: operation });
       return tx.put(operation);
@@ -132,19 +157,20 @@ async function writeNoted<T>(
       steps.push({ remove: id });
       return tx.remove(id);
     },
-    putHead: (head) => {
-      steps.push({ head });
-      return tx.putHead(head);
+    putHead: async (next) => {
+      head = next;
     },
   });
-  if (steps.length === 0) return { result, turn, steps };
-  const head = { ...(await tx.head()), turn };
+  // Counted from what was there: somebody may have begun the head anew.
+  const { turn } = await before;
+  if (steps.length === 0 && head === undefined) return { result, turn, steps };
+  head = { ...(head ?? (await before)), turn: turn + 1 };
   await tx.putHead(head);
-  return { result, turn, steps: [...steps, { head }] };
+  return { result, turn: turn + 1, steps: [...steps, { head }] };
 }
 
 /** The same steps in the same order: what may not stand there twice did not in the first either. */
-async function follow({ first, second, pause }: TwinParts, all: readonly Noted[]): Promise<void> {
+async function follow({ first, second, wait }: TwinParts, all: readonly Noted[]): Promise<void> {
   for (let waits = 0; waits < WAITS_MAX; waits += 1) {
     const isThere = await second.write(async (tx) => {
       let { turn: there } = await tx.head();
@@ -156,7 +182,7 @@ async function follow({ first, second, pause }: TwinParts, all: readonly Noted[]
       return true;
     });
     if (isThere) return;
-    await pause();
+    await wait(WAIT_MS);
   }
   await copyAll(first, second);
 }

@@ -5,11 +5,11 @@
 import { diceOf } from '@evertill/rig';
 import type { Dice } from '@evertill/rig';
 import { describe, expect, it, test } from 'vitest';
-import { memoryDisk, memoryJournal, twinJournal } from '../src/index.ts';
-import type { JournalStorage, MemoryDisk } from '../src/index.ts';
+import { listAll, memoryDisk, memoryJournal, twinJournal } from '../src/index.ts';
+import type { JournalStorage, JournalWrite, KeptOperation, MemoryDisk } from '../src/index.ts';
 import { makePlacesAnew, openPlaces } from '../src/journal-places.ts';
 import type { PlacesPort } from '../src/journal-places.ts';
-import { sketch } from './sketches.ts';
+import { settled, sketch } from './sketches.ts';
 
 class Death extends Error {}
 
@@ -25,6 +25,8 @@ class Device {
   /** So many steps from now it dies. */
   stepsLeft = Infinity;
   readonly port: PlacesPort;
+  private rests = 0;
+  private deaths = 0;
 
   constructor() {
     this.port = {
@@ -49,9 +51,17 @@ class Device {
     if (this.stepsLeft <= 0) throw new Death();
   }
 
+  /** A moment of quiet; some never come. */
+  async rest(): Promise<void> {
+    this.rests += 1;
+    if (this.rests % 3 === 0) await new Promise(() => undefined);
+    for (let steps = 0; steps < 30; steps += 1) await Promise.resolve();
+  }
+
   /** The browser is gone: what was being written is torn, and what was torn before is lost. */
   die(): void {
     this.stepsLeft = Infinity;
+    this.deaths += 1;
     for (const [name, place] of this.places) {
       if (place.isTorn) this.places.set(name, fresh());
       place.isTorn = place.isWriting;
@@ -61,9 +71,12 @@ class Device {
   }
 
   private journalOn(place: MortalPlace): JournalStorage {
+    const { deaths } = this;
     return memoryJournal({
       disk: place.disk,
       onStep: async (step) => {
+        // What waited for a moment of quiet when its browser died does not come to life again.
+        if (deaths !== this.deaths) throw new Death();
         if (/^put|^remove|^commit/.test(step)) place.isWriting = true;
         await this.step();
         if (step === 'complete') place.isWriting = false;
@@ -81,21 +94,27 @@ const fresh = (): MortalPlace => ({
 type Start = (device: Device) => Promise<JournalStorage>;
 
 const alone = (): Promise<boolean> => Promise.resolve(true);
-const anew: Start = async ({ port }) => twinOver(await makePlacesAnew(port, 'journal', alone));
+const anew: Start = async (device) =>
+  twinOver(await makePlacesAnew(device.port, 'journal', alone), device);
 /** As it was before: the same two for ever, one filled from the other. */
-const forEver: Start = async ({ port }) => {
+const forEver: Start = async (device) => {
+  const { port } = device;
   const [one, other] = ['journal-1-a', 'journal-1-b'];
-  return twinOver({
+  const places = {
     first: { name: one, journal: await port.open(one) },
     second: { name: other, journal: await port.open(other) },
-  });
+  };
+  return twinOver(places, device);
 };
 
-const twinOver = ({ first, second }: Awaited<ReturnType<typeof makePlacesAnew>>) =>
+const twinOver = (
+  { first, second }: Awaited<ReturnType<typeof makePlacesAnew>>,
+  device: Device,
+): Promise<JournalStorage> =>
   twinJournal({
     first: first.journal,
     second: second?.journal ?? memoryJournal(),
-    pause: () => Promise.resolve(),
+    wait: () => device.rest(),
   });
 
 interface Outcome {
@@ -121,6 +140,9 @@ async function sellThrough(deaths: number, start: Start, dice: Dice): Promise<Ou
           await tx.putHead({ ...(await tx.head()), seq: operation.place.seq });
         });
         acknowledged.push(operation.id);
+        // It may be forgotten: the server says so again.
+        const settle = sketch({ epoch: 1, seq: dice.between(1, seq) }, { fate: settled });
+        await journal.write((tx) => settleIn(tx, settle), { mayLag: true });
       }
     } catch (error) {
       if (!(error instanceof Death)) throw error;
@@ -128,9 +150,13 @@ async function sellThrough(deaths: number, start: Start, dice: Dice): Promise<Ou
     device.die();
   }
   const journal = await start(device);
-  const kept = new Set(await journal.read((tx) => tx.ids('queued')));
+  const kept = new Set((await journal.read(listAll)).map(({ id }) => id));
   const lost = acknowledged.filter((id) => !kept.has(id)).length;
   return { acknowledged: acknowledged.length, lost };
+}
+
+async function settleIn(tx: JournalWrite, operation: KeptOperation): Promise<void> {
+  if ((await tx.find(operation.id)) !== undefined) await tx.put(operation);
 }
 
 async function sellManyTimes(start: Start): Promise<Outcome> {

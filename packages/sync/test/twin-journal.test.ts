@@ -18,7 +18,7 @@ const open = ({ one, other }: Disks, more: Partial<Parameters<typeof twinJournal
   twinJournal({
     first: memoryJournal({ disk: one }),
     second: memoryJournal({ disk: other }),
-    pause: soon,
+    wait: soon,
     ...more,
   });
 
@@ -216,7 +216,7 @@ test('whoever needs the room of the second place sells in one, and has two at th
 
 test('many at once come to the second place in order, and nothing is compared for it', async () => {
   const both = disks();
-  let [paused, read] = [0, 0];
+  let [waits, read] = [0, 0];
   const one = memoryJournal({ disk: both.one });
   const first: JournalStorage = {
     ...one,
@@ -225,8 +225,8 @@ test('many at once come to the second place in order, and nothing is compared fo
       return one.read(work);
     },
   };
-  const pause = async (): Promise<void> => void (paused += 1);
-  const journal = await open(both, { first, pause });
+  const wait = async (): Promise<void> => void (waits += 1);
+  const journal = await open(both, { first, wait });
   await sell(journal, 1);
   read = 0;
   await Promise.all(
@@ -236,7 +236,56 @@ test('many at once come to the second place in order, and nothing is compared fo
   );
   await ended(journal);
   expect(contentOf(both.other)).toEqual(contentOf(both.one));
-  expect([both.other.head.turn, paused, read]).toEqual([31, 0, 0]);
+  expect([both.other.head.turn, waits, read]).toEqual([31, 0, 0]);
+});
+
+describe('what may lag', () => {
+  const settle = (journal: JournalStorage, seq: number): Promise<void> =>
+    journal.write((tx) => tx.put(sketch({ epoch: 1, seq }, { fate: settled })), { mayLag: true });
+
+  test('comes to the second place with the next that may not', async () => {
+    const both = disks();
+    const notes: string[] = [];
+    const journal = await open(both, {
+      second: noting(both.other, 'second', notes),
+      wait: () => new Promise(() => undefined),
+    });
+    await sell(journal, 1);
+    notes.length = 0;
+    await settle(journal, 1);
+    expect([both.one.head.turn, both.other.head.turn]).toEqual([2, 1]);
+    await sell(journal, 2);
+    expect(notes).toEqual(['second begins', 'second ends']);
+    expect(contentOf(both.other)).toEqual(contentOf(both.one));
+  });
+
+  test('or in a moment of quiet, all that waits at once', async () => {
+    const both = disks();
+    const notes: string[] = [];
+    const { promise: quiet, resolve: come } = Promise.withResolvers<void>();
+    const journal = await open(both, {
+      second: noting(both.other, 'second', notes),
+      wait: () => quiet,
+    });
+    for (const seq of [1, 2]) await sell(journal, seq);
+    notes.length = 0;
+    for (const seq of [1, 2]) await settle(journal, seq);
+    come();
+    await expect.poll(() => both.other.head.turn).toBe(4);
+    expect(notes).toEqual(['second begins', 'second ends']);
+    expect(contentOf(both.other)).toEqual(contentOf(both.one));
+  });
+
+  test('is forgotten where the first place is lost before: the sale is not', async () => {
+    const both = disks();
+    const journal = await open(both, { wait: () => new Promise(() => undefined) });
+    await sell(journal, 1);
+    await settle(journal, 1);
+    wipe(both.one);
+    const next = await open(both);
+    // The sale is there; what the server said of it is not, and is asked for again.
+    expect(await next.read((tx) => tx.ids('queued'))).toEqual([sketch({ epoch: 1, seq: 1 }).id]);
+  });
 });
 
 test('a head that is begun anew does not begin the count anew', async () => {

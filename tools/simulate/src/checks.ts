@@ -46,13 +46,23 @@ function lost({ disk }: Device, acknowledged: readonly KeptOperation[]): string[
   });
 }
 
-/** Either place would do alone. */
+/** Either place would do alone: what the second may lack is what the server says again. */
 function apart({ disk, twin }: Device): string[] {
-  if (disk.head.turn !== twin.head.turn) return ['one place of the journal is behind the other'];
-  const [here, there] = [disk, twin].map(({ head, operations }) =>
-    JSON.stringify([head, [...operations.values()].sort((a, b) => (a.id < b.id ? -1 : 1))]),
-  );
+  const mayLag = disk.head.turn > twin.head.turn;
+  const [here, there] = [disk, twin].map((place) => JSON.stringify(contentOf(place, mayLag)));
   return here === there ? [] : ['the two places of the journal differ'];
+}
+
+function contentOf({ head, operations }: Device['disk'], mayLag: boolean): unknown {
+  const sorted = [...operations.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  if (!mayLag) return [head, sorted];
+  const { epoch, seq, receipts } = { epoch: head.registration?.epoch, ...head };
+  return [
+    epoch,
+    seq,
+    receipts,
+    sorted.map(({ fate, ...operation }) => [fate.kind === 'resolved', operation]),
+  ];
 }
 
 function unsettled(kept: readonly KeptOperation[]): string[] {

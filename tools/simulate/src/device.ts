@@ -45,6 +45,7 @@ export interface Device {
   readonly disk: engine.MemoryDisk;
   /** The second place of the journal. */
   readonly twin: engine.MemoryDisk;
+  writing: engine.MemoryDisk | undefined;
   readonly tabs: Tab[];
   /** Ahead of the true time. */
   clockAheadMs: number;
@@ -73,6 +74,7 @@ export function makeDevice(needs: DeviceNeeds): Device {
     line: { name, isOnline: true, isPortal: false },
     disk: sync.memoryDisk(),
     twin: sync.memoryDisk(),
+    writing: undefined,
     tabs: [],
     clockAheadMs: 0,
     refreshToken: '',

@@ -13,6 +13,8 @@ export interface Places {
   readonly disk: engine.MemoryDisk;
   /** The second place. */
   readonly twin: engine.MemoryDisk;
+  /** To which something was on its way last, unless it got there. */
+  writing: engine.MemoryDisk | undefined;
 }
 
 interface Writer {
@@ -27,17 +29,22 @@ interface Writer {
 
 class TabKilled extends Error {}
 
-const PAUSE_MS = 100;
-
-export function journalOn({ disk, twin }: Places, writer: Writer): Promise<engine.JournalStorage> {
-  const placeOn = (place: engine.MemoryDisk): engine.JournalStorage =>
-    writer.sync.memoryJournal({ disk: place, onStep: (step) => stepOf(writer, step) });
+export function journalOn(places: Places, writer: Writer): Promise<engine.JournalStorage> {
+  const placeOn = (disk: engine.MemoryDisk): engine.JournalStorage =>
+    writer.sync.memoryJournal({
+      disk,
+      onStep: (step) => {
+        if (step === 'commit') places.writing = disk;
+        if (step === 'complete' && places.writing === disk) places.writing = undefined;
+        return stepOf(writer, step);
+      },
+    });
   return writer.sync.twinJournal({
-    first: placeOn(disk),
-    second: placeOn(twin),
-    pause: () =>
+    first: placeOn(places.disk),
+    second: placeOn(places.twin),
+    wait: (delayMs) =>
       new Promise((resolve) => {
-        writer.after(PAUSE_MS, resolve);
+        writer.after(delayMs, resolve);
       }),
   });
 }
@@ -64,11 +71,12 @@ function stepOf(
 
 /** Nobody may be writing any more. Answers which place is lost. */
 export function tearOne(
-  { disk, twin }: Places,
+  { disk, twin, writing }: Places,
   { sync, dice }: Pick<Writer, 'sync' | 'dice'>,
 ): 'first' | 'second' {
-  // What the second place does not have yet was being written there.
-  const torn = disk.head.turn > twin.head.turn ? twin : dice.pick([disk, twin]);
+  // Of two that differ, the one to which it was writing; where it was not, the one behind.
+  const isBehind = disk.head.turn > twin.head.turn;
+  const torn = isBehind ? (writing ?? twin) : dice.pick([disk, twin]);
   Object.assign(torn, sync.memoryDisk());
   return torn === disk ? 'first' : 'second';
 }

@@ -182,9 +182,9 @@ export const plants: readonly Plant[] = [
     file: 'settle.ts',
     edits: [
       [
-        '  const now = await tx.find(operation.id);\n',
-        `  if (!['APPLIED', 'DUPLICATE'].includes(answered.result.outcome)) return null;
-  const now = await tx.find(operation.id);\n`,
+        '  const { operation, now } = answered;\n',
+        `  const { operation, now } = answered;
+  if (!['APPLIED', 'DUPLICATE'].includes(answered.result.outcome)) return null;\n`,
       ],
     ],
     seed: 1,
@@ -249,7 +249,7 @@ export const plants: readonly Plant[] = [
   {
     name: 'second-place-not-filled',
     file: 'twin-journal.ts',
-    edits: [['      else if (left === 0) await bring(bringWaiting);\n', '']],
+    edits: [['      if (left === 0 && waiting.length > 0) await bring(bringWaiting);\n', '']],
     seed: 1,
   },
   {

@@ -153,7 +153,7 @@ async function openTab(stage: Stage, device: Device): Promise<Tab | undefined> {
   return opening;
 }
 
-/** Enrolling asks the network, and that takes its time. */
+/** Of what waits for the network, a disk, or another tab. */
 async function whileTimeGoesOn({ time }: Stage, work: Promise<unknown>): Promise<void> {
   const state = { isDone: false };
   const end = (): void => {
@@ -216,12 +216,15 @@ async function storm({ time, dice }: Stage, keepers: readonly Shopkeeper[]): Pro
 }
 
 /** True when every queue is empty and nobody has anything left to decide. */
-async function calmDown({ time }: Stage, keepers: readonly Shopkeeper[]): Promise<boolean> {
+async function calmDown(stage: Stage, keepers: readonly Shopkeeper[]): Promise<boolean> {
+  const { time } = stage;
   for (let minute = 0; minute < CLEAR_MINUTES_MAX; minute += 1) {
     await time.runUntil(time.nowMs() + MINUTE_MS);
     const isSent = keepers.every(({ device }) => isSettled(device));
     if (!isSent) continue;
-    const decisions = await Promise.all(keepers.map((keeper) => keeper.decide()));
+    const deciding = Promise.all(keepers.map((keeper) => keeper.decide()));
+    await whileTimeGoesOn(stage, deciding);
+    const decisions = await deciding;
     if (decisions.every((isBusy) => !isBusy)) return true;
   }
   return false;

@@ -42,9 +42,10 @@ const spells: Readonly<Record<string, Spell>> = {
   torn: (_needs, device) => {
     device.tear();
   },
-  'another tab': async (_needs, device) => {
+  // Not waited for: on a slow disk it opens when time has gone on.
+  'another tab': (_needs, device) => {
     const alive = device.tabs.filter((tab) => tab.isAlive());
-    if (alive.length < 2) await device.openTab();
+    if (alive.length < 2) void device.openTab();
   },
   'another time': ({ dice }, device) => {
     device.clockAheadMs = dice.between(-3 * HOUR_MS, 24 * HOUR_MS);
@@ -105,7 +106,7 @@ export function weather(needs: WeatherNeeds): () => Promise<void> {
 function tend(needs: WeatherNeeds, device: Device): void {
   const look = async (): Promise<void> => {
     const alive = device.tabs.filter((tab) => tab.isAlive());
-    if (alive.length === 0) await device.openTab();
+    if (alive.length === 0) void device.openTab();
     if (alive.some(isSignedOut) && device.line.isOnline) {
       await needs.logIn(device);
       alive.find(isSignedOut)?.engine.signedIn();

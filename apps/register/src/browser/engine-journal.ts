@@ -142,20 +142,16 @@ async function movedSince(
   tx: JournalRead,
   shelved: ReadonlyMap<string, Shelved>,
 ): Promise<readonly KeptOperation[]> {
-  const queued = new Set(await tx.ids('queued'));
-  const parked = await tx.list({ fate: 'parked' });
+  const [ids, parked] = await Promise.all([tx.ids('queued'), tx.list({ fate: 'parked' })]);
+  const queued = new Set(ids);
   const waiting = new Set([...queued, ...parked.map(({ id }) => id)]);
   const fateOf = (id: string): FateKind | undefined => shelved.get(id)?.operation.fate.kind;
   const came = [...queued].filter((id) => fateOf(id) !== 'queued');
   const left = [...shelved.keys()].filter((id) => {
     return !waiting.has(id) && (fateOf(id) === 'queued' || fateOf(id) === 'parked');
   });
-  const found = [...parked];
-  for (const id of [...came, ...left]) {
-    const operation = await tx.find(id);
-    if (operation !== undefined) found.push(operation);
-  }
-  return found;
+  const moved = await Promise.all([...came, ...left].map((id) => tx.find(id)));
+  return [...parked, ...moved.filter((operation) => operation !== undefined)];
 }
 
 interface Forgetter {
