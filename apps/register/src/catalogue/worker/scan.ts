@@ -14,8 +14,9 @@ interface Question {
   readonly isShown: (row: number) => boolean;
 }
 
-/** When there are enough rows, it looks for better ones in so many lines and not in all. */
-const LINES_MAX = 10_000;
+/** When there are enough rows, it looks for better ones at so many places and not at all. */
+const PLACES_MAX = 50_000;
+const SPACE = 32;
 
 /** At most `limit` rows; it stops looking when so many have all words at their beginnings. */
 export function scan(searched: SearchText, { words, limit, isShown }: Question): Found[] {
@@ -24,10 +25,17 @@ export function scan(searched: SearchText, { words, limit, isShown }: Question):
   const [rarest = '', ...others] = words.toSorted((one, other) => other.length - one.length);
   const best: Found[] = [];
   const rest: Found[] = [];
-  let lines = 0;
+  let places = 0;
   for (let at = text.indexOf(rarest); at !== -1 && best.length < limit;) {
-    if (rest.length === limit && lines > LINES_MAX) break;
-    lines += 1;
+    const isFull = rest.length === limit;
+    if (isFull && places > PLACES_MAX) break;
+    places += 1;
+    // Most places are within a word: where enough such rows are there, they are passed by.
+    const isBeginning = text.charCodeAt(at - 1) === SPACE;
+    if (isFull && !isBeginning) {
+      at = text.indexOf(rarest, at + 1);
+      continue;
+    }
     const row = lineAt(searched, at);
     const end = starts[row + 1] ?? text.length;
     if (isShown(row)) {
@@ -35,7 +43,7 @@ export function scan(searched: SearchText, { words, limit, isShown }: Question):
       if (others.every((word) => line.includes(word))) {
         const isAtBeginnings = words.every((word) => line.includes(` ${word}`));
         if (isAtBeginnings) best.push({ row, isAtBeginnings });
-        else if (rest.length < limit) rest.push({ row, isAtBeginnings });
+        else if (!isFull) rest.push({ row, isAtBeginnings });
       }
     }
     at = text.indexOf(rarest, end);
