@@ -1,6 +1,6 @@
 /**
  * What an answer does to the journal. An operation is settled, or parked, by an answer that echoes
- * its id and the hash of its body under the number it was sent with, and by nothing else: neither
+ * its id and the hash of its body under the number and epoch it was sent with, and by nothing else: neither
  * by a status, nor by its place in a list, nor by how far the server says it stands.
  */
 import type { JournalRead, JournalStorage, JournalWrite } from './journal-storage.ts';
@@ -44,7 +44,7 @@ async function settleAll(
     const result = results.get(operation.id);
     if (result === undefined) {
       later ??= 'no_answer';
-    } else if (!echoes(result, operation)) {
+    } else if (!echoes(reply, result, operation)) {
       differing += 1;
     } else if (result.outcome === 'RETRY_LATER') {
       later ??= result.code;
@@ -58,7 +58,13 @@ async function settleAll(
   return { settled, parked, later, differing };
 }
 
-function echoes(result: PushResult, { bodyHash, place }: KeptOperation): boolean {
+/** An answer from before the device was enrolled again has the same ids, hashes and numbers. */
+function echoes(
+  { epoch }: PushReply,
+  result: PushResult,
+  { bodyHash, place }: KeptOperation,
+): boolean {
+  if (epoch !== place.epoch) return false;
   return result.bodyHash === bodyHash && result.seq === place.seq;
 }
 

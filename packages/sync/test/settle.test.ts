@@ -52,6 +52,13 @@ test('what is echoed as booked, or booked before, is settled with its flags', as
   expect(disk.head.lastSettledAtMs).toBe(NOW);
 });
 
+test('what was said before the device was enrolled again is no echo', async () => {
+  const one = sketch({ epoch: 2, seq: 1 }, { bodyHash: 'a'.repeat(64) });
+  const { answer, fate } = await bench([one]);
+  expect(await answer([result(one)])).toMatchObject({ settled: 0, differing: 1 });
+  expect(fate(one)).toMatchObject({ kind: 'queued' });
+});
+
 test.each<readonly [string, Partial<PushResult>]>([
   ['another body', { bodyHash: 'e'.repeat(64) }],
   ['another number', { seq: 2 }],
