@@ -1,7 +1,8 @@
 /**
  * What an answer does to the journal. An operation is settled, or parked, by an answer that echoes
- * its id and the hash of its body under the number and epoch it was sent with, and by nothing else: neither
- * by a status, nor by its place in a list, nor by how far the server says it stands.
+ * its id and the hash of its body under the number and in the epoch it was sent with, and by
+ * nothing else: neither by a status, nor by its place in a list, nor by how far the server says it
+ * stands.
  */
 import type { JournalRead, JournalStorage, JournalWrite } from './journal-storage.ts';
 import type { Fate, KeptOperation, ParkReason } from './kept-operation.ts';

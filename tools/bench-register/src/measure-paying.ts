@@ -1,16 +1,19 @@
 /**
- * Sales through the till's own screens: with the line up, while whole catalogues load beside it,
- * and a thousand with the line down; then how long those take to be on the server.
+ * Sales through the till's own screens: with the line up, slow, while whole catalogues load beside
+ * it, and a thousand with the line down; then how long those take to be on the server.
  */
 import { lendHands, withOwner } from '@evertill/rig';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { loadUntilTold, paysToReceipts, watchWrites } from './paying-in-page.ts';
 import type { PaidSale } from './paying-in-page.ts';
+import { setLine } from './set-line.ts';
 import type { Device, Stage } from './stage.ts';
 
 export interface PayingFigures {
   readonly up: readonly PaidSale[];
+  /** With 500 ms of latency. */
+  readonly slow: readonly PaidSale[];
   /** While another tab of the same browser loads catalogue after catalogue. */
   readonly loading: readonly PaidSale[];
   readonly down: readonly PaidSale[];
@@ -36,6 +39,9 @@ export async function measurePaying(
   // What is drawn and compiled for the first time is not what a cashier feels all day.
   await page.evaluate(paysToReceipts, 10);
   const up = await page.evaluate(paysToReceipts, SALES);
+  await setLine(stage, page, 'slow');
+  const slow = await page.evaluate(paysToReceipts, SALES);
+  await setLine(stage, page, 'up');
   const { loading, loads } = await whileLoading(stage, device, page);
   const before = await untilAllSent(stage);
   await setLine(stage, page, 'down');
@@ -47,7 +53,7 @@ export async function measurePaying(
     if (performance.now() > end) throw new Error('the queue did not drain');
     await sleep(LOOK_MS);
   }
-  return { up, loading, down, loads, queued: QUEUED, drainMs: performance.now() - begin };
+  return { up, slow, loading, down, loads, queued: QUEUED, drainMs: performance.now() - begin };
 }
 
 async function whileLoading(
@@ -62,12 +68,6 @@ async function whileLoading(
   const loads = await told;
   await beside.close();
   return { loading, loads };
-}
-
-/** Down for the browser as well, which tells its pages so. */
-async function setLine({ front }: Stage, page: Page, line: 'up' | 'down'): Promise<void> {
-  front.line = line;
-  await page.context().setOffline(line === 'down');
 }
 
 async function untilAllSent(stage: Stage): Promise<number> {

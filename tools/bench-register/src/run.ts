@@ -16,6 +16,8 @@ import { openShift } from './open-shift.ts';
 import { questionsAbout } from './questions.ts';
 import type { Questions } from './questions.ts';
 import type { Settings } from './settings.ts';
+import { setLine } from './set-line.ts';
+import type { Line } from './set-line.ts';
 import { openStage } from './stage.ts';
 import type { Device, Stage } from './stage.ts';
 
@@ -60,10 +62,13 @@ export interface TillFigures {
   readonly scanToFrameMs: Spread;
   readonly letterToProductsMs: Spread;
   readonly letterToFrameMs: Spread;
+  /** The same with 500 ms of latency, and without a line. */
+  readonly lines: Readonly<Record<'slow' | 'down', LineFigures>>;
   /** From the press that takes the money to the receipt on the screen, after the strict write. */
   readonly payToReceiptMs: Spread;
   readonly payWhileLoadingMs: Spread;
   readonly payWithoutLineMs: Spread;
+  readonly paySlowMs: Spread;
   /** Of those: until the sale was on the disk, in the first place of the journal. */
   readonly writeMs: Spread;
   readonly writeWhileLoadingMs: Spread;
@@ -74,7 +79,6 @@ export interface TillFigures {
 }
 
 const CHANGED = 1_000;
-const SLOW_MS = 500;
 const TIMES = 3;
 
 export async function benchRegister(
@@ -145,6 +149,7 @@ const asked = ['wan', 'wanji', 'ach od', 'mwangi', 'c12', 'kam hassan', '0012', 
 
 /** Ten products, scanned again and again: a cart is that long, and a scan makes one more of one. */
 const SCANS = 1_000;
+const SCANS_UNDER_LINE = 300;
 /** Some four letters each. */
 const SEARCHES = 120;
 
@@ -159,10 +164,20 @@ async function measureTill(stage: Stage, { scans, searches }: Questions): Promis
     const codes = Array.from({ length: SCANS }, (_, index) => more[index % more.length] ?? first);
     const scanned = await page.evaluate(scansToLines, codes);
     const typed = await page.evaluate(lettersToProducts, searches.slice(0, SEARCHES));
+    const under = async (line: Line): Promise<LineFigures> => {
+      await setLine(stage, page, line);
+      const scans = await page.evaluate(scansToLines, codes.slice(0, SCANS_UNDER_LINE));
+      const letters = await page.evaluate(lettersToProducts, searches.slice(0, SEARCHES));
+      return { scanMs: spreadOf(scans.committedMs), searchMs: spreadOf(letters.committedMs) };
+    };
+    const lines = { slow: await under('slow'), down: await under('down') };
+    await setLine(stage, page, 'up');
     await page.reload();
     await page.locator('.tile').first().waitFor();
     const paid = await measurePaying(stage, device, page);
     return {
+      lines,
+      paySlowMs: spreadOf(paid.slow.map(({ ms }) => ms)),
       payToReceiptMs: spreadOf(paid.up.map(({ ms }) => ms)),
       payWhileLoadingMs: spreadOf(paid.loading.map(({ ms }) => ms)),
       payWithoutLineMs: spreadOf(paid.down.map(({ ms }) => ms)),
@@ -198,12 +213,11 @@ async function measureUse(
   await page.evaluate(warmStart, { access, codes });
   const up = await underLine(page, questions);
   onProgress('asked with the line up');
-  stage.front.delayMs = SLOW_MS;
+  await setLine(stage, page, 'slow');
   const slow = await whileRefreshing(page, () => underLine(page, questions));
-  stage.front.delayMs = 0;
-  stage.front.line = 'down';
+  await setLine(stage, page, 'down');
   const down = await whileRefreshing(page, () => underLine(page, questions));
-  stage.front.line = 'up';
+  await setLine(stage, page, 'up');
   onProgress('asked with the line slow and down');
   const listed = await page.evaluate(roundTrips, {
     kind: 'list',
