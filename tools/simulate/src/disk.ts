@@ -74,9 +74,10 @@ export function tearOne(
   { disk, twin, writing }: Places,
   { sync, dice }: Pick<Writer, 'sync' | 'dice'>,
 ): 'first' | 'second' {
-  // Of two that differ, the one to which it was writing; where it was not, the one behind.
-  const isBehind = disk.head.turn > twin.head.turn;
-  const torn = isBehind ? (writing ?? twin) : dice.pick([disk, twin]);
+  // The one to which it was writing; where it was not, of two that differ the one behind.
+  const ahead = disk.head.turn - twin.head.turn;
+  const behind = ahead > 0 ? twin : disk;
+  const torn = writing ?? (ahead === 0 ? dice.pick([disk, twin]) : behind);
   Object.assign(torn, sync.memoryDisk());
   return torn === disk ? 'first' : 'second';
 }
