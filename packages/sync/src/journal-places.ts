@@ -6,7 +6,7 @@
  */
 import type { JournalStorage } from './journal-storage.ts';
 import { StorageNewer } from './journal-storage.ts';
-import { copyAll, headOf } from './twin-journal.ts';
+import { contentOf, fill, headOf } from './twin-journal.ts';
 
 /** What has places, by their names: a browser's buckets. */
 export interface PlacesPort {
@@ -53,7 +53,8 @@ export async function makePlacesAnew(
     }
     // The old ones are there until both are made, whatever becomes of these.
     if (best !== undefined) {
-      await Promise.all(made.map((one) => copyAll(best.journal, one.journal)));
+      const content = await contentOf(best.journal);
+      await Promise.all(made.map((one) => fill(one.journal, content)));
     }
   } catch (error) {
     if (best === undefined) throw error;

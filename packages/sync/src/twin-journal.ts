@@ -193,11 +193,27 @@ function take(tx: JournalWrite, step: Step): Promise<void> {
 }
 
 /** Makes `to` what `from` is, unless it is already, or has come further meanwhile. */
-export async function copyAll(from: JournalStorage, to: JournalStorage): Promise<void> {
+async function copyAll(from: JournalStorage, to: JournalStorage): Promise<void> {
   const [{ turn }, { turn: there }] = await Promise.all([headOf(from), headOf(to)]);
   // Before there were turns nobody counted them.
   if (turn === there && turn > 0) return;
-  const [head, operations] = await from.read(async (tx) => [await tx.head(), await listAll(tx)]);
+  await fill(to, await contentOf(from));
+}
+
+interface Content {
+  readonly head: JournalHead;
+  readonly operations: readonly KeptOperation[];
+}
+
+export function contentOf(journal: JournalStorage): Promise<Content> {
+  return journal.read(async (tx) => {
+    const [head, operations] = await Promise.all([tx.head(), listAll(tx)]);
+    return { head, operations };
+  });
+}
+
+/** With that and nothing else, unless it has come further meanwhile. */
+export async function fill(to: JournalStorage, { head, operations }: Content): Promise<void> {
   await to.write(async (tx) => {
     if ((await tx.head()).turn > head.turn) return;
     // All of them, since one may stand where another has to.
