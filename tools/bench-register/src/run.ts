@@ -5,33 +5,21 @@
 import { withOwner } from '@evertill/rig';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { lettersToProducts, scansToLines } from './app-in-page.ts';
 import { customerSearches, putCustomers } from './customers-in-page.ts';
 import type { CustomerFigures } from './customers-in-page.ts';
 import { heapOf } from './heap.ts';
 import { firstLoad, refreshOnce, roundTrips, warmStart } from './in-page.ts';
 import type { PageAccess } from './in-page.ts';
-import { measurePaying } from './measure-paying.ts';
-import { openShift } from './open-shift.ts';
+import { measureTill } from './measure-till.ts';
+import type { LineFigures, TillFigures } from './measure-till.ts';
 import { questionsAbout } from './questions.ts';
 import type { Questions } from './questions.ts';
 import type { Settings } from './settings.ts';
 import { setLine } from './set-line.ts';
-import type { Line } from './set-line.ts';
+import { spreadOf } from './spread.ts';
+import type { Spread } from './spread.ts';
 import { openStage } from './stage.ts';
 import type { Device, Stage } from './stage.ts';
-
-export interface Spread {
-  readonly p50: number;
-  readonly p99: number;
-  readonly max: number;
-  readonly samples: number;
-}
-
-export interface LineFigures {
-  readonly scanMs: Spread;
-  readonly searchMs: Spread;
-}
 
 export interface Figures {
   readonly chromium: string;
@@ -55,27 +43,6 @@ export interface Figures {
   readonly customerMs: Spread;
   /** Searches that found nothing, of those that had something to find. */
   readonly missed: readonly string[];
-}
-
-export interface TillFigures {
-  readonly scanToLineMs: Spread;
-  readonly scanToFrameMs: Spread;
-  readonly letterToProductsMs: Spread;
-  readonly letterToFrameMs: Spread;
-  /** The same with 500 ms of latency, and without a line. */
-  readonly lines: Readonly<Record<'slow' | 'down', LineFigures>>;
-  /** From the press that takes the money to the receipt on the screen, after the strict write. */
-  readonly payToReceiptMs: Spread;
-  readonly payWhileLoadingMs: Spread;
-  readonly payWithoutLineMs: Spread;
-  readonly paySlowMs: Spread;
-  /** Of those: until the sale was on the disk, in the first place of the journal. */
-  readonly writeMs: Spread;
-  readonly writeWhileLoadingMs: Spread;
-  /** Catalogues loaded beside it meanwhile. */
-  readonly loads: number;
-  readonly queued: number;
-  readonly drainMs: number;
 }
 
 const CHANGED = 1_000;
@@ -146,55 +113,6 @@ async function measure(
 
 /** Beginnings of names as they are typed, and ends of numbers. */
 const asked = ['wan', 'wanji', 'ach od', 'mwangi', 'c12', 'kam hassan', '0012', '1999'];
-
-/** Ten products, scanned again and again: a cart is that long, and a scan makes one more of one. */
-const SCANS = 1_000;
-const SCANS_UNDER_LINE = 300;
-/** Some four letters each. */
-const SEARCHES = 120;
-
-async function measureTill(stage: Stage, { scans, searches }: Questions): Promise<TillFigures> {
-  const device = await stage.newDevice();
-  try {
-    const page = await device.openBlank();
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await openShift(stage, page);
-    const [first = '', ...more] = scans.slice(0, 10);
-    await page.evaluate(scansToLines, [first]);
-    const codes = Array.from({ length: SCANS }, (_, index) => more[index % more.length] ?? first);
-    const scanned = await page.evaluate(scansToLines, codes);
-    const typed = await page.evaluate(lettersToProducts, searches.slice(0, SEARCHES));
-    const under = async (line: Line): Promise<LineFigures> => {
-      await setLine(stage, page, line);
-      const scans = await page.evaluate(scansToLines, codes.slice(0, SCANS_UNDER_LINE));
-      const letters = await page.evaluate(lettersToProducts, searches.slice(0, SEARCHES));
-      return { scanMs: spreadOf(scans.committedMs), searchMs: spreadOf(letters.committedMs) };
-    };
-    const lines = { slow: await under('slow'), down: await under('down') };
-    await setLine(stage, page, 'up');
-    await page.reload();
-    await page.locator('.tile').first().waitFor();
-    const paid = await measurePaying(stage, device, page);
-    return {
-      lines,
-      paySlowMs: spreadOf(paid.slow.map(({ ms }) => ms)),
-      payToReceiptMs: spreadOf(paid.up.map(({ ms }) => ms)),
-      payWhileLoadingMs: spreadOf(paid.loading.map(({ ms }) => ms)),
-      payWithoutLineMs: spreadOf(paid.down.map(({ ms }) => ms)),
-      writeMs: spreadOf(paid.up.map(({ writeMs }) => writeMs)),
-      writeWhileLoadingMs: spreadOf(paid.loading.map(({ writeMs }) => writeMs)),
-      loads: paid.loads,
-      queued: paid.queued,
-      drainMs: paid.drainMs,
-      scanToLineMs: spreadOf(scanned.committedMs),
-      scanToFrameMs: spreadOf(scanned.paintedMs),
-      letterToProductsMs: spreadOf(typed.committedMs),
-      letterToFrameMs: spreadOf(typed.paintedMs),
-    };
-  } finally {
-    await device.close();
-  }
-}
 
 interface InUse {
   readonly device: Device;
@@ -278,10 +196,4 @@ async function measureDelta({ home, shop }: Stage, page: Page): Promise<number> 
   const { ms, outcome } = await page.evaluate(refreshOnce);
   if (outcome !== 'fresh') throw new Error(`the refresh ended as ${outcome}`);
   return ms;
-}
-
-function spreadOf(values: readonly number[]): Spread {
-  const sorted = values.toSorted((one, other) => one - other);
-  const at = (share: number): number => sorted[Math.ceil(sorted.length * share) - 1] ?? 0;
-  return { p50: at(0.5), p99: at(0.99), max: at(1), samples: sorted.length };
 }
