@@ -8,6 +8,14 @@ import { catchAll } from './plants.ts';
 
 const PROGRESS_SEEDS = 100;
 
+/** Asked to stop, it ends the seed that runs, and tells what came of those until then. */
+let isStopped = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    isStopped = true;
+  });
+}
+
 const settings = read();
 const simulation = await openSimulation(settings.databaseUrl);
 try {
@@ -28,8 +36,8 @@ function read(): Settings {
 async function run(on: Simulation, asked: Settings): Promise<number> {
   if (asked.plant !== undefined) return catchAll(on, asked.plant, asked.seeds);
   const startedMs = performance.now();
-  let [operations, bad] = [0, 0];
-  for (let seed = asked.seed; seed < asked.seed + asked.seeds; seed += 1) {
+  let [done, operations, bad] = [0, 0, 0];
+  for (let seed = asked.seed; done < asked.seeds && !isStopped; seed += 1) {
     const result = await on.runSeed(sync, seed);
     operations += result.operations;
     if (asked.isTraced) console.log(result.lines.join('\n'));
@@ -43,7 +51,7 @@ async function run(on: Simulation, asked: Settings): Promise<number> {
         : [`two runs differ: ${String(result.lines[at])} and ${String(second.lines[at])}`]),
     ];
     if (asked.seeds <= 5) console.log(`seed ${String(seed)} trace ${result.hash}`);
-    const done = seed - asked.seed + 1;
+    done += 1;
     if (done % PROGRESS_SEEDS === 0) {
       console.error(`${String(done)} of ${String(asked.seeds)} seeds, ${String(bad)} bad`);
     }
@@ -55,7 +63,7 @@ async function run(on: Simulation, asked: Settings): Promise<number> {
   for (const breach of breaches) console.log(breach);
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
   console.log(
-    `${String(asked.seeds)} seeds, ${String(operations)} operations, ${seconds} s: ` +
+    `${String(done)} seeds, ${String(operations)} operations, ${seconds} s: ` +
       `${String(bad)} bad, ${String(breaches.length)} invariants broken`,
   );
   return bad + breaches.length === 0 ? 0 : 1;

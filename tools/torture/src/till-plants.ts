@@ -16,6 +16,8 @@ export const tillPlantNames = Object.keys(tillPlants) as readonly TillPlant[];
 /** Runs in the page, before anything else. */
 function saidBeforeWrite(): void {
   const LATE_MS = 600;
+  // It ends when nobody asks for anything any more, and not by word.
+  IDBTransaction.prototype.commit = () => undefined;
   const put = Object.getOwnPropertyDescriptor(IDBObjectStore.prototype, 'put');
   const original = put?.value as IDBObjectStore['put'];
   IDBObjectStore.prototype.put = function lying(this: IDBObjectStore, ...given) {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { burstReader, wedgeDefaults } from './burst.ts';
 import type { Verdict, WedgeSettings } from './burst.ts';
 
-type Step = readonly [key: string, afterMs: number];
+/** `lateMs` after it was pressed it comes to the page. */
+type Step = readonly [key: string, afterMs: number, lateMs?: number];
 
 /** What comes of keys: letters that reach the page, `<scan>`s, and what is given back late. */
 function seen(
@@ -17,8 +18,8 @@ function seen(
     page += givenBack.map(({ event }) => event).join('');
     if (scan !== undefined) page += `<${scan.text}${scan.hasLeaked ? '!' : ''}>`;
   };
-  for (const [key, afterMs] of steps) {
-    if (afterMs > reader.patienceMs()) obey(reader.silence());
+  for (const [key, afterMs, lateMs = 0] of steps) {
+    if (afterMs + lateMs > reader.patienceMs()) obey(reader.silence());
     at += afterMs;
     const verdict = reader.press({ key, at, isInField, event: key });
     obey(verdict);
@@ -53,6 +54,18 @@ describe('keys', () => {
       [...keys('11111', 2), enter(2), ...keys('22222', 2), enter(2)],
       false,
       '<11111><22222>',
+    ],
+    [
+      'a scan in a field whose keys come late',
+      [...keys('616', 6), ['0', 6, 60], ...keys('001', 6), enter(6)],
+      true,
+      '616<6160001!>',
+    ],
+    [
+      'a scan outside a field whose second key comes late',
+      [['6', 6], ['1', 6, 60], ...keys('60001', 6), enter(6)],
+      false,
+      '6<6160001!>',
     ],
     [
       'typing, then a scan',

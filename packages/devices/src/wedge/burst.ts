@@ -62,6 +62,8 @@ export function burstReader<Key>(settings: WedgeSettings): BurstReader<Key> {
   const { gapMs, lengthMin, suffixes, prefix, silentLengthMin } = settings;
   let keys: (Press<Key> & { readonly isHeld: boolean })[] = [];
   let isPrefixed = false;
+  // Given back because nothing came for a while: what comes late may show that it was a scan.
+  let resting: typeof keys = [];
 
   const end = () => {
     const ended = keys;
@@ -74,6 +76,11 @@ export function burstReader<Key>(settings: WedgeSettings): BurstReader<Key> {
     text: ended.map(({ key }) => key).join(''),
     hasLeaked: ended.some(({ isHeld }) => !isHeld),
   });
+  const takeUp = (at: number) => {
+    const last = resting.at(-1);
+    if (keys.length === 0 && last !== undefined && at - last.at <= gapMs) keys = resting;
+    resting = [];
+  };
   const isContinued = (at: number) => {
     const last = keys.at(-1);
     return last !== undefined && at - last.at <= (isPrefixed ? PREFIXED_GAP_MS : gapMs);
@@ -83,6 +90,7 @@ export function burstReader<Key>(settings: WedgeSettings): BurstReader<Key> {
 
   return {
     press: (press) => {
+      takeUp(press.at);
       const goesOn = isContinued(press.at);
       if (suffixes.includes(press.key)) {
         const text = isPrefixed ? keys.slice(1) : keys;
@@ -107,7 +115,10 @@ export function burstReader<Key>(settings: WedgeSettings): BurstReader<Key> {
       const text = isPrefixed ? keys.slice(1) : keys;
       const longEnough = isPrefixed ? lengthMin : silentLengthMin;
       const isScan = (prefix === undefined || isPrefixed) && text.length >= longEnough;
-      if (!isScan) return { givenBack: giveBack(), isHeld: false, isFirst: false };
+      if (!isScan) {
+        resting = prefix === undefined ? keys.map((key) => ({ ...key, isHeld: false })) : [];
+        return { givenBack: giveBack(), isHeld: false, isFirst: false };
+      }
       end();
       return { givenBack: [], isHeld: false, isFirst: false, scan: scanOf(text) };
     },
