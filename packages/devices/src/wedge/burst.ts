@@ -58,12 +58,16 @@ export interface BurstReader<Key> {
 const LET_THROUGH = 2;
 const PREFIXED_GAP_MS = 250;
 
+const passedOn = { isHeld: false, isFirst: false } as const;
+
+type Pressed<Key> = Press<Key> & { readonly isHeld: boolean };
+
 export function burstReader<Key>(settings: WedgeSettings): BurstReader<Key> {
   const { gapMs, lengthMin, suffixes, prefix, silentLengthMin } = settings;
-  let keys: (Press<Key> & { readonly isHeld: boolean })[] = [];
+  let keys: Pressed<Key>[] = [];
   let isPrefixed = false;
   // Given back because nothing came for a while: what comes late may show that it was a scan.
-  let resting: typeof keys = [];
+  let resting: Pressed<Key>[] = [];
 
   const end = () => {
     const ended = keys;
@@ -72,19 +76,11 @@ export function burstReader<Key>(settings: WedgeSettings): BurstReader<Key> {
     return ended;
   };
   const giveBack = () => end().filter(({ isHeld }) => isHeld);
-  const scanOf = (ended: typeof keys) => ({
-    text: ended.map(({ key }) => key).join(''),
-    hasLeaked: ended.some(({ isHeld }) => !isHeld),
-  });
   const takeUp = (at: number) => {
-    const last = resting.at(-1);
-    if (keys.length === 0 && last !== undefined && at - last.at <= gapMs) keys = resting;
+    if (keys.length === 0 && isSoonAfter(resting, at, gapMs)) keys = resting;
     resting = [];
   };
-  const isContinued = (at: number) => {
-    const last = keys.at(-1);
-    return last !== undefined && at - last.at <= (isPrefixed ? PREFIXED_GAP_MS : gapMs);
-  };
+  const isContinued = (at: number) => isSoonAfter(keys, at, isPrefixed ? PREFIXED_GAP_MS : gapMs);
   const holds = ({ isInField }: Press<Key>) =>
     isPrefixed || (prefix === undefined && (!isInField || keys.length >= LET_THROUGH));
 
@@ -98,13 +94,13 @@ export function burstReader<Key>(settings: WedgeSettings): BurstReader<Key> {
           end();
           return { givenBack: [], isHeld: true, isFirst: false, scan: scanOf(text) };
         }
-        return { givenBack: giveBack(), isHeld: false, isFirst: false };
+        return { givenBack: giveBack(), ...passedOn };
       }
       const givenBack = goesOn ? [] : giveBack();
       // It presses buttons and ticks boxes, which a key that is given back late does not.
       const isButtonPress = press.key === ' ' && keys.length === 0;
       if (isButtonPress || Array.from(press.key).length !== 1) {
-        return { givenBack: [...givenBack, ...giveBack()], isHeld: false, isFirst: false };
+        return { givenBack: [...givenBack, ...giveBack()], ...passedOn };
       }
       if (keys.length === 0 && press.key === prefix) isPrefixed = true;
       const isHeld = holds(press);
@@ -117,14 +113,27 @@ export function burstReader<Key>(settings: WedgeSettings): BurstReader<Key> {
       const isScan = (prefix === undefined || isPrefixed) && text.length >= longEnough;
       if (!isScan) {
         resting = prefix === undefined ? keys.map((key) => ({ ...key, isHeld: false })) : [];
-        return { givenBack: giveBack(), isHeld: false, isFirst: false };
+        return { givenBack: giveBack(), ...passedOn };
       }
       end();
-      return { givenBack: [], isHeld: false, isFirst: false, scan: scanOf(text) };
+      return { givenBack: [], ...passedOn, scan: scanOf(text) };
     },
-    patienceMs: () => {
-      if (isPrefixed) return PREFIXED_GAP_MS;
-      return keys.length >= silentLengthMin ? gapMs * 4 : gapMs + 10;
-    },
+    patienceMs: () =>
+      isPrefixed ? PREFIXED_GAP_MS : keys.length >= silentLengthMin ? gapMs * 4 : gapMs + 10,
+  };
+}
+
+function isSoonAfter<Key>(keys: readonly Press<Key>[], at: number, gapMs: number): boolean {
+  const last = keys.at(-1);
+  return last !== undefined && at - last.at <= gapMs;
+}
+
+function scanOf<Key>(keys: readonly Pressed<Key>[]): {
+  readonly text: string;
+  readonly hasLeaked: boolean;
+} {
+  return {
+    text: keys.map(({ key }) => key).join(''),
+    hasLeaked: keys.some(({ isHeld }) => !isHeld),
   };
 }
