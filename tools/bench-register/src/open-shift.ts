@@ -7,5 +7,10 @@ export async function openShift({ home, front }: Stage, page: Page): Promise<voi
   await page.goto(`${front.url}/register/`);
   // A home may be kept from a run before, with the registers it had.
   const registerName = `Bench ${Date.now()} b`;
-  await beginShift(page, { home: home.home, url: front.url, registerName });
+  try {
+    await beginShift(page, { home: home.home, url: front.url, registerName });
+  } catch (error) {
+    const words = await page.locator('body').innerText();
+    throw new Error(`no shift was opened; the screen says: ${words}`, { cause: error });
+  }
 }
