@@ -19,16 +19,16 @@ export interface TillFigures {
   readonly scanToFrameMs: Spread;
   readonly letterToProductsMs: Spread;
   readonly letterToFrameMs: Spread;
-  /** From the navigation of a new browser to its first tile, with those sales in its journal. */
-  readonly startMs: Spread;
   /** The same with 500 ms of latency, and without a line. */
   readonly lines: Readonly<Record<'slow' | 'down', LineFigures>>;
+  /** From the navigation of a new browser to its first tile, with these sales in its journal. */
+  readonly startMs: Spread;
   /** From the press that takes the money to the receipt on the screen, after the strict write. */
   readonly payToReceiptMs: Spread;
   readonly payWhileLoadingMs: Spread;
   readonly payWithoutLineMs: Spread;
   readonly paySlowMs: Spread;
-  /** Of those: until the sale was on the disk, in the first place of the journal. */
+  /** Of those: until the last strict transaction that was on the disk before the receipt. */
   readonly writeMs: Spread;
   readonly writeWhileLoadingMs: Spread;
   /** Catalogues loaded beside it meanwhile. */

@@ -31,7 +31,7 @@ export function watchWrites(): void {
 export interface PaidSale {
   /** From taking the cash to the receipt. */
   readonly ms: number;
-  /** Of that, from the first strict write's beginning to the last one's end: in both places. */
+  /** Of that, from the first strict write's beginning to the last end before the receipt. */
   readonly writeMs: number;
 }
 

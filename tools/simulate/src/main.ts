@@ -8,14 +8,6 @@ import { catchAll } from './plants.ts';
 
 const PROGRESS_SEEDS = 100;
 
-/** Asked to stop, it ends the seed that runs, and tells what came of those until then. */
-let isStopped = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    isStopped = true;
-  });
-}
-
 const settings = read();
 const simulation = await openSimulation(settings.databaseUrl);
 try {
@@ -36,8 +28,13 @@ function read(): Settings {
 async function run(on: Simulation, asked: Settings): Promise<number> {
   if (asked.plant !== undefined) return catchAll(on, asked.plant, asked.seeds);
   const startedMs = performance.now();
+  // Asked to stop, it ends the seed that runs, and tells what came of those until then.
+  const stop = new AbortController();
+  process.once('SIGTERM', () => {
+    stop.abort();
+  });
   let [done, operations, bad] = [0, 0, 0];
-  for (let seed = asked.seed; done < asked.seeds && !isStopped; seed += 1) {
+  for (let seed = asked.seed; done < asked.seeds && !stop.signal.aborted; seed += 1) {
     const result = await on.runSeed(sync, seed);
     operations += result.operations;
     if (asked.isTraced) console.log(result.lines.join('\n'));

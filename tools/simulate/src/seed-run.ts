@@ -8,7 +8,7 @@ import { PASSWORD } from './backend.ts';
 import type { Backend } from './backend.ts';
 import { checkDevice } from './checks.ts';
 import { makeDevice } from './device.ts';
-import type { Device, Tab } from './device.ts';
+import type { Device } from './device.ts';
 import type { Engine } from './disk.ts';
 import type { Counter } from './goods.ts';
 import { makeNetwork } from './network.ts';
@@ -121,12 +121,12 @@ async function openDevice(stage: Stage, number: number): Promise<Device> {
   // An answer that is lost takes its code with it, and a tab may die at it: somebody tries again.
   const isEnrolled = (): boolean => device.disk.head.registration !== null;
   for (let tries = 0; !isEnrolled() && tries < 50; tries += 1) {
-    const tab = device.anyTab() ?? (await openTab(stage, device));
+    const tab = device.anyTab() ?? (await inItsTime(stage, device.openTab()));
     if (tab === undefined) continue;
     await whileTimeGoesOn(stage, tab.engine.enrol(code.enrolmentCode));
     if (!isEnrolled()) code = await backend.newCode(code.registerId);
   }
-  if (dice.chance() < 0.4) await openTab(stage, device);
+  if (dice.chance() < 0.4) await inItsTime(stage, device.openTab());
   return device;
 }
 
@@ -146,14 +146,13 @@ async function comeIn({ backend }: Stage, device: Device, number: number): Promi
   else keepTokens(device, text);
 }
 
-/** A slow disk takes its time too. */
-async function openTab(stage: Stage, device: Device): Promise<Tab | undefined> {
-  const opening = device.openTab();
-  await whileTimeGoesOn(stage, opening);
-  return opening;
+/** What comes of something that waits for a disk, or for another tab. */
+async function inItsTime<T>(stage: Stage, work: Promise<T>): Promise<T> {
+  await whileTimeGoesOn(stage, work);
+  return work;
 }
 
-/** Of what waits for the network, a disk, or another tab. */
+/** Gives up on what may never come, as an answer to a tab that died does not. */
 async function whileTimeGoesOn({ time }: Stage, work: Promise<unknown>): Promise<void> {
   const state = { isDone: false };
   const end = (): void => {
@@ -223,8 +222,7 @@ async function calmDown(stage: Stage, keepers: readonly Shopkeeper[]): Promise<b
     const isSent = keepers.every(({ device }) => isSettled(device));
     if (!isSent) continue;
     const deciding = Promise.all(keepers.map((keeper) => keeper.decide()));
-    await whileTimeGoesOn(stage, deciding);
-    const decisions = await deciding;
+    const decisions = await inItsTime(stage, deciding);
     if (decisions.every((isBusy) => !isBusy)) return true;
   }
   return false;
