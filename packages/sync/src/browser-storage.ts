@@ -11,9 +11,10 @@ import type { OpenOptions } from './indexed-db-open.ts';
 import type { CopiesStorage } from './copies.ts';
 import type { JournalStorage } from './journal-storage.ts';
 import { realWorld } from './world.ts';
-import { isPlaceOf, makePlacesAnew, openPlaces } from './journal-places.ts';
-import type { PlacesPort } from './journal-places.ts';
-import { twinJournal } from './twin-journal.ts';
+import { isPlaceOf } from './journal-places.ts';
+import type { Places, PlacesPort, WhileAlone } from './journal-places.ts';
+import { startJournal } from './journal-start.ts';
+import { countedJournal, twinJournal } from './twin-journal.ts';
 
 interface Bucket {
   readonly indexedDB: IDBFactory;
@@ -85,11 +86,24 @@ interface TwinNeeds {
 
 async function twinOf({ navigator }: BrowserStorageOptions, needs: TwinNeeds): Promise<Twin> {
   const port = placesPort(navigator, needs);
-  const { first, second } = await amongTabs(navigator.locks, needs.name, async (isAlone) => {
-    const there = (await isAlone()) ? undefined : await openPlaces(port);
-    return there ?? makePlacesAnew(port, needs.name, isAlone);
-  });
-  if (second === undefined) return { journal: first.journal, drop: async () => undefined };
+  const readable = Promise.withResolvers<JournalStorage>();
+  const twin = amongTabs(navigator.locks, needs.name, (whileAlone) =>
+    startJournal({
+      ...{ port, prefix: needs.name, whileAlone },
+      over: (places) => twinOver(port, places),
+      onReadable: readable.resolve,
+    }),
+  );
+  twin.then(({ journal }) => {
+    readable.resolve(journal);
+  }, readable.reject);
+  return { journal: await readable.promise, drop: async () => (await twin).drop() };
+}
+
+async function twinOver(port: PlacesPort, { first, second }: Places): Promise<Twin> {
+  if (second === undefined) {
+    return { journal: countedJournal(first.journal), drop: async () => undefined };
+  }
   const wait = (delayMs: number): Promise<void> =>
     new Promise((resolve) => realWorld().after(delayMs, resolve));
   const journal = await twinJournal({ first: first.journal, second: second.journal, wait });
@@ -125,19 +139,18 @@ function placesPort(navigator: Navigator, { bucket, name, open }: TwinNeeds): Pl
 const TURN_MS_MAX = 5_000;
 
 /**
- * Tells whether no other tab of this device has the journal open, and has it open itself from then
- * on, for as long as it lives: nobody makes places anew in which somebody sells.
+ * Does the work of a start: with a way to be alone, where no other tab of this device has the
+ * journal open. From then on this one has, for as long as it lives: nobody makes places anew in
+ * which somebody sells.
  */
 async function amongTabs<T>(
   locks: LockManager,
   name: string,
-  work: (isAlone: () => Promise<boolean>) => Promise<T>,
+  work: (whileAlone: WhileAlone | undefined) => Promise<T>,
 ): Promise<T> {
   const open = `${name}-open`;
-  const isAlone = async (): Promise<boolean> => {
-    const { held = [] } = await locks.query();
-    return held.every((lock) => lock.name !== open);
-  };
+  const whileAlone: WhileAlone = (job) =>
+    locks.request(open, { ifAvailable: true }, (lock) => (lock === null ? false : job()));
   const stay = (): Promise<void> =>
     new Promise((resolve) => {
       void locks.request(open, { mode: 'shared' }, () => {
@@ -152,16 +165,20 @@ async function amongTabs<T>(
       { signal: AbortSignal.timeout(TURN_MS_MAX) },
       async () => {
         begun.push(true);
-        const result = await work(isAlone);
+        if (await whileAlone(() => Promise.resolve(true))) {
+          const result = await work(whileAlone);
+          await stay();
+          return result;
+        }
         await stay();
-        return result;
+        return work(undefined);
       },
     );
   } catch (error) {
     if (begun.length > 0) throw error;
     // Whoever sleeps in the middle of its start sees us when it wakes up.
     await stay();
-    return work(isAlone);
+    return work(undefined);
   }
 }
 

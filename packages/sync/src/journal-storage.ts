@@ -66,6 +66,22 @@ export async function listAll(tx: JournalRead): Promise<readonly KeptOperation[]
   return all.flat();
 }
 
+/** The same, so many at a time, each in a transaction of its own: nobody may write meanwhile. */
+export async function* piecesOf(
+  journal: JournalStorage,
+  limit: number,
+): AsyncGenerator<readonly KeptOperation[]> {
+  for (const fate of fates) {
+    let after: Place | undefined;
+    do {
+      const query = { fate, limit, ...(after === undefined ? {} : { after }) };
+      const piece = await journal.read((tx) => tx.list(query));
+      if (piece.length > 0) yield piece;
+      after = piece.length < limit ? undefined : piece.at(-1)?.place;
+    } while (after !== undefined);
+  }
+}
+
 /** The disk, or what the browser lets us have of it, is full. Nothing was written. */
 export class StorageFull extends Error {
   override readonly name = 'StorageFull';

@@ -81,6 +81,14 @@ export async function twinJournal(parts: TwinParts): Promise<TwinJournal> {
   };
 }
 
+/** In one place alone, its transactions counted as ever: another start compares it with others. */
+export function countedJournal(first: JournalStorage): JournalStorage {
+  return {
+    ...first,
+    write: async (work) => (await first.write((tx) => writeNoted(tx, work))).result,
+  };
+}
+
 interface Bringer {
   readonly all: () => Promise<void>;
   /** One more waits to be brought. */
@@ -197,23 +205,15 @@ async function copyAll(from: JournalStorage, to: JournalStorage): Promise<void> 
   const [{ turn }, { turn: there }] = await Promise.all([headOf(from), headOf(to)]);
   // Before there were turns nobody counted them.
   if (turn === there && turn > 0) return;
-  await fill(to, await contentOf(from));
+  await fill(to, from);
 }
 
-interface Content {
-  readonly head: JournalHead;
-  readonly operations: readonly KeptOperation[];
-}
-
-export function contentOf(journal: JournalStorage): Promise<Content> {
-  return journal.read(async (tx) => {
-    const [head, operations] = await Promise.all([tx.head(), listAll(tx)]);
-    return { head, operations };
-  });
-}
-
-/** With that and nothing else, unless it has come further meanwhile. */
-export async function fill(to: JournalStorage, { head, operations }: Content): Promise<void> {
+/** With what the other has and nothing else, unless it has come further meanwhile. */
+async function fill(to: JournalStorage, from: JournalStorage): Promise<void> {
+  const { head, operations } = await from.read(async (tx) => ({
+    head: await tx.head(),
+    operations: await listAll(tx),
+  }));
   await to.write(async (tx) => {
     if ((await tx.head()).turn > head.turn) return;
     // All of them, since one may stand where another has to.

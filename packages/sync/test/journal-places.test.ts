@@ -7,8 +7,10 @@ import type { Dice } from '@evertill/rig';
 import { describe, expect, it, test } from 'vitest';
 import { listAll, memoryDisk, memoryJournal, twinJournal } from '../src/index.ts';
 import type { JournalStorage, JournalWrite, KeptOperation, MemoryDisk } from '../src/index.ts';
-import { makePlacesAnew, openPlaces } from '../src/journal-places.ts';
-import type { PlacesPort } from '../src/journal-places.ts';
+import { openPlaces, placesAmong } from '../src/journal-places.ts';
+import type { Places, PlacesPort, WhileAlone } from '../src/journal-places.ts';
+import { startJournal } from '../src/journal-start.ts';
+import { countedJournal } from '../src/twin-journal.ts';
 import { settled, sketch } from './sketches.ts';
 
 class Death extends Error {}
@@ -24,21 +26,27 @@ class Device {
   readonly places = new Map<string, MortalPlace>();
   /** So many steps from now it dies. */
   stepsLeft = Infinity;
-  readonly port: PlacesPort;
   private rests = 0;
   private deaths = 0;
 
-  constructor() {
-    this.port = {
+  /** Of the browser that runs now: what a death left half done does not come to life again. */
+  get port(): PlacesPort {
+    const { deaths } = this;
+    const step = async (): Promise<void> => {
+      if (deaths !== this.deaths) throw new Death();
+      await this.step();
+      if (deaths !== this.deaths) throw new Death();
+    };
+    return {
       names: async () => [...this.places.keys()],
       open: async (name) => {
-        await this.step();
+        await step();
         const place = this.places.get(name) ?? fresh();
         this.places.set(name, place);
         return this.journalOn(place);
       },
       remove: async (name) => {
-        await this.step();
+        await step();
         this.places.delete(name);
       },
     };
@@ -76,7 +84,7 @@ class Device {
       disk: place.disk,
       onStep: async (step) => {
         // What waited for a moment of quiet when its browser died does not come to life again.
-        if (deaths !== this.deaths) throw new Death();
+        if (deaths !== this.deaths || this.stepsLeft <= 0) throw new Death();
         if (/^put|^remove|^commit/.test(step)) place.isWriting = true;
         await this.step();
         if (step === 'complete') place.isWriting = false;
@@ -93,9 +101,25 @@ const fresh = (): MortalPlace => ({
 
 type Start = (device: Device) => Promise<JournalStorage>;
 
-const alone = (): Promise<boolean> => Promise.resolve(true);
-const anew: Start = async (device) =>
-  twinOver(await makePlacesAnew(device.port, 'journal', alone), device);
+const alone: WhileAlone = (work) => work();
+
+/** As soon as it can be read: whatever is written waits for its place. */
+function startOn(
+  device: Device,
+  { port = device.port, whileAlone }: { port?: PlacesPort; whileAlone?: WhileAlone } = {},
+): Promise<JournalStorage> {
+  return new Promise((resolve, reject) => {
+    startJournal({
+      ...{ port, prefix: 'journal', whileAlone: whileAlone ?? alone },
+      over: async (places) => ({ journal: await twinOver(places, device) }),
+      onReadable: resolve,
+    }).then(({ journal }) => {
+      resolve(journal);
+    }, reject);
+  });
+}
+
+const anew: Start = (device) => startOn(device);
 /** As it was before: the same two for ever, one filled from the other. */
 const forEver: Start = async (device) => {
   const { port } = device;
@@ -108,14 +132,16 @@ const forEver: Start = async (device) => {
 };
 
 const twinOver = (
-  { first, second }: Awaited<ReturnType<typeof makePlacesAnew>>,
+  { first, second }: Pick<Places, 'first' | 'second'>,
   device: Device,
 ): Promise<JournalStorage> =>
-  twinJournal({
-    first: first.journal,
-    second: second?.journal ?? memoryJournal(),
-    wait: () => device.rest(),
-  });
+  second === undefined
+    ? Promise.resolve(countedJournal(first.journal))
+    : twinJournal({
+        first: first.journal,
+        second: second.journal,
+        wait: () => device.rest(),
+      });
 
 interface Outcome {
   readonly acknowledged: number;
@@ -181,31 +207,80 @@ describe('deaths in a row', () => {
   });
 });
 
+const put = (journal: JournalStorage, seq: number): Promise<void> =>
+  journal.write((tx) => tx.put(sketch({ epoch: 1, seq })));
+const queued = (journal: JournalStorage): Promise<number> =>
+  journal.read((tx) => tx.count('queued'));
+
+/** The names of the places, once nothing moves any more. */
+async function placesOf(device: Device): Promise<readonly string[]> {
+  for (let steps = 0; steps < 200; steps += 1) await Promise.resolve();
+  return [...device.places.keys()];
+}
+
 test('the places of an earlier start are gone once the new ones are made', async () => {
   const device = new Device();
-  const one = await anew(device);
-  await one.write((tx) => tx.put(sketch({ epoch: 1, seq: 1 })));
-  await anew(device);
-  expect([...device.places.keys()]).toEqual(['journal-2-a', 'journal-2-b']);
-  const there = await openPlaces(device.port);
-  expect(there?.first.name).toBe('journal-2-a');
-  expect(there?.second?.name).toBe('journal-2-b');
+  await put(await anew(device), 1);
+  await put(await anew(device), 2);
+  expect(await placesOf(device)).toEqual(['journal-2-a', 'journal-2-b']);
+  const there = placesAmong(await openPlaces(device.port));
+  expect([there?.first.name, there?.second?.name]).toEqual(['journal-2-a', 'journal-2-b']);
+});
+
+test('what is kept is read before it has been copied, and again in its new place', async () => {
+  const device = new Device();
+  const before = await anew(device);
+  for (let seq = 1; seq <= 250; seq += 1) await put(before, seq);
+  const journal = await anew(device);
+  expect(await queued(journal)).toBe(250);
+  expect([...device.places.keys()]).toContain('journal-1-a');
+  const slow = journal.read(async (tx) => tx.list({ fate: 'queued' }));
+  await put(journal, 251);
+  expect(await slow).toHaveLength(250);
+  expect(await queued(journal)).toBe(251);
+  expect(await placesOf(device)).toEqual(['journal-2-a', 'journal-2-b']);
+  expect(await queued(await anew(device))).toBe(251);
 });
 
 test('another tab came while they were made: both sell in the old ones', async () => {
   const device = new Device();
-  const one = await anew(device);
-  await one.write((tx) => tx.put(sketch({ epoch: 1, seq: 1 })));
-  const late = await makePlacesAnew(device.port, 'journal', () => Promise.resolve(false));
-  expect([late.first.name, late.second?.name]).toEqual(['journal-1-a', 'journal-1-b']);
-  expect([...device.places.keys()]).toEqual(['journal-1-a', 'journal-1-b']);
-  expect(await late.first.journal.read((tx) => tx.count('queued'))).toBe(1);
+  await put(await anew(device), 1);
+  const late = await startOn(device, { whileAlone: () => Promise.resolve(false) });
+  await put(late, 2);
+  expect(await placesOf(device)).toEqual(['journal-1-a', 'journal-1-b']);
+  expect(await queued(late)).toBe(2);
+});
+
+test('another tab came, sold and went while they were made: its sale is there', async () => {
+  const device = new Device();
+  await put(await anew(device), 1);
+  const late = await startOn(device, {
+    whileAlone: async (work) => {
+      const [first] = await openPlaces(device.port);
+      await put(countedJournal(first!.journal), 2);
+      return work();
+    },
+  });
+  await put(late, 3);
+  expect(await placesOf(device)).toEqual(['journal-1-a', 'journal-1-b']);
+  expect(await queued(late)).toBe(3);
+});
+
+test('a copy that was broken off is never taken for a place', async () => {
+  const device = new Device();
+  const before = await anew(device);
+  for (let seq = 1; seq <= 150; seq += 1) await put(before, seq);
+  // The first piece is there, the second is not.
+  device.stepsLeft = 130;
+  await expect(put(await anew(device), 151)).rejects.toThrow();
+  expect([...device.places.keys()]).toContain('journal-2-a');
+  device.die();
+  expect(await queued(await anew(device))).toBe(150);
 });
 
 test('without room for new ones it goes on in the one that came furthest', async () => {
   const device = new Device();
-  const one = await anew(device);
-  await one.write((tx) => tx.put(sketch({ epoch: 1, seq: 1 })));
+  await put(await anew(device), 1);
   const { port } = device;
   const full: PlacesPort = {
     ...port,
@@ -215,8 +290,9 @@ test('without room for new ones it goes on in the one that came furthest', async
       return { ...journal, write: () => Promise.reject(new Error('no room')) };
     },
   };
-  const { first, second } = await makePlacesAnew(full, 'journal', alone);
-  expect([first.name, second]).toEqual(['journal-1-a', undefined]);
-  expect(await first.journal.read((tx) => tx.count('queued'))).toBe(1);
-  expect([...device.places.keys()]).toEqual(['journal-1-a', 'journal-1-b']);
+  const journal = await startOn(device, { port: full });
+  await put(journal, 2);
+  expect(await placesOf(device)).toEqual(['journal-1-a', 'journal-1-b']);
+  // Counted, as where there are two: the next start takes the one with the sale.
+  expect(await queued(await anew(device))).toBe(2);
 });

@@ -1,5 +1,8 @@
 /** `npm run simulate`: many runs, each from a seed; a finding tells the seed to see it again. */
 import * as sync from '@evertill/sync';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { readSettings, usage } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { openSimulation } from './simulation.ts';
@@ -55,6 +58,7 @@ async function run(on: Simulation, asked: Settings): Promise<number> {
     if (findings.length === 0) continue;
     bad += 1;
     console.log(`seed ${String(seed)}: ${findings.slice(0, 8).join('\n  ')}`);
+    console.log(`  its trace: ${await keepTrace(seed, result.lines)}`);
   }
   const breaches = await on.findBreaches();
   for (const breach of breaches) console.log(breach);
@@ -64,4 +68,11 @@ async function run(on: Simulation, asked: Settings): Promise<number> {
       `${String(bad)} bad, ${String(breaches.length)} invariants broken`,
   );
   return bad + breaches.length === 0 ? 0 : 1;
+}
+
+/** What a finding was made of, should it not come again. */
+async function keepTrace(seed: number, lines: readonly string[]): Promise<string> {
+  const file = path.join(await mkdtemp(path.join(tmpdir(), 'simulate-')), `${String(seed)}.trace`);
+  await writeFile(file, `${lines.join('\n')}\n`);
+  return file;
 }
