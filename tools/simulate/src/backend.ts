@@ -2,7 +2,8 @@
  * The real server, whole: its door, its modules, PostgreSQL. It reads the virtual clock; its own
  * waiting is real, and nothing of a register's story depends on it.
  */
-import { auth, orders } from '@evertill/contract';
+import { auth, catalog, orders, priceBookOf } from '@evertill/contract';
+import type { PriceBook } from '@evertill/domain';
 import { openDoor, realWorld } from '@evertill/kernel';
 import type { Context, World } from '@evertill/kernel';
 import { allOperations, checkInvariants, openAssembly, readConfig } from '@evertill/server';
@@ -30,15 +31,24 @@ export interface NewCode {
   readonly enrolmentCode: string;
 }
 
+/** The server, as one shop has it. */
 export interface Backend {
   readonly ask: (request: BackendRequest) => Promise<BackendAnswer>;
   readonly sql: (text: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
   readonly tenantId: string;
-  readonly phones: Readonly<Record<'owner' | 'cashier', string>>;
+  readonly cashierPhone: string;
+  /** What it sells. */
+  readonly book: PriceBook;
+  readonly products: readonly string[];
   /** As the back office would: a register, and the code that enrols its device. */
   readonly newRegister: (name: string) => Promise<NewCode>;
   /** For a device that becomes the same register again. */
   readonly newCode: (registerId: string) => Promise<NewCode>;
+}
+
+export interface Server {
+  /** A new shop, which knows of no other run. */
+  readonly openShop: () => Promise<Backend>;
   /** Carries what is still on its way, then asks every invariant of the product. */
   readonly findBreaches: () => Promise<readonly string[]>;
   readonly stop: () => Promise<void>;
@@ -47,13 +57,13 @@ export interface Backend {
 export const PASSWORD = 'correct horse battery staple';
 export const CURRENCY = 'GBP';
 
-export interface BackendOptions {
+export interface ServerOptions {
   readonly nowMs: () => number;
   /** Its own PostgreSQL, in a temporary home, where none is named. */
   readonly databaseUrl: string | undefined;
 }
 
-export async function openBackend({ nowMs, databaseUrl }: BackendOptions): Promise<Backend> {
+export async function openServer({ nowMs, databaseUrl }: ServerOptions): Promise<Server> {
   const home = await mkdtemp(path.join(tmpdir(), 'evertill-simulate-'));
   const world: World = { ...realWorld(), clock: { now: () => new Date(nowMs()) } };
   const config = readConfig({
@@ -70,30 +80,27 @@ export async function openBackend({ nowMs, databaseUrl }: BackendOptions): Promi
   const owner = new pg.Client({ connectionString: opened.databaseUrl });
   await owner.connect();
   if (databaseUrl === undefined) await hurry(owner);
-  const tenantId = randomUUID();
-  const phones = await makeShop(assembly, tenantId);
-  const own = (): Context => assembly.ownContext(tenantId);
+  const ask = async ({ method, target, headers, body }: BackendRequest): Promise<BackendAnswer> => {
+    const answer = await app.inject({
+      method: method as 'GET',
+      url: target,
+      headers: { host: 'till.example', ...headers },
+      ...(body === undefined ? {} : { payload: body }),
+    });
+    const said = Object.entries(answer.headers).map(([name, value]) => [name, String(value)]);
+    return {
+      status: answer.statusCode,
+      headers: Object.fromEntries(said) as Record<string, string>,
+      text: answer.payload,
+    };
+  };
   return {
-    tenantId,
-    phones,
-    ask: async ({ method, target, headers, body }) => {
-      const answer = await app.inject({
-        method: method as 'GET',
-        url: target,
-        headers: { host: 'till.example', ...headers },
-        ...(body === undefined ? {} : { payload: body }),
-      });
-      const said = Object.entries(answer.headers).map(([name, value]) => [name, String(value)]);
-      return {
-        status: answer.statusCode,
-        headers: Object.fromEntries(said) as Record<string, string>,
-        text: answer.payload,
-      };
-    },
-    sql: async (text, values = []) =>
-      (await owner.query<Record<string, unknown>>(text, [...values])).rows,
-    newRegister: (name) => assembly.ask(orders.createRegister, own(), { name }),
-    newCode: (registerId) => assembly.ask(orders.renewEnrolmentCode, own(), { registerId }),
+    openShop: async () => ({
+      ask,
+      sql: async (text, values = []) =>
+        (await owner.query<Record<string, unknown>>(text, [...values])).rows,
+      ...(await makeShop(assembly)),
+    }),
     findBreaches: async () => {
       await assembly.drain();
       const breaches = await checkInvariants(opened.databaseUrl);
@@ -116,10 +123,12 @@ async function hurry(owner: pg.Client): Promise<void> {
 
 type Assembly = Awaited<ReturnType<typeof openAssembly>>['assembly'];
 
-async function makeShop(assembly: Assembly, tenantId: string): Promise<Backend['phones']> {
+async function makeShop(assembly: Assembly): Promise<Omit<Backend, 'ask' | 'sql'>> {
+  const tenantId = randomUUID();
   const digits = Number.parseInt(tenantId.slice(-8), 16).toString().padStart(10, '0');
   const phones = { owner: `+1${digits}1`, cashier: `+1${digits}3` };
-  await assembly.ask(auth.createTenant, assembly.ownContext(tenantId), {
+  const own = (): Context => assembly.ownContext(tenantId);
+  await assembly.ask(auth.createTenant, own(), {
     tenantId,
     name: 'A simulated shop',
     currency: CURRENCY,
@@ -133,5 +142,22 @@ async function makeShop(assembly: Assembly, tenantId: string): Promise<Backend['
       role,
     })),
   });
-  return phones;
+  const products: string[] = [];
+  for (const number of [1, 2, 3]) {
+    const product = { sku: `SKU-${String(number)}`, name: `Thing ${String(number)}` };
+    const { productId } = await assembly.ask(catalog.createProduct, own(), {
+      ...product,
+      price: '1.00',
+    });
+    products.push(productId);
+  }
+  const view = await assembly.ask(catalog.currentPriceBook, own(), {});
+  return {
+    tenantId,
+    cashierPhone: phones.cashier,
+    products,
+    book: priceBookOf(view),
+    newRegister: (name) => assembly.ask(orders.createRegister, own(), { name }),
+    newCode: (registerId) => assembly.ask(orders.renewEnrolmentCode, own(), { registerId }),
+  };
 }

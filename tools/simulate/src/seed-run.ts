@@ -10,7 +10,6 @@ import { checkDevice } from './checks.ts';
 import { makeDevice } from './device.ts';
 import type { Device } from './device.ts';
 import type { Engine } from './disk.ts';
-import type { Counter } from './goods.ts';
 import { makeNetwork } from './network.ts';
 import { makeShopkeeper } from './shopkeeper.ts';
 import type { Shopkeeper } from './shopkeeper.ts';
@@ -36,7 +35,6 @@ export interface SeedNeeds {
   readonly seed: number;
   readonly sync: Engine;
   readonly backend: Backend;
-  readonly counter: Omit<Counter, 'dice' | 'newId'>;
   readonly startMs: number;
   readonly setTime: (time: VirtualTime) => void;
 }
@@ -115,9 +113,8 @@ let runs = 0;
 async function openDevice(stage: Stage, number: number): Promise<Device> {
   const { backend, dice } = stage;
   const device = makeDevice({ ...stage, name: `d${String(number)}` });
-  await comeIn(stage, device, number);
-  registerCount += 1;
-  let code = await backend.newRegister(`T${String(process.pid)}-${String(registerCount)}`);
+  await logIn(backend, device);
+  let code = await backend.newRegister(`T${String(number)}`);
   // An answer that is lost takes its code with it, and a tab may die at it: somebody tries again.
   const isEnrolled = (): boolean => device.disk.head.registration !== null;
   for (let tries = 0; !isEnrolled() && tries < 50; tries += 1) {
@@ -128,22 +125,6 @@ async function openDevice(stage: Stage, number: number): Promise<Device> {
   }
   if (dice.chance() < 0.4) await inItsTime(stage, device.openTab());
   return device;
-}
-
-let registerCount = 0;
-/** What a device was given in the run before: checking a password takes its time, on purpose. */
-const jars = new Map<number, Device>();
-
-async function comeIn({ backend }: Stage, device: Device, number: number): Promise<void> {
-  const { status, text } = await backend.ask({
-    method: 'POST',
-    target: '/api/token/refresh/',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ refresh: jars.get(number)?.refreshToken ?? 'none' }),
-  });
-  jars.set(number, device);
-  if (status !== 200) await logIn(backend, device);
-  else keepTokens(device, text);
 }
 
 /** What comes of something that waits for a disk, or for another tab. */
@@ -169,7 +150,7 @@ async function logIn(backend: Backend, device: Device): Promise<void> {
     method: 'POST',
     target: '/api/token/',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ phone_number: backend.phones.cashier, password: PASSWORD }),
+    body: JSON.stringify({ phone_number: backend.cashierPhone, password: PASSWORD }),
   });
   keepTokens(device, answer.text);
 }
@@ -187,7 +168,7 @@ function keepersOf(stage: Stage, devices: readonly Device[]): readonly Shopkeepe
     const keeper = makeShopkeeper({
       ...stage,
       device,
-      counter: { ...stage.counter, dice: stage.dice, newId: stage.newId },
+      counter: { ...stage.backend, dice: stage.dice, newId: stage.newId },
       nowMs: stage.time.nowMs,
       soldElsewhere: () =>
         others()

@@ -16,8 +16,18 @@ export interface Watch {
 /** Of one device in one minute: a batch and its halves, a lease, a token, a pull, for two tabs. */
 const REQUESTS_A_MINUTE_MAX = 90;
 
-/** Of one device in two minutes, whatever tabs die and answers are lost. */
-const LEASES_MAX = 25;
+/** Of one device in two minutes, whatever answers are lost; more for each tab it opens in them. */
+const LEASES_MAX = 15;
+/** Each tab that opens begins with short waits: seven of them make a minute. */
+const LEASES_MAX_A_TAB = 8;
+const LEASES_MS = 120_000;
+
+interface Lease {
+  readonly device: Device;
+  readonly atMs: number;
+  /** That it had opened until then. */
+  readonly tabs: number;
+}
 
 interface Pushed {
   readonly operations: readonly {
@@ -32,7 +42,7 @@ export function makeWatch(): Watch {
   const bodies = new Map<string, string>();
   const firstSent = new Map<string, number>();
   const minutes = new Map<string, number>();
-  const leases: { readonly device: Device; readonly atMs: number }[] = [];
+  const leases: Lease[] = [];
   return {
     find: (what) => {
       findings.add(what);
@@ -40,9 +50,12 @@ export function makeWatch(): Watch {
     findings: () => [...findings],
     see: (device, { target, body }, atMs) => {
       if (target.endsWith('/lease/')) {
-        leases.push({ device, atMs });
-        const recent = leases.filter((one) => one.device === device && one.atMs > atMs - 120_000);
-        if (recent.length > LEASES_MAX) findings.add(`${device.line.name}: a fight for the lease`);
+        leases.push({ device, atMs, tabs: device.tabs.length });
+        const recent = leases.filter((one) => one.device === device && one.atMs > atMs - LEASES_MS);
+        const opened = device.tabs.length - (recent[0]?.tabs ?? 0);
+        if (recent.length > LEASES_MAX + opened * LEASES_MAX_A_TAB) {
+          findings.add(`${device.line.name}: a fight for the lease`);
+        }
       }
       const minute = `${device.line.name} ${String(Math.floor(atMs / 60_000))}`;
       const count = (minutes.get(minute) ?? 0) + 1;
