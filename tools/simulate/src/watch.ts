@@ -16,17 +16,17 @@ export interface Watch {
 /** Of one device in one minute: a batch and its halves, a lease, a token, a pull, for two tabs. */
 const REQUESTS_A_MINUTE_MAX = 90;
 
-/** Of one device in two minutes, whatever answers are lost; more for each tab it opens in them. */
-const LEASES_MAX = 15;
-/** Each tab that opens begins with short waits: seven of them make a minute. */
-const LEASES_MAX_A_TAB = 8;
+/** Of one tab in two minutes, all of which fail: its waits grow, and ten are usual. */
+const LEASES_MAX = 20;
+/** For each further tab that was open then: whichever gets the lock begins with short waits. */
+const LEASES_MAX_MORE = 12;
 const LEASES_MS = 120_000;
 
 interface Lease {
   readonly device: Device;
   readonly atMs: number;
-  /** That it had opened until then. */
-  readonly tabs: number;
+  /** The names of those that were open. */
+  readonly tabs: readonly string[];
 }
 
 interface Pushed {
@@ -50,10 +50,11 @@ export function makeWatch(): Watch {
     findings: () => [...findings],
     see: (device, { target, body }, atMs) => {
       if (target.endsWith('/lease/')) {
-        leases.push({ device, atMs, tabs: device.tabs.length });
+        const tabs = device.tabs.filter((tab) => tab.isAlive()).map((tab) => tab.name);
+        leases.push({ device, atMs, tabs });
         const recent = leases.filter((one) => one.device === device && one.atMs > atMs - LEASES_MS);
-        const opened = device.tabs.length - (recent[0]?.tabs ?? 0);
-        if (recent.length > LEASES_MAX + opened * LEASES_MAX_A_TAB) {
+        const open = new Set(recent.flatMap((one) => one.tabs)).size;
+        if (recent.length > LEASES_MAX + (open - 1) * LEASES_MAX_MORE) {
           findings.add(`${device.line.name}: a fight for the lease`);
         }
       }
