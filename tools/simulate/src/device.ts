@@ -235,6 +235,11 @@ function fetchOf({ needs, device, life, watch }: Behind): typeof globalThis.fetc
   const fetch = (url: string, init: RequestInit = {}): Promise<Response> =>
     new Promise((resolve, reject) => {
       if (!isAlive()) return;
+      // As in a browser: what was given up before it began never leaves.
+      if (init.signal?.aborted === true) {
+        reject(new Error('given up'));
+        return;
+      }
       const request = requestOf(url, init);
       watch.leaves(request);
       needs.send(device.line, request, init.signal ?? undefined).then(
